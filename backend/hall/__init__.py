@@ -1,0 +1,1 @@
+"""Halls, windows, opening hours, the working-day calendar, and slots: what a hall has and when."""

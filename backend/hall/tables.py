@@ -1,0 +1,109 @@
+"""What the hall slice remembers."""
+
+from __future__ import annotations
+
+from piccolo.columns import JSONB, BigSerial, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from backend.database import DB
+
+
+class Halls(Table, db=DB):
+    """A hall by its slug. `about` holds address, way there, zones, facilities, phone, organ (JSON of rules.About)."""
+
+    slug = Varchar(40, primary_key=True)
+    name = Text()
+    name_en = Text(default="")
+    is_default = Boolean(default=False)
+    about = JSONB(default="{}")
+    position = SmallInt(default=0)
+
+
+class HallPolicies(Table, db=DB):
+    """The hall's own limits and settings with their history; the newest row not in the future counts."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    valid_from = Timestamptz()
+    by = Varchar(60)
+    policies = JSONB(default="{}")
+
+
+class WindowGroups(Table, db=DB):
+    """Windows that are interchangeable; `walk_in_windows` of them are left to people without a booking."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    slug = Varchar(40)
+    name = Text()
+    name_en = Text(default="")
+    letter = Varchar(2)
+    zone = Text(default="")
+    zone_en = Text(default="")
+    walk_in_windows = SmallInt(default=0)
+    position = SmallInt(default=0)
+
+
+class Windows(Table, db=DB):
+    """One window of a group, by the number over it."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    number = Varchar(10)
+    window_group = Varchar(40)
+    floor = Varchar(10, default="1")
+
+
+class HallItems(Table, db=DB):
+    """Which items a hall takes, by which groups in the hall's order, and how many minutes each needs."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    item = Varchar(80)
+    window_group = Varchar(40)
+    position = SmallInt(default=0)
+    minutes = Integer()
+
+
+class OpeningHours(Table, db=DB):
+    """A version of a hall's opening hours (JSON of opening.OpeningHours), good from `valid_from`."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    valid_from = Date()
+    by = Varchar(60)
+    hours = JSONB(default="{}")
+
+
+class SpecialDays(Table, db=DB):
+    """A public holiday or a make-up working day, with the paper that says so."""
+
+    day = Date(primary_key=True)
+    kind = Varchar(10)
+    name = Text(default="")
+    paper = Text(default="")
+
+
+class CalendarYears(Table, db=DB):
+    """A year whose special days are loaded; `confirmed` once the State Council's notice is."""
+
+    year = SmallInt(primary_key=True)
+    confirmed = Boolean(default=False)
+    paper = Text(default="")
+
+
+class Slots(Table, db=DB):
+    """One unit of one window group: `taken` of `capacity`, `kept_taken` of `kept` until `kept_until` (house.md, decision 3)."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    window_group = Varchar(40)
+    starts_at = Timestamptz()
+    ends_at = Timestamptz()
+    day = Date()
+    kind = Varchar(10)
+    capacity = Integer()
+    taken = Integer(default=0)
+    kept = Integer(default=0)
+    kept_taken = Integer(default=0)
+    kept_until = Timestamptz()

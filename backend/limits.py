@@ -1,0 +1,63 @@
+"""How often is too often, counted in the database because there are several processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from piccolo.columns import Integer, Timestamptz, Varchar
+from piccolo.table import Table
+
+from backend import secrecy
+from backend.database import DB, Connection
+from backend.refusals import TooOften
+
+
+class Limits(Table, db=DB):
+    """How many times `key` happened in the window that began at `since`; key is a keyed digest, not readable."""
+
+    key = Varchar(64, primary_key=True)
+    since = Timestamptz()
+    until = Timestamptz()
+    times = Integer()
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` in `within`, for one `name`."""
+
+    name: str
+    times: int
+    within: timedelta
+
+
+async def count(connection: Connection, limit: Limit, who: str, now: datetime) -> None:
+    """One more for `who` (a phone, a device, an address: kept as a keyed digest); TooOften past the limit."""
+    times, until = await connection.fetchrow(
+        """INSERT INTO limits (key, since, until, times) VALUES ($1, $2, $3, 1)
+           ON CONFLICT (key) DO UPDATE SET
+             times = CASE WHEN limits.until <= $2 THEN 1 ELSE limits.times + 1 END,
+             since = CASE WHEN limits.until <= $2 THEN $2 ELSE limits.since END,
+             until = CASE WHEN limits.until <= $2 THEN $3 ELSE limits.until END
+           RETURNING times, until""",
+        _key(limit, who), now, now + limit.within,
+    )  # fmt: skip
+    if times > limit.times:
+        raise TooOften(retry_after=until - now, minutes=max(1, round((until - now).total_seconds() / 60)))
+
+
+async def check(connection: Connection, limit: Limit, who: str, now: datetime) -> None:
+    """TooOften where `who` has reached the limit; counts nothing (for limits on failures)."""
+    row = await connection.fetchrow("SELECT times, until FROM limits WHERE key = $1 AND until > $2", _key(limit, who), now)
+    if row and row["times"] >= limit.times:
+        left = row["until"] - now
+        raise TooOften(retry_after=left, minutes=max(1, round(left.total_seconds() / 60)))
+
+
+async def forget(connection: Connection, limit: Limit, who: str) -> None:
+    """Start anew for `who`: the right answer was given."""
+    await connection.execute("DELETE FROM limits WHERE key = $1", _key(limit, who))
+
+
+def _key(limit: Limit, who: str) -> str:
+    return f"{limit.name} {secrecy.mac(who, 'limits').hex()[:32]}"

@@ -1,0 +1,110 @@
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- hall
+ALTER TABLE window_groups ADD UNIQUE (hall, slug), ADD FOREIGN KEY (hall) REFERENCES halls (slug);
+ALTER TABLE windows ADD UNIQUE (hall, number), ADD FOREIGN KEY (hall, window_group) REFERENCES window_groups (hall, slug);
+ALTER TABLE hall_items ADD UNIQUE (hall, item, window_group), ADD CHECK (minutes > 0),
+  ADD FOREIGN KEY (hall, window_group) REFERENCES window_groups (hall, slug);
+ALTER TABLE opening_hours ADD UNIQUE (hall, valid_from), ADD FOREIGN KEY (hall) REFERENCES halls (slug);
+ALTER TABLE hall_policies ADD UNIQUE (hall, valid_from), ADD FOREIGN KEY (hall) REFERENCES halls (slug);
+ALTER TABLE special_days ADD CHECK (kind IN ('holiday', 'makeup'));
+CREATE UNIQUE INDEX halls_one_default ON halls (is_default) WHERE is_default;
+ALTER TABLE slots
+  ADD CONSTRAINT slots_one_row UNIQUE (hall, window_group, starts_at),
+  ADD CONSTRAINT slots_never_over CHECK (taken BETWEEN 0 AND capacity),
+  ADD CONSTRAINT slots_kept_never_over CHECK (kept_taken BETWEEN 0 AND kept AND kept_taken <= taken),
+  ADD CONSTRAINT slots_kept_within CHECK (kept <= capacity),
+  ADD FOREIGN KEY (hall, window_group) REFERENCES window_groups (hall, slug);
+CREATE INDEX slots_by_start ON slots (hall, starts_at, window_group)
+  INCLUDE (ends_at, kind, capacity, taken, kept, kept_taken, kept_until);
+CREATE INDEX slots_by_day ON slots (hall, day);
+
+-- people
+ALTER TABLE citizens ADD CHECK (level BETWEEN 1 AND 4);
+CREATE UNIQUE INDEX citizens_by_phone ON citizens (phone_index) WHERE phone_index IS NOT NULL;
+ALTER TABLE we_chat_accounts ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+ALTER TABLE sessions ADD CHECK ((citizen IS NOT NULL) <> (staff IS NOT NULL)),
+  ADD FOREIGN KEY (citizen) REFERENCES citizens (id), ADD FOREIGN KEY (staff) REFERENCES staff (id);
+CREATE INDEX sessions_by_citizen ON sessions (citizen) WHERE ended_at IS NULL;
+CREATE INDEX sessions_by_staff ON sessions (staff) WHERE ended_at IS NULL;
+CREATE INDEX phone_codes_live ON phone_codes (phone_index, purpose) WHERE used_at IS NULL;
+ALTER TABLE staff ADD UNIQUE (login), ADD UNIQUE (number);
+ALTER TABLE staff_roles ADD UNIQUE (staff, hall, role), ADD FOREIGN KEY (staff) REFERENCES staff (id);
+ALTER TABLE recovery_codes ADD FOREIGN KEY (staff) REFERENCES staff (id);
+ALTER TABLE known_devices ADD UNIQUE (account, device);
+
+-- mandates
+ALTER TABLE relatives ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+CREATE UNIQUE INDEX relatives_once ON relatives (citizen, person_index) WHERE removed_at IS NULL;
+
+-- catalogue
+ALTER TABLE guide_versions ADD UNIQUE (item, version), ADD FOREIGN KEY (item) REFERENCES items (slug);
+CREATE INDEX items_by_trigram ON items USING gin (search_text gin_trgm_ops);
+
+-- notifications
+ALTER TABLE deliveries ADD UNIQUE (notice, channel), ADD FOREIGN KEY (notice) REFERENCES notices (id),
+  ADD CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'expired', 'withdrawn', 'unknown'));
+CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state IN ('waiting', 'sending');
+CREATE INDEX notices_by_citizen ON notices (citizen, id DESC);
+CREATE INDEX notices_by_reference ON notices (reference);
+
+-- progress
+CREATE INDEX entries_by_reference ON entries (reference, id);
+
+-- ratings
+ALTER TABLE ratings ADD CONSTRAINT ratings_once UNIQUE (subject_kind, subject, number),
+  ADD CHECK (level IN ('very_satisfied', 'satisfied', 'basically', 'dissatisfied', 'very_dissatisfied'));
+CREATE UNIQUE INDEX rating_invitations_one ON rating_invitations (subject_kind, subject);
+
+-- appointments
+ALTER TABLE holds ADD CHECK (units > 0), ADD CHECK (state IN ('open', 'used', 'released')),
+  ADD FOREIGN KEY (hall, window_group, starts_at) REFERENCES slots (hall, window_group, starts_at);
+CREATE INDEX holds_open ON holds (hall, window_group, starts_at) WHERE state = 'open';
+CREATE INDEX holds_by_device ON holds (device) WHERE state = 'open';
+CREATE INDEX holds_by_citizen ON holds (citizen) WHERE state = 'open';
+CREATE INDEX holds_lapsing ON holds (expires_at) WHERE state = 'open';
+ALTER TABLE appointments ADD CHECK (units > 0),
+  ADD CHECK (state IN ('booked', 'checked_in', 'called', 'finished', 'cancelled', 'missed')),
+  ADD CONSTRAINT appointments_ticket_code UNIQUE (hall, day, ticket_code),
+  ADD CONSTRAINT appointments_token UNIQUE (token),
+  ADD FOREIGN KEY (hall, window_group, starts_at) REFERENCES slots (hall, window_group, starts_at),
+  ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+CREATE INDEX appointments_by_citizen ON appointments (citizen, starts_at DESC);
+CREATE INDEX appointments_by_day ON appointments (hall, day, starts_at);
+CREATE INDEX appointments_by_phone ON appointments (phone_index, day);
+CREATE INDEX appointments_by_applicant ON appointments (applicant_index, day);
+CREATE INDEX appointments_to_remind ON appointments (starts_at) WHERE state = 'booked';
+ALTER TABLE appointment_items ADD FOREIGN KEY (reference) REFERENCES appointments (reference);
+CREATE UNIQUE INDEX appointment_items_one_live ON appointment_items (citizen, applicant_index, item) WHERE live;
+CREATE INDEX appointment_items_by_reference ON appointment_items (reference);
+
+-- visits
+ALTER TABLE visits ADD CONSTRAINT visits_ticket UNIQUE (hall, day, ticket),
+  ADD CHECK (state IN ('waiting', 'called', 'parked', 'finished', 'missed')),
+  ADD FOREIGN KEY (reference) REFERENCES appointments (reference);
+CREATE UNIQUE INDEX visits_one_per_appointment ON visits (reference) WHERE reference IS NOT NULL;
+CREATE UNIQUE INDEX visits_one_per_window ON visits (hall, window_number) WHERE state = 'called';
+CREATE INDEX visits_waiting ON visits (hall, day, queued_for) WHERE state = 'waiting';
+ALTER TABLE ticket_numbers ADD UNIQUE (hall, day, letter);
+CREATE UNIQUE INDEX duties_one_clerk ON duties (hall, window_number) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX duties_one_window ON duties (staff) WHERE ended_at IS NULL;
+
+-- the trail: append-only; the seal is filled once
+CREATE UNIQUE INDEX ledger_chain ON ledger (hall, chain) WHERE chain IS NOT NULL;
+CREATE INDEX ledger_unsealed ON ledger (id) WHERE chain IS NULL;
+CREATE INDEX ledger_by_subject ON ledger (subject, id);
+CREATE FUNCTION ledger_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.seal IS NULL AND NEW.seal IS NOT NULL
+     AND (OLD.id, OLD.hall, OLD.at, OLD.actor, OLD.verb, OLD.subject, OLD.facts)
+       IS NOT DISTINCT FROM (NEW.id, NEW.hall, NEW.at, NEW.actor, NEW.verb, NEW.subject, NEW.facts) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'the ledger is append-only';
+END $$;
+CREATE TRIGGER ledger_stays BEFORE UPDATE OR DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_stays();
+CREATE TRIGGER ledger_never_emptied BEFORE TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION ledger_stays();
+
+-- limits and repeats are rewritten often and may be lost in a crash no more than others may; only their room matters
+ALTER TABLE limits SET (fillfactor = 70);
+ALTER TABLE slots SET (fillfactor = 70);

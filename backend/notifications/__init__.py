@@ -1,0 +1,1 @@
+"""What is told, to whom, by which channel; every try on record."""

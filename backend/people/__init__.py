@@ -1,0 +1,1 @@
+"""Citizens, staff, roles, signing in."""

@@ -1,0 +1,19 @@
+"""The one Piccolo application: every slice's tables, one line of migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+SLICES = (
+    "hall", "people", "mandates", "catalogue", "notifications", "progress", "ratings", "appointments", "visits",
+)  # fmt: skip
+
+APP_CONFIG = AppConfig(
+    app_name="yueban",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=table_finder(
+        modules=[*(f"backend.{name}.tables" for name in SLICES), "backend.ledger", "backend.limits", "backend.repeats"]
+    ),
+    migration_dependencies=[],
+    commands=[],
+)

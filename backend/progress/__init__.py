@@ -1,0 +1,1 @@
+"""The diary of every request, by reference."""

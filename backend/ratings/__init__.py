@@ -1,0 +1,1 @@
+"""One rating per visit, and nobody learns who gave it."""

@@ -1,0 +1,71 @@
+"""A repeated request gets the first one's answer: keys are kept 7 days per account, in the action's own commit."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from piccolo.columns import Bytea, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from backend import secrecy
+from backend.database import DB, transaction
+from backend.refusals import FieldRefused
+
+KEPT = timedelta(days=7)
+
+
+class KeyReused(FieldRefused):
+    """The same Idempotency-Key came with another body."""
+
+
+class Repeats(Table, db=DB):
+    """An answered request: `account` and `key` are unique together (constraint in the migration)."""
+
+    id = Varchar(100, primary_key=True)
+    body = Bytea()
+    answer = Text(default="")
+    at = Timestamptz()
+
+
+@dataclass
+class Once:
+    """Inside `once`: `answer` is the first request's answer, or None where this is the first; set it before leaving."""
+
+    answer: str | None = None
+
+
+@asynccontextmanager
+async def once(account: str, key: str | None, body: bytes, now: datetime) -> AsyncIterator[Once]:
+    """One transaction around an action. A second request with the same key waits for the first, then sees its answer.
+
+    Refusals roll back and are not kept. KeyReused where the body differs. Without a key nothing is remembered.
+    """
+    if not key:
+        async with transaction():
+            yield Once()
+        return
+    name = f"{account}:{secrecy.digest(key).hex()[:48]}"[:100]
+    fingerprint = secrecy.mac(body.hex(), "repeats")
+    async with transaction() as connection:
+        new = await connection.fetchval(
+            "INSERT INTO repeats (id, body, answer, at) VALUES ($1, $2, '', $3) ON CONFLICT DO NOTHING RETURNING id",
+            name, fingerprint, now,
+        )  # fmt: skip
+        if new is None:
+            kept = await connection.fetchrow("SELECT body, answer FROM repeats WHERE id = $1", name)
+            if kept is None or not secrecy.same(kept["body"], fingerprint):
+                raise KeyReused(field="Idempotency-Key")
+            yield Once(kept["answer"])
+            return
+        first = Once()
+        yield first
+        await connection.execute("UPDATE repeats SET answer = $2 WHERE id = $1", name, first.answer or "")
+
+
+async def forget_old(now: datetime) -> None:
+    """Drop what is older than 7 days (a round)."""
+    async with transaction() as connection:
+        await connection.execute("DELETE FROM repeats WHERE at < $1", now - KEPT)

@@ -1,0 +1,1 @@
+"""A person at the hall: checked in, called, served, finished or missed."""

@@ -1,0 +1,55 @@
+"""What the visits slice remembers."""
+
+from __future__ import annotations
+
+from piccolo.columns import JSONB, UUID, BigSerial, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from backend.database import DB
+
+
+class Visits(Table, db=DB):
+    """A person at the hall with a ticket; `queued_for` is the time by which the queue is ordered."""
+
+    id = UUID(primary_key=True)
+    hall = Varchar(40)
+    day = Date()
+    ticket = Varchar(8)
+    window_group = Varchar(40)
+    reference = Varchar(8, null=True, default=None)
+    citizen = UUID(null=True, default=None)
+    state = Varchar(12)
+    queued_for = Timestamptz()
+    checked_in_at = Timestamptz()
+    called_at = Timestamptz(null=True, default=None)
+    calls = SmallInt(default=0)
+    passes = SmallInt(default=0)
+    window_number = Varchar(10, null=True, default=None)
+    staff = UUID(null=True, default=None)
+    finished_at = Timestamptz(null=True, default=None)
+    outcome = JSONB(default="[]")
+    note = Text(default="")
+    told_soon_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class TicketNumbers(Table, db=DB):
+    """The last number given out for a letter on a day."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    day = Date()
+    letter = Varchar(2)
+    last = Integer(default=0)
+
+
+class Duties(Table, db=DB):
+    """A clerk at a window, now or earlier; one clerk a window, one window a clerk."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    window_number = Varchar(10)
+    staff = UUID()
+    state = Varchar(10)
+    since = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
