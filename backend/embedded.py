@@ -76,7 +76,7 @@ def _url(sockets: Path) -> str:
 
 
 def _answers(sockets: Path) -> bool:
-    asked = [programs() / "pg_isready", "-q", "-h", sockets, "-U", "postgres"]
+    asked = [str(programs() / "pg_isready"), "-q", "-h", str(sockets), "-U", "postgres"]
     return subprocess.run(asked, check=False).returncode == 0
 
 
@@ -89,7 +89,7 @@ def _check_version(folder: Path) -> None:
     told = subprocess.run([programs() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     major = told.split()[-1].split(".")[0]
     if stamp.read_text().strip() != major:
-        raise DatabaseRefused(f"{folder} is of PostgreSQL {stamp.read_text().strip()}, the program is {major}: restore a backup into a new folder")
+        raise DatabaseRefused(f"{folder} holds another PostgreSQL than {major}: restore a backup into a new folder")
 
 
 def _initialised(folder: Path, account: str | None) -> None:
@@ -97,8 +97,9 @@ def _initialised(folder: Path, account: str | None) -> None:
         return
     # C.UTF-8 always: in a server made under LANG=C, trigrams find nothing in Chinese.
     made = subprocess.run(
-        [programs() / "initdb", "-D", folder, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"],
-        capture_output=True, text=True, check=False, user=account, group=account, extra_groups=[] if account else None, cwd="/",
+        [programs() / "initdb", "-D", folder, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"],
+        capture_output=True, text=True, check=False, cwd="/",
+        user=account, group=account, extra_groups=[] if account else None,
     )  # fmt: skip
     if made.returncode:
         raise DatabaseRefused(f"initdb failed: {made.stderr.strip().splitlines()[-1:]}")
@@ -167,7 +168,7 @@ def _account() -> str | None:
         pwd.getpwnam(ACCOUNT)
     except KeyError:
         print(f"PostgreSQL refuses to run as root: creating the system account {ACCOUNT} for it.", flush=True)
-        subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT], check=True)
+        subprocess.run(["/usr/sbin/useradd", "--system", "--user-group", "--shell", "/usr/sbin/nologin", ACCOUNT], check=True)
     return ACCOUNT
 
 
