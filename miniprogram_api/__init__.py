@@ -1,0 +1,1 @@
+"""The door for the WeChat mini-program and any other JSON client: one file per slice."""

@@ -1,0 +1,68 @@
+"""A PostgreSQL of this run's own, the application on it, and a browserless client."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+
+PLACE = Path(tempfile.mkdtemp(prefix="yueban-test-"))
+os.environ.update(
+    YUEBAN_DEMO="1",
+    YUEBAN_DATA_DIR=str(PLACE),
+    YUEBAN_SECRET_KEY_FILE=str(PLACE / "secret.key"),
+    YUEBAN_PUBLIC_URL="http://127.0.0.1:8000",
+    YUEBAN_LOG_LEVEL="error",
+)
+
+from backend import database, embedded, migrating, secrecy  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """An embedded PostgreSQL in a folder of this run: its URL."""
+    secrecy.make_keys(PLACE / "secret.key")
+    with embedded.started(PLACE / "postgres") as url:
+        asyncio.run(_is_ours(url))
+        asyncio.run(migrating.migrate(url))
+        os.environ["YUEBAN_DATABASE_URL"] = url
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def db(server: str) -> AsyncIterator[str]:
+    """The migrated database with this process's pool open: its URL."""
+    await database.connect(server)
+    yield server
+    await database.disconnect()
+
+
+@pytest.fixture(scope="session")
+async def app(db: str):  # noqa: ANN201
+    """The application as granian would make it, on the test database."""
+    from backend.app import create
+
+    return create()
+
+
+@pytest.fixture
+async def client(app) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ANN001
+    """A browser without script: cookies kept, redirects not followed."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as found:
+        yield found
+
+
+async def _is_ours(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        folder = await connection.fetchval("SHOW data_directory")
+        assert folder.startswith(str(PLACE.resolve())), f"not this run's database: {folder}"
+        assert await connection.fetchval("SHOW server_encoding") == "UTF8"
+    finally:
+        await connection.close()
