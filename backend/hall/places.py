@@ -1,0 +1,82 @@
+"""Places of slots, locked in one fixed order (start, then window group) and counted; for the slices that give them out.
+
+Lock in one statement, change in the next: a CHECK must see what the lock saw (stack.md, Booking).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.database import Connection
+
+
+@dataclass(frozen=True)
+class Span:
+    """The rows of one window group from `since` to before `until`."""
+
+    window_group: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Places:
+    """One locked row: what it holds and what of it is gone, in units."""
+
+    window_group: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    taken: int
+    kept: int
+    kept_taken: int
+    kept_until: datetime
+
+    def free(self, now: datetime, *, from_kept: bool) -> int:
+        """Places for this kind of caller: before its release the kept share is for phone, counter and elders only."""
+        if from_kept or now >= self.kept_until:
+            return self.capacity - self.taken
+        return self.capacity - self.kept - (self.taken - self.kept_taken)
+
+
+async def lock_places(connection: Connection, hall: str, spans: Iterable[Span]) -> tuple[Places, ...]:
+    """All rows of `spans`, locked until the transaction ends, ordered by start and then window group."""
+    wanted = tuple(spans)
+    rows = await connection.fetch(
+        """SELECT window_group, starts_at, ends_at, capacity, taken, kept, kept_taken, kept_until
+             FROM slots WHERE hall = $1 AND (window_group, starts_at) IN (
+                  SELECT s.window_group, s.starts_at FROM slots s
+                    JOIN unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
+                      ON s.hall = $1 AND s.window_group = w.g AND s.starts_at >= w.since AND s.starts_at < w.until)
+            ORDER BY starts_at, window_group FOR NO KEY UPDATE""",
+        hall, [s.window_group for s in wanted], [s.since for s in wanted], [s.until for s in wanted],
+    )  # fmt: skip
+    return tuple(Places(*row.values()) for row in rows)
+
+
+async def take_places(connection: Connection, hall: str, span: Span, *, from_kept: bool = False) -> int:
+    """One more taken in each row of `span`; the table's CHECK refuses a place too many. Returns how many rows."""
+    return _count(
+        await connection.execute(
+            """UPDATE slots SET taken = taken + 1, kept_taken = kept_taken + $5
+                WHERE hall = $1 AND window_group = $2 AND starts_at >= $3 AND starts_at < $4""",
+            hall, span.window_group, span.since, span.until, int(from_kept),
+        )
+    )  # fmt: skip
+
+
+async def give_places(connection: Connection, hall: str, span: Span, *, from_kept: bool = False) -> int:
+    """One fewer taken in each row of `span`. Returns how many rows."""
+    return _count(
+        await connection.execute(
+            """UPDATE slots SET taken = taken - 1, kept_taken = kept_taken - $5
+                WHERE hall = $1 AND window_group = $2 AND starts_at >= $3 AND starts_at < $4""",
+            hall, span.window_group, span.since, span.until, int(from_kept),
+        )
+    )  # fmt: skip
+
+
+def _count(tag: str) -> int:
+    return int(tag.rsplit(" ", 1)[-1])
