@@ -48,6 +48,18 @@ def running(folder: Path) -> str | None:
 
 
 @contextmanager
+def at(database_url: str | None, folder: Path, *, own: bool = False) -> Iterator[str]:
+    """The URL of this installation's database: the one that is set, else the one that runs on `folder`, else one started
+    for the block. With `own` a running one is refused: two parents must not share it."""
+    found = database_url or (None if own else running(folder))
+    if found:
+        yield found
+        return
+    with started(folder) as url:
+        yield url
+
+
+@contextmanager
 def started(folder: Path) -> Iterator[str]:
     """A server on `folder` for as long as the block runs: yields its URL, stops it at the end.
 

@@ -1,0 +1,63 @@
+"""The foundation's own rounds: seal and anchor the ledger, forget what is past its time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from backend import ledger, repeats, settings
+from backend.database import connection, transaction
+from backend.jobs import Round
+from backend.logs import log
+
+UNSEALED_TOO_LONG = timedelta(seconds=60)
+
+
+async def seal(now: datetime) -> None:
+    """Seal what is written, until nothing waits; a line that waits for 60 s is an alarm in the log."""
+    sealed = ledger.BATCH
+    while sealed == ledger.BATCH:
+        async with transaction() as held:
+            sealed = await ledger.seal(held)
+    async with connection() as held:
+        oldest = await ledger.unsealed_since(held)
+    if oldest and now - oldest > UNSEALED_TOO_LONG:
+        log.error("ledger unsealed", since=oldest.isoformat())
+
+
+async def anchor(now: datetime) -> None:
+    """Each hall's head to a file beside the database and to the log, which a syslog carries off the machine."""
+    async with connection() as held:
+        heads = await ledger.heads(held)
+    lines = [f"{now.isoformat(timespec='seconds')} {hall} {number} {seal.hex()}" for hall, (number, seal) in heads.items()]
+    if lines:
+        with _file().open("a") as file:
+            file.write("\n".join(lines) + "\n")
+    for line in lines:
+        log.warning("ledger anchor", anchor=line)
+
+
+def anchors() -> dict[str, tuple[int, bytes]]:
+    """Each hall's last anchor, from the file."""
+    if not _file().exists():
+        return {}
+    lines = [line.split() for line in _file().read_text().splitlines()]
+    return {hall: (int(number), bytes.fromhex(seal)) for _, hall, number, seal in lines}
+
+
+async def forget(now: datetime) -> None:
+    """Idempotency keys after 7 days, counted limits after their window."""
+    await repeats.forget_old(now)
+    async with transaction() as held:
+        await held.execute("DELETE FROM limits WHERE until < $1", now)
+
+
+def _file() -> Path:
+    return settings.current().data_dir / "ledger.anchors"
+
+
+ROUNDS = (
+    Round("seal the ledger", timedelta(seconds=1), seal),
+    Round("anchor the ledger", timedelta(hours=1), anchor),
+    Round("forget what is past", timedelta(hours=1), forget),
+)
