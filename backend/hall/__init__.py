@@ -1,1 +1,71 @@
-"""Halls, windows, opening hours, the working-day calendar, and slots: what a hall has and when."""
+"""Halls, windows, opening hours, the working-day calendar, and slots: what a hall has and when.
+
+Special days and opening hours are data with history; slots are rows made ahead by a round, so nothing is computed on a
+request's way. `free_starts`, `free_days` and `earliest` answer what is free from slot rows alone; who books locks with
+`lock_places` and then takes with `take_places` (house.md, decision 3). Texts of the hall are `Bilingual`.
+"""
+
+from datetime import timedelta
+
+from backend.hall.actions import load, load_demo, load_hall, load_opening_hours, load_special_days, make_all_slots
+from backend.hall.calendar import (
+    Calendar,
+    DayKind,
+    is_confirmed,
+    is_working_day,
+    last_confirmed_day,
+    working_day_after,
+    working_day_before,
+    working_days_between,
+    working_days_from,
+)
+from backend.hall.free import Closed, FreeDay, FreeStart, earliest, free_days, free_starts, last_bookable_day
+from backend.hall.making import make_slots
+from backend.hall.open_days import OpenDay, OpenNow
+from backend.hall.opening import HoursRefused, Kind, Period
+from backend.hall.places import PlaceRow, Share, give_places, lock_places, share_with_room, take_places
+from backend.hall.questions import check_start, open_now, opening_days
+from backend.hall.reading import FileRefused
+from backend.hall.records import (
+    ItemTaken,
+    Window,
+    calendar,
+    default_hall,
+    hall,
+    halls,
+    items_taken,
+    opening_hours,
+    policies,
+    visit,
+    window_groups,
+    windows,
+)
+from backend.hall.rules import (
+    About,
+    BeyondHorizon,
+    Bilingual,
+    Elsewhere,
+    Hall,
+    NotTakenHere,
+    Place,
+    Policies,
+    SlotPassed,
+    UnknownHall,
+    UnknownSlot,
+)
+from backend.hall.slots import Visit, WindowGroup, read_slot, slot_name, units_of
+from backend.jobs import Round
+
+ROUNDS = (Round("make slots", timedelta(hours=1), make_all_slots),)
+
+__all__ = [
+    "ROUNDS", "About", "BeyondHorizon", "Bilingual", "Calendar", "Closed", "DayKind", "Elsewhere", "FileRefused",
+    "FreeDay", "FreeStart", "Hall", "HoursRefused", "ItemTaken", "Kind", "NotTakenHere", "OpenDay", "OpenNow", "Period",
+    "Place", "PlaceRow", "Policies", "Share", "SlotPassed", "UnknownHall", "UnknownSlot", "Visit", "Window", "WindowGroup",
+    "calendar", "check_start", "default_hall", "earliest", "free_days", "free_starts", "give_places", "hall", "halls",
+    "is_confirmed", "is_working_day", "items_taken", "last_bookable_day", "last_confirmed_day", "load", "load_demo",
+    "load_hall", "load_opening_hours", "load_special_days", "lock_places", "make_all_slots", "make_slots", "open_now",
+    "opening_days", "opening_hours", "policies", "read_slot", "share_with_room", "slot_name", "take_places", "units_of",
+    "visit", "window_groups", "windows", "working_day_after", "working_day_before", "working_days_between",
+    "working_days_from",
+]  # fmt: skip

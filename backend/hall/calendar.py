@@ -29,7 +29,6 @@ class SpecialDay:
     day: date
     kind: DayKind
     name: str
-    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class CalendarYear:
     year: int
     confirmed: bool
     paper: str = ""
-    paper_url: str = ""
 
 
 @dataclass(frozen=True)

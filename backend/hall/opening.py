@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from backend.hall.calendar import Calendar, is_working_day
@@ -101,7 +102,7 @@ def _check_periods(season: Season) -> None:
             raise HoursRefused(f"season from {where}: {period.kind} closes before it opens")
         if not 0 <= period.on_duty <= 100:
             raise HoursRefused(f"season from {where}: {period.kind} has {period.on_duty} % on duty")
-    for before, after in zip(season.periods, season.periods[1:], strict=False):
+    for before, after in pairwise(season.periods):
         if after.opens < before.closes:
             raise HoursRefused(f"season from {where}: {after.kind} opens before {before.kind} closes")
 

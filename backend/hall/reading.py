@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -33,7 +32,7 @@ def read_special_days(text: str) -> YearFile:
     found = read_mapping(text)
     if "days" in found and "papers" in found:
         return _holiday_cn(found)
-    year = CalendarYear(whole(found, "year"), truth(found, "confirmed"), word(found, "paper"), word(found, "paper_url"))
+    year = CalendarYear(whole(found, "year"), truth(found, "confirmed"), word(found, "paper"))
     makeup = tuple(_special(row, DayKind.makeup, day_of(row, "day")) for row in rows(found, "makeup"))
     holidays = tuple(_special(row, DayKind.holiday, day) for row in rows(found, "holidays") for day in _span(row))
     return _checked(YearFile(year, holidays + makeup))
@@ -51,7 +50,7 @@ def read_mapping(text: str) -> Row:
     """The mapping that a YAML or JSON text holds, or FileRefused."""
     try:
         # BaseLoader leaves every value text: YAML's own guesses read 12:00 as 720 and die of 02-30.
-        found: object = yaml.load(text, Loader=yaml.BaseLoader)
+        found: object = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes text, lists and mappings only
     except yaml.YAMLError as error:
         raise FileRefused(f"not readable as YAML: {' '.join(str(error).split())}") from None
     if not isinstance(found, dict):
@@ -105,7 +104,7 @@ def _holiday_cn(found: Row) -> YearFile:
         SpecialDay(day_of(row, "date"), DayKind.holiday if truth(row, "isOffDay") else DayKind.makeup, word(row, "name"))
         for row in rows(found, "days")
     )
-    return _checked(YearFile(CalendarYear(whole(found, "year"), bool(days), "", paper), days))
+    return _checked(YearFile(CalendarYear(whole(found, "year"), bool(days), paper), days))
 
 
 def _checked(file: YearFile) -> YearFile:
@@ -120,7 +119,7 @@ def _checked(file: YearFile) -> YearFile:
 
 
 def _special(row: Row, kind: DayKind, day: date) -> SpecialDay:
-    return SpecialDay(day, kind, word(row, "name"), word(row, "name_en"))
+    return SpecialDay(day, kind, word(row, "name"))
 
 
 def _span(row: Row) -> tuple[date, ...]:

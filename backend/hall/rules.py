@@ -9,6 +9,68 @@ from backend.refusals import NotFound, Refusal
 
 
 @dataclass(frozen=True)
+class Bilingual:
+    """A text of the hall's own data in both languages; without an English one the Chinese stands."""
+
+    zh: str
+    en: str = ""
+
+    def said(self, language: str) -> str:
+        """The text in `language`."""
+        return self.en if language == "en" and self.en else self.zh
+
+
+NOTHING = Bilingual("")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A zone or a facility of the hall: what it is, on which floor, what one finds there."""
+
+    name: Bilingual
+    floor: str
+    about: Bilingual = NOTHING
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An item that this hall does not take, and where it is done."""
+
+    item: str
+    place: Bilingual
+
+
+@dataclass(frozen=True)
+class About:
+    """What a hall says of itself. Coordinates are GCJ-02, as maps in mainland China use them; filing numbers stay empty
+    until they are given."""
+
+    address: Bilingual = NOTHING
+    latitude: float = 0.0
+    longitude: float = 0.0
+    way: tuple[Bilingual, ...] = ()
+    parking: Bilingual = NOTHING
+    barrier_free: Bilingual = NOTHING
+    phone: str = "12345"
+    organ: Bilingual = NOTHING
+    icp_number: str = ""
+    police_number: str = ""
+    zones: tuple[Place, ...] = ()
+    facilities: tuple[Place, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A hall by the slug that stays for ever."""
+
+    slug: str
+    name: Bilingual
+    is_default: bool
+    about: About
+
+
+@dataclass(frozen=True)
 class Policies:
     """A hall's settings, kept with their history; the values here are the defaults of house.md section 3."""
 
@@ -41,10 +103,8 @@ class UnknownHall(NotFound):
     """No hall has this name."""
 
 
-class NotTakenHere(Refusal):
-    """This hall does not take this item, or not these together at one window."""
-
-    status = 404
+class NotTakenHere(NotFound):
+    """This hall does not take this item, or no one window takes all of these together."""
 
 
 class UnknownSlot(NotFound):
@@ -53,3 +113,7 @@ class UnknownSlot(NotFound):
 
 class BeyondHorizon(Refusal):
     """The day lies beyond the days that can be booked."""
+
+
+class SlotPassed(Refusal):
+    """The start has begun already."""

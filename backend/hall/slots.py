@@ -8,21 +8,20 @@ from datetime import date, datetime, timedelta
 
 from backend.hall.calendar import Calendar, working_day_before
 from backend.hall.opening import SHANGHAI, Kind, OpeningHours, Period, moment, periods_on
-from backend.hall.rules import Policies, UnknownSlot
+from backend.hall.rules import NOTHING, Bilingual, Policies, UnknownSlot
 
 
 @dataclass(frozen=True)
 class WindowGroup:
-    """Windows that are interchangeable (无差别受理). `walk_in_percent` is the share of those on duty that is left to
-    walk-ins; `kinds` are the periods in which the group serves at all."""
+    """Windows that are interchangeable (无差别受理); `walk_in_windows` of `windows` are left to walk-ins when all are
+    on duty, and their share of those on duty otherwise."""
 
-    group: str
-    name: str
+    slug: str
+    name: Bilingual
     windows: int
-    walk_in_percent: int = 40
-    kinds: tuple[Kind, ...] = (Kind.early, Kind.morning, Kind.noon, Kind.afternoon, Kind.late)
-    name_en: str = ""
-    zone: str = ""
+    walk_in_windows: int = 0
+    letter: str = ""
+    zone: Bilingual = NOTHING
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,15 @@ class SlotPlan:
     kept_until: datetime
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What a visit needs: one of these groups, in the hall's order, and `units` in a row, which last `length`."""
+
+    groups: tuple[str, ...]
+    units: int
+    length: timedelta
+
+
 def day_plan(
     day: date, versions: tuple[OpeningHours, ...], calendar: Calendar, groups: tuple[WindowGroup, ...], policies: Policies
 ) -> tuple[SlotPlan, ...]:
@@ -47,7 +55,7 @@ def day_plan(
         _row(group, period, start, policies, kept_until)
         for period in periods
         for start in _starts(day, period, policies.unit)
-        for group in sorted(groups, key=lambda each: each.group)
+        for group in sorted(groups, key=lambda each: each.slug)
         if kept_until and capacity(group, period) > 0
     )
     return tuple(rows)
@@ -56,10 +64,9 @@ def day_plan(
 def capacity(group: WindowGroup, period: Period) -> int:
     """The places that can be booked in each unit: the windows on duty (rounded up, so that no small group closes at
     noon) less those left to walk-ins (rounded down)."""
-    if period.kind not in group.kinds:
-        return 0
     on_duty = -(-group.windows * period.on_duty // 100)
-    return on_duty - (on_duty * group.walk_in_percent // 100 if period.walk_ins else 0)
+    left = on_duty * group.walk_in_windows // group.windows if period.walk_ins and group.windows else 0
+    return on_duty - left
 
 
 def units_of(minutes: int, unit: timedelta) -> int:
@@ -87,7 +94,7 @@ def read_slot(name: str) -> tuple[str, datetime]:
 def _row(group: WindowGroup, period: Period, start: datetime, policies: Policies, kept_until: datetime) -> SlotPlan:
     places = capacity(group, period)
     kept = places * policies.kept_percent // 100
-    return SlotPlan(group.group, start, period.kind, places, kept, kept_until)
+    return SlotPlan(group.slug, start, period.kind, places, kept, kept_until)
 
 
 def _starts(day: date, period: Period, unit: timedelta) -> Iterator[datetime]:

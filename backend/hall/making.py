@@ -1,0 +1,84 @@
+"""Slot rows made ahead by the rounds, from opening hours, calendar and windows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from backend.database import Connection, transaction
+from backend.hall import records
+from backend.hall.calendar import Calendar, working_day_after
+from backend.hall.free import last_bookable_day
+from backend.hall.opening import SHANGHAI, OpeningHours
+from backend.hall.rules import Policies
+from backend.hall.slots import SlotPlan, WindowGroup, day_plan
+
+# Two working days more than can be booked, so that a missed round or two leaves no gap at the horizon.
+MARGIN = 2
+
+_LOCK = "SELECT 1 FROM slots WHERE hall = $1 AND day = $2 ORDER BY starts_at, window_group FOR NO KEY UPDATE"
+
+# Never fewer places than are taken, never fewer kept than are taken of them.
+_KEEP = """
+INSERT INTO slots (hall, window_group, starts_at, ends_at, day, kind, capacity, kept, kept_until)
+SELECT $1, u.window_group, u.starts_at, u.starts_at + $3, $2, u.kind, u.capacity, u.kept, u.kept_until
+FROM unnest($4::text[], $5::timestamptz[], $6::text[], $7::int[], $8::int[], $9::timestamptz[])
+  AS u (window_group, starts_at, kind, capacity, kept, kept_until)
+ORDER BY u.starts_at, u.window_group
+ON CONFLICT (hall, window_group, starts_at) DO UPDATE SET
+  ends_at = excluded.ends_at, kind = excluded.kind, kept_until = excluded.kept_until,
+  capacity = greatest(excluded.capacity, slots.taken),
+  kept = least(greatest(excluded.kept, slots.kept_taken), greatest(excluded.capacity, slots.taken))
+WHERE (slots.ends_at, slots.kind, slots.kept_until, slots.capacity, slots.kept) IS DISTINCT FROM
+  (excluded.ends_at, excluded.kind, excluded.kept_until, greatest(excluded.capacity, slots.taken),
+   least(greatest(excluded.kept, slots.kept_taken), greatest(excluded.capacity, slots.taken)))
+"""
+
+# What the plan no longer has is closed: no place is left, those taken stay for the staff to settle.
+_CLOSE = """
+UPDATE slots SET capacity = taken, kept = kept_taken WHERE hall = $1 AND day = $2
+  AND (window_group, starts_at) NOT IN (SELECT * FROM unnest($3::text[], $4::timestamptz[]))
+  AND (capacity, kept) IS DISTINCT FROM (taken, kept_taken)
+"""
+
+
+async def make_slots(hall: str, now: datetime) -> int:
+    """Brings the rows from today to the horizon and a little beyond in line with the hall's hours, calendar and windows.
+    Raises and lowers capacity, never below what is taken; run as often as one likes. How many days were looked at."""
+    policies, calendar = await records.policies(hall, now), await records.calendar()
+    hours, groups = await records.opening_hours(hall), await records.window_groups(hall)
+    days = _days(calendar, policies, now)
+    for day in days:
+        await _make_day(hall, day, hours, calendar, groups, policies)
+    return len(days)
+
+
+async def _make_day(
+    hall: str,
+    day: date,
+    hours: tuple[OpeningHours, ...],
+    calendar: Calendar,
+    groups: tuple[WindowGroup, ...],
+    policies: Policies,
+) -> None:
+    plan = day_plan(day, hours, calendar, groups, policies)
+    async with transaction() as held:
+        await held.execute(_LOCK, hall, day)
+        await _keep(held, hall, day, policies.unit, plan)
+        await held.execute(_CLOSE, hall, day, [row.window_group for row in plan], [row.starts_at for row in plan])
+
+
+async def _keep(held: Connection, hall: str, day: date, unit: timedelta, plan: tuple[SlotPlan, ...]) -> None:
+    await held.execute(
+        _KEEP, hall, day, unit,
+        [row.window_group for row in plan], [row.starts_at for row in plan], [str(row.kind) for row in plan],
+        [row.capacity for row in plan], [row.kept for row in plan], [row.kept_until for row in plan],
+    )  # fmt: skip
+
+
+def _days(calendar: Calendar, policies: Policies, now: datetime) -> tuple[date, ...]:
+    """Today and every day, working or not, to a little beyond the horizon: a day that closes must be closed."""
+    today = now.astimezone(SHANGHAI).date()
+    last = last_bookable_day(calendar, policies, now)
+    if policies.beyond_confirmed:
+        last = working_day_after(calendar, last, MARGIN)
+    return tuple(today + timedelta(days=step) for step in range((last - today).days + 1))
