@@ -26,6 +26,8 @@ def create() -> Litestar:
         middleware=sorted(
             (entry for module in modules for entry in getattr(module, "middleware", ())), key=lambda entry: entry.place
         ),
+        guards=[guard for module in modules for guard in getattr(module, "guards", ())],
+        before_send=[last for module in modules for last in getattr(module, "before_send", ())],
         exception_handlers={kind: said for module in modules for kind, said in getattr(module, "handlers", {}).items()},
         lifespan=[_connected],
         openapi_config=_openapi(),

@@ -1,0 +1,107 @@
+"""Pages: one template, whole or as a fragment, in the person's language and edition."""
+
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+
+from backend import languages, secrecy, settings
+from web.assets import asset
+from web.modes import TEXT_SIZES, Preferences, chosen_now, here, preferences
+from web.packing import packed
+from web.security import FormToken, request_id
+
+TEMPLATES = Path(__file__).parent / "templates"
+KEPT_FOR_OFFLINE = "private, no-cache"
+
+
+@dataclass(frozen=True)
+class HallCard:
+    """What every page says about the hall that it speaks for; what is empty is not shown."""
+
+    name: str = "政务服务中心"
+    name_en: str = "Government Service Centre"
+    phone: str = "12345"
+    organ: str = ""
+    icp: str = ""
+    police: str = ""
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """The person of a page that nobody has signed in to."""
+
+    citizen: None = None
+    signed_in: bool = field(default=False, init=False)
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, fragment: str | None = None, cache: str = "no-store", **facts: Any
+) -> Response[bytes]:
+    """`template` with `facts`; for htmx, `fragment` of the same folder alone.
+
+    `cache` other than no-store is for public pages, and KEPT_FOR_OFFLINE for one's own that ux.md lets the phone keep.
+    """
+    chosen = preferences(request)
+    name = f"{template.rpartition('/')[0]}/{fragment}.html" if fragment and wants_fragment(request) else template
+    text = environment(chosen.language).get_template(name).render(_frame(request, chosen) | facts)
+    return html(request, text, status, {"Cache-Control": cache} | _owner(request, cache))
+
+
+def html(request: Request, text: str, status: int, headers: dict[str, str]) -> Response[bytes]:
+    """Ready markup as an answer: compressed, varying by what it depends on, remembering the preferences just chosen."""
+    body, encoding = packed(text.encode(), request.headers.get("accept-encoding", ""))
+    headers = {"Vary": "HX-Request, Cookie, Accept-Encoding"} | headers | ({"Content-Encoding": encoding} if encoding else {})
+    return Response(body, status_code=status, headers=headers, media_type="text/html", cookies=chosen_now(request))
+
+
+def redirect(path: str) -> Response[bytes]:
+    """303 to a page of ours; anything that is not a plain path from the root goes home instead."""
+    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return Response(b"", status_code=303, headers={"Location": path if ours else "/", "Cache-Control": "no-store"})
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of a page; going back in history asks for all of it."""
+    return "hx-request" in request.headers and "hx-history-restore-request" not in request.headers
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in one language: `_` and the date filters are bound to it, macros included."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        undefined=StrictUndefined, auto_reload=False, cache_size=-1,
+    )  # fmt: skip
+    made.globals.update(_=languages.speaker(language), language=language, asset=asset, text_sizes=TEXT_SIZES)
+    made.filters.update({name: partial(getattr(languages, name), language) for name in ("day", "full_day", "weekday", "moment")})
+    made.filters.update(short_day=languages.short_day, time=languages.time)
+    return made
+
+
+def hall_card(request: Request) -> HallCard:
+    """The card of the hall that this installation's pages speak for."""
+    found = request.app.state.get("hall_card")
+    return found if isinstance(found, HallCard) else HallCard()
+
+
+def _frame(request: Request, chosen: Preferences) -> dict[str, Any]:
+    card = hall_card(request)
+    return {
+        "mode": chosen.mode, "text_size": chosen.text_size, "here": partial(here, request),
+        "card": card, "hall_name": card.name_en if chosen.language == "en" else card.name, "hall_phone": card.phone,
+        "person": getattr(request.state, "person", None) or Nobody(), "csrf": FormToken(request),
+        "demo": settings.current().demo, "open_to_all": not settings.current().loopback,
+        "request_id": request_id(request.scope), "path": request.url.path,
+    }  # fmt: skip
+
+
+def _owner(request: Request, cache: str) -> dict[str, str]:
+    """Whose page the phone keeps, unreadably: another owner's pages are dropped by the service worker."""
+    citizen = getattr(getattr(request.state, "person", None), "citizen", None)
+    if cache != KEPT_FOR_OFFLINE or citizen is None:
+        return {}
+    return {"Kept-For": secrecy.mac(str(citizen), "kept for").hex()[:16]}
