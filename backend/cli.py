@@ -33,6 +33,10 @@ class Command:
     arguments: Callable[[Parser], None] = lambda _: None
 
 
+def _serve(parser: Parser) -> None:
+    parser.add_argument("--without-worker", action="store_true", help="`yueban work` runs elsewhere, as a service of its own")
+
+
 def _staff(parser: Parser) -> None:
     parser.add_argument("action", choices=("add", "list", "disable", "recover"))
     parser.add_argument("login", nargs="?", help="the name to sign in with")
@@ -55,7 +59,7 @@ def _file(parser: Parser) -> None:
 
 
 COMMANDS = (
-    Command("serve", "the whole product: database (embedded where none is set), web workers, worker", serving.serve),
+    Command("serve", "the whole product: database (embedded where none is set), web workers, worker", serving.serve, _serve),
     Command("work", "a worker alone: the queue and the timed rounds", chores.work),
     Command("migrate", "bring the database's tables up to this version", chores.migrate),
     Command("load", "load guides, bundles, opening hours or special days from files", chores.load, _files),

@@ -40,14 +40,14 @@ class Child:
     pause: float = field(default=1.0)
 
 
-def serve(found: Settings, _asked: argparse.Namespace) -> int:
+def serve(found: Settings, asked: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C; drains within ten seconds and leaves no process behind."""
     with _stoppable():
         found = replace(found, public_url=_public_url(found))
         _check_port(found)
         with embedded.at(found.database_url, found.data_dir / "postgres", own=True) as url:
             chores.prepare(found, url)
-            children = _children(found, url)
+            children = _children(found, url)[: 1 if asked.without_worker else 2]
             with suppress(KeyboardInterrupt):
                 _start(children, found)
                 print(chores.greeting(found), flush=True)
