@@ -53,15 +53,14 @@ class FreeDay:
 
 # Runs of k rows of one group in unbroken order; $1 hall, $2 groups, $3 from, $4 until, $5 k-1, $6 length, $7 now, $8 kept.
 _RUNS = """
-WITH room AS (
+WITH rooms AS (
   SELECT window_group, starts_at, ends_at, day, kind, capacity,
-    CASE WHEN kept_until <= $7 THEN capacity - taken ELSE capacity - kept - taken + kept_taken END AS open_room,
-    CASE WHEN $8 AND kept_until > $7 THEN kept - kept_taken ELSE 0 END AS kept_room
+    CASE WHEN $8 OR kept_until <= $7 THEN capacity - taken ELSE capacity - kept - taken + kept_taken END AS room
   FROM slots WHERE hall = $1 AND window_group = ANY($2::text[]) AND starts_at >= $3 AND starts_at < $4 AND capacity > 0
 ), runs AS (
   SELECT window_group, starts_at, day, kind, min(capacity) OVER run AS capacity, max(ends_at) OVER run AS ends_at,
-    min(open_room) OVER run + min(kept_room) OVER run AS free, count(*) OVER run AS units
-  FROM room WINDOW run AS (PARTITION BY window_group ORDER BY starts_at ROWS BETWEEN CURRENT ROW AND $5::bigint FOLLOWING)
+    min(room) OVER run AS free, count(*) OVER run AS units
+  FROM rooms WINDOW run AS (PARTITION BY window_group ORDER BY starts_at ROWS BETWEEN CURRENT ROW AND $5::bigint FOLLOWING)
 ), starts AS (
   SELECT starts_at, min(day) AS day, min(ends_at) AS ends_at, min(kind) AS kind, sum(capacity)::int AS capacity,
     sum(greatest(free, 0))::int AS free

@@ -1,93 +1,82 @@
-"""Places of slot rows: locked in one fixed order (start, then window group), then taken or given back."""
+"""Places of slots, locked in one fixed order (start, then window group) and counted; for the slices that give them out.
+
+Lock in one statement, change in the next: a CHECK must see what the lock saw (stack.md, Booking).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from itertools import pairwise
-
-import asyncpg
 
 from backend.database import Connection
-from backend.hall.opening import Kind
-
-
-class Share(StrEnum):
-    """Which part of a slot a booking counts in: open to everybody, or kept for phone, counter and elders."""
-
-    open = "open"
-    kept = "kept"
 
 
 @dataclass(frozen=True)
-class PlaceRow:
-    """One slot row as it stands under the lock."""
+class Span:
+    """The rows of one window group from `since` to before `until`."""
+
+    window_group: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Places:
+    """One locked row: what it holds and what of it is gone, in units."""
 
     window_group: str
     starts_at: datetime
     ends_at: datetime
-    kind: Kind
     capacity: int
     taken: int
     kept: int
     kept_taken: int
     kept_until: datetime
 
-    def open_room(self, now: datetime) -> int:
-        """Places for everybody: before the release of the kept ones capacity − kept − (taken − kept_taken)."""
-        if now >= self.kept_until:
+    def free(self, now: datetime, *, from_kept: bool) -> int:
+        """Places for this kind of caller: before its release the kept share is for phone, counter and elders only."""
+        if from_kept or now >= self.kept_until:
             return self.capacity - self.taken
         return self.capacity - self.kept - (self.taken - self.kept_taken)
 
-    def kept_room(self, now: datetime) -> int:
-        """Places of the kept share; none after its release."""
-        return 0 if now >= self.kept_until else self.kept - self.kept_taken
 
-
-def share_with_room(rows: tuple[PlaceRow, ...], units: int, now: datetime, kept: bool) -> Share | None:
-    """The share in which these rows of one group hold one more visit, or None. `kept`: the caller may use the kept
-    share, and uses it first. Rows that are not `units` in unbroken order hold none."""
-    if len(rows) != units or any(one.ends_at != other.starts_at for one, other in pairwise(rows)):
-        return None
-    if kept and all(row.kept_room(now) > 0 for row in rows):
-        return Share.kept
-    return Share.open if all(row.open_room(now) > 0 for row in rows) else None
-
-
-async def lock_places(
-    held: Connection, hall: str, groups: tuple[str, ...], starts_at: datetime, ends_at: datetime
-) -> tuple[PlaceRow, ...]:
-    """The rows of these groups from `starts_at` to `ends_at`, locked in the order in which all lock them."""
-    rows = await held.fetch(
-        """SELECT window_group, starts_at, ends_at, kind, capacity, taken, kept, kept_taken, kept_until FROM slots
-           WHERE hall = $1 AND window_group = ANY($2) AND starts_at >= $3 AND starts_at < $4
-           ORDER BY starts_at, window_group FOR NO KEY UPDATE""",
-        hall, list(groups), starts_at, ends_at,
+async def lock_places(connection: Connection, hall: str, spans: Iterable[Span]) -> tuple[Places, ...]:
+    """All rows of `spans`, locked until the transaction ends, ordered by start and then window group."""
+    wanted = tuple(spans)
+    rows = await connection.fetch(
+        """SELECT window_group, starts_at, ends_at, capacity, taken, kept, kept_taken, kept_until
+             FROM slots WHERE hall = $1 AND (window_group, starts_at) IN (
+                  SELECT s.window_group, s.starts_at FROM slots s
+                    JOIN unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
+                      ON s.hall = $1 AND s.window_group = w.g AND s.starts_at >= w.since AND s.starts_at < w.until)
+            ORDER BY starts_at, window_group FOR NO KEY UPDATE""",
+        hall, [s.window_group for s in wanted], [s.since for s in wanted], [s.until for s in wanted],
     )  # fmt: skip
-    return tuple(_row(row) for row in rows)
+    return tuple(Places(*row.values()) for row in rows)
 
 
-async def take_places(
-    held: Connection, hall: str, group: str, starts_at: datetime, ends_at: datetime, share: Share, visits: int = 1
-) -> None:
-    """One more visit (or `visits`) in each of these rows; they were locked before, and the CHECK refuses what can't be."""
-    await held.execute(_MOVE, hall, group, starts_at, ends_at, visits, visits if share is Share.kept else 0)
-
-
-async def give_places(
-    held: Connection, hall: str, group: str, starts_at: datetime, ends_at: datetime, share: Share, visits: int = 1
-) -> None:
-    """One visit (or `visits`) fewer in each of these rows, from the share in which it was taken."""
-    await held.execute(_MOVE, hall, group, starts_at, ends_at, -visits, -visits if share is Share.kept else 0)
-
-
-_MOVE = """UPDATE slots SET taken = taken + $5, kept_taken = kept_taken + $6
-           WHERE hall = $1 AND window_group = $2 AND starts_at >= $3 AND starts_at < $4"""
-
-
-def _row(row: asyncpg.Record) -> PlaceRow:
-    return PlaceRow(
-        row["window_group"], row["starts_at"], row["ends_at"], Kind(row["kind"]),
-        row["capacity"], row["taken"], row["kept"], row["kept_taken"], row["kept_until"],
+async def take_places(connection: Connection, hall: str, span: Span, *, from_kept: bool = False) -> int:
+    """One more taken in each row of `span`; the table's CHECK refuses a place too many. Returns how many rows."""
+    return _count(
+        await connection.execute(
+            """UPDATE slots SET taken = taken + 1, kept_taken = kept_taken + $5
+                WHERE hall = $1 AND window_group = $2 AND starts_at >= $3 AND starts_at < $4""",
+            hall, span.window_group, span.since, span.until, int(from_kept),
+        )
     )  # fmt: skip
+
+
+async def give_places(connection: Connection, hall: str, span: Span, *, from_kept: bool = False) -> int:
+    """One fewer taken in each row of `span`. Returns how many rows."""
+    return _count(
+        await connection.execute(
+            """UPDATE slots SET taken = taken - 1, kept_taken = kept_taken - $5
+                WHERE hall = $1 AND window_group = $2 AND starts_at >= $3 AND starts_at < $4""",
+            hall, span.window_group, span.since, span.until, int(from_kept),
+        )
+    )  # fmt: skip
+
+
+def _count(tag: str) -> int:
+    return int(tag.rsplit(" ", 1)[-1])
