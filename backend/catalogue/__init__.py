@@ -1,1 +1,61 @@
-"""The catalogue."""
+"""Items and their guides: one name, one text, one standard for every door.
+
+Promises: a guide that is shown is complete (article 12), asks for nothing vague and nothing that can be had by sharing
+(article 13); whoever asks in their own words finds the item, or hears kindly that there is none; the public lists follow
+from the guides. Guides are decoded once a version and process; asking for one costs one small query.
+"""
+
+from backend.catalogue.actions import (
+    Found,
+    Loaded,
+    UnknownBundle,
+    UnknownItem,
+    bundle,
+    bundles,
+    found,
+    guide,
+    guides,
+    load,
+    load_file,
+    old_guide,
+    sample,
+)
+from backend.catalogue.files import SHIPPED
+from backend.catalogue.life_events import Bundle
+from backend.catalogue.lists import PublicList, is_on
+from backend.catalogue.material import Material
+from backend.catalogue.reading import GuideRefused
+from backend.catalogue.rules import Guide, HandlingType
+from backend.catalogue.stages import OF_ENTERPRISES, OF_PEOPLE, LifeStage, stage_named
+from backend.catalogue.steps import StepTime, TimeLimit, TimeUnit
+
+__all__ = [
+    "OF_ENTERPRISES",
+    "OF_PEOPLE",
+    "SHIPPED",
+    "Bundle",
+    "Found",
+    "Guide",
+    "GuideRefused",
+    "HandlingType",
+    "LifeStage",
+    "Loaded",
+    "Material",
+    "PublicList",
+    "StepTime",
+    "TimeLimit",
+    "TimeUnit",
+    "UnknownBundle",
+    "UnknownItem",
+    "bundle",
+    "bundles",
+    "found",
+    "guide",
+    "guides",
+    "is_on",
+    "load",
+    "load_file",
+    "old_guide",
+    "sample",
+    "stage_named",
+]

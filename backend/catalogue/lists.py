@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from backend.catalogue.guide import Guide, HandlingType
+from backend.catalogue.rules import Guide, HandlingType
 
 
-class List(StrEnum):
+class PublicList(StrEnum):
     """A public list of items, by the name that stands in its address."""
 
     time_limited = "time-limited"
@@ -17,7 +17,12 @@ class List(StrEnum):
     commitment = "commitment"
 
 
-def is_on(guide: Guide, name: List) -> bool:
+def lists_of(guide: Guide) -> tuple[PublicList, ...]:
+    """All lists that the item stands on."""
+    return tuple(name for name in PublicList if is_on(guide, name))
+
+
+def is_on(guide: Guide, name: PublicList) -> bool:
     """Whether the item stands on that list."""
     return _RULES[name](guide)
 
@@ -29,9 +34,7 @@ def is_time_limited(guide: Guide) -> bool:
 
 def is_promised(guide: Guide) -> bool:
     """承诺办: a promised time, one shorter than the law's, or a commitment in place of proof."""
-    return (
-        guide.handling_type == HandlingType.promised or _is_sooner_than_the_law(guide) or guide.notification_commitment
-    )
+    return guide.handling_type == HandlingType.promised or _is_sooner_than_the_law(guide) or guide.notification_commitment
 
 
 def is_once(guide: Guide) -> bool:
@@ -44,11 +47,11 @@ def _is_sooner_than_the_law(guide: Guide) -> bool:
     return lawful is not None and promised is not None and promised < lawful
 
 
-_RULES: dict[List, Callable[[Guide], bool]] = {
-    List.time_limited: is_time_limited,
-    List.promised: is_promised,
-    List.once: is_once,
-    List.one_certificate: lambda guide: guide.one_certificate.eligible,
-    List.home_service: lambda guide: guide.home_service.eligible,
-    List.commitment: lambda guide: guide.notification_commitment,
+_RULES: dict[PublicList, Callable[[Guide], bool]] = {
+    PublicList.time_limited: is_time_limited,
+    PublicList.promised: is_promised,
+    PublicList.once: is_once,
+    PublicList.one_certificate: lambda guide: guide.one_certificate.eligible,
+    PublicList.home_service: lambda guide: guide.home_service.eligible,
+    PublicList.commitment: lambda guide: guide.notification_commitment,
 }

@@ -2,20 +2,20 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backend.catalogue.guide import Guide
+from backend.catalogue.rules import Guide
 
 LONGEST = 60
 """More of a question than this many characters says nothing more."""
 
-_FILLERS = (
-    "请问", "我想", "我要", "我们", "想要", "需要", "怎么样", "怎么", "怎样", "如何", "在哪里", "在哪儿", "在哪", "哪里", "去哪儿", "去哪",
-    "哪儿", "什么", "材料", "手续", "流程", "多久", "多少钱", "可以", "能不能", "能否", "帮我", "一下", "办理", "办个", "办一个", "办",
-    "申请", "申领", "预约", "业务", "呢", "吗", "啊", "的", "了", "我", "想", "要", "去", "带",
-)  # fmt: skip
-_FILLER = re.compile("|".join(_FILLERS))
-_NOISE = re.compile(r"[^\w一-鿿]+")
+_FILLER = re.compile(
+    "请问|我想要|我想|我要|想要|需要|要带|怎么样|怎么|怎样|如何|在哪里|在哪儿|在哪|哪里|去哪儿|去哪|哪儿|哪些|要什么|什么|材料|手续|流程|"
+    "多久|多少钱|多少|每月|每年|可以|能不能|能否|帮我|一下|办理|办一个|办个|办|申请|申领|预约|业务|呢|吗|啊|的|了|^给我|^[我想要去给]"
+)
+_FILLER_ENGLISH = re.compile(r"\b(?:a|an|the|to|for|of|my|i|want|need|how|do|get|apply)\b")
+_NOISE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,16 @@ def prepared(guide: Guide) -> Prepared:
 
 def question(asked: str) -> Question | None:
     """What is asked for, or None where nothing is left that could be looked for."""
-    text = unicodedata.normalize("NFKC", asked)[:LONGEST].lower()
+    text = _NOISE.sub(" ", unicodedata.normalize("NFKC", asked).lower())[:LONGEST]
+    if text.isascii():
+        return _latin_question(_FILLER_ENGLISH.sub(" ", text).split())
     typed = _squeezed(text)
     core = _FILLER.sub("", typed)
-    readings = _unique((typed, core))
-    if not readings:
-        return None
-    latin = " ".join(_NOISE.sub(" ", text).split()) if typed.isascii() else _grams(core or typed)
-    return Question(readings, latin)
+    return Question(_unique((typed, core)), _grams(core)) if core else None
+
+
+def _latin_question(words: list[str]) -> Question | None:
+    return Question(("".join(words),), " ".join(words)) if words else None
 
 
 def by_sound(asked: Question) -> Question | None:
@@ -93,5 +95,5 @@ def _initials(text: str) -> str:
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
 
 
-def _unique(texts: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))  # type: ignore[attr-defined]
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))

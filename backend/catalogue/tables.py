@@ -1,15 +1,23 @@
-"""What the catalogue slice remembers."""
+"""What the catalogue slice remembers, and the questions asked of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
 from piccolo.columns import JSONB, Array, BigSerial, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from backend.database import DB
+from backend.catalogue.life_events import Bundle
+from backend.catalogue.lists import PublicList
+from backend.catalogue.rules import Guide
+from backend.catalogue.search import Prepared, Question
+from backend.database import DB, Connection
 
 
 class Items(Table, db=DB):
-    """An item by its slug, its present guide, and one prepared text to search in."""
+    """An item by its slug, its present guide, and what it is found by: `search_names` terms, `search_text` grams."""
 
     slug = Varchar(80, primary_key=True)
     name = Text()
@@ -43,3 +51,131 @@ class Bundles(Table, db=DB):
     stage = Varchar(20, default="")
     bundle = JSONB()
     position = SmallInt(default=0)
+
+
+@dataclass(frozen=True)
+class Version:
+    """Which version of an item's guide counts now."""
+
+    slug: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An item that was found; `met`: by its words, not only alike."""
+
+    slug: str
+    version: int
+    met: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of items is narrowed to."""
+
+    stage: str | None = None
+    on: PublicList | None = None
+
+
+async def version_of(connection: Connection, slug: str) -> int | None:
+    """The version that counts now, or None for an unknown item."""
+    found: int | None = await connection.fetchval("SELECT version FROM items WHERE slug = $1", slug)
+    return found
+
+
+async def versions_of(connection: Connection, slugs: tuple[str, ...]) -> tuple[Version, ...]:
+    """The versions that count now, in no order; unknown items are left out."""
+    rows = await connection.fetch("SELECT slug, version FROM items WHERE slug = ANY($1)", slugs)
+    return tuple(Version(row["slug"], row["version"]) for row in rows)
+
+
+async def guides_of(connection: Connection, slugs: tuple[str, ...]) -> tuple[tuple[int, Guide], ...]:
+    """The present guides with their versions, in no order."""
+    rows = await connection.fetch("SELECT version, guide FROM items WHERE slug = ANY($1)", slugs)
+    return tuple((row["version"], msgspec.json.decode(row["guide"], type=Guide)) for row in rows)
+
+
+async def guide_as_of(connection: Connection, slug: str, version: int) -> Guide | None:
+    """An old version, as it was."""
+    found = await connection.fetchval("SELECT guide FROM guide_versions WHERE item = $1 AND version = $2", slug, version)
+    return msgspec.json.decode(found, type=Guide) if found else None
+
+
+_NARROWED = "($1::text IS NULL OR stage = $1) AND ($2::text IS NULL OR $2 = ANY(lists))"
+_LISTED = f"SELECT slug, version FROM items WHERE {_NARROWED} ORDER BY position, slug"  # noqa: S608
+_FOUND = f"""
+    SELECT slug, version, met >= 1 AS met FROM (
+        SELECT slug, version, position, greatest(
+            word_similarity($4, search_text),
+            (SELECT avg((strpos(search_text, pair) > 0)::int) FROM string_to_table($4, ' ') AS pair)
+        ) AS alike, (
+            SELECT max(CASE
+                WHEN term = asked THEN 5
+                WHEN starts_with(term, asked) THEN 3 + length(asked)::float8 / length(term)
+                WHEN length(asked) > 1 AND strpos(term, asked) > 0 THEN 2.5 + length(asked)::float8 / length(term)
+                WHEN octet_length(term) > 3 AND strpos(asked, term) > 0 THEN 1.5 + length(term)::float8 / length(asked)
+                ELSE 0 END - place / 1000.0)
+            FROM unnest($3::text[]) AS asked,
+                 string_to_table(trim(search_names, E'\\n'), E'\\n') WITH ORDINALITY AS one(term, place)
+        ) AS met
+        FROM items WHERE {_NARROWED}
+    ) AS scored
+    WHERE met >= 1 OR alike >= $5
+    ORDER BY met + 3 * alike DESC, position"""  # noqa: S608
+
+
+async def listed(connection: Connection, wanted: Wanted) -> tuple[Version, ...]:
+    """All items wanted, in the catalogue's order."""
+    rows = await connection.fetch(_LISTED, wanted.stage, wanted.on)
+    return tuple(Version(row["slug"], row["version"]) for row in rows)
+
+
+async def found(connection: Connection, question: Question, wanted: Wanted, least: float) -> tuple[Hit, ...]:
+    """Items that meet the question or are at least `least` alike (0 to 1), best first."""
+    rows = await connection.fetch(_FOUND, wanted.stage, wanted.on, question.readings, question.grams, least)
+    return tuple(Hit(row["slug"], row["version"], row["met"]) for row in rows)
+
+
+async def remember_guide(connection: Connection, guide: Guide, prepared: Prepared, lists: tuple[PublicList, ...], at: datetime) -> bool:
+    """Keep `guide` as the one that counts from now; True where it differs from what was kept and so is a new version."""
+    kept = await connection.fetchrow("SELECT version, guide FROM items WHERE slug = $1 FOR NO KEY UPDATE", guide.slug)
+    changed = kept is None or msgspec.json.decode(kept["guide"], type=Guide) != guide
+    version = (kept["version"] if kept else 0) + changed
+    text = msgspec.json.encode(guide).decode()
+    await connection.execute(
+        """INSERT INTO items (slug, name, name_en, stage, subject, lists, version, guide, search_names, search_text, position)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce(max(position) + 1, 0) FROM items
+           ON CONFLICT (slug) DO UPDATE SET (name, name_en, stage, subject, lists, version, guide, search_names, search_text)
+           = ROW($2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+        guide.slug, guide.name, guide.name_en, guide.lifecycle_stage, guide.lifecycle_subject, lists, version, text,
+        prepared.terms, prepared.grams,
+    )  # fmt: skip
+    if changed:
+        await connection.execute(
+            "INSERT INTO guide_versions (item, version, guide, effective_at) VALUES ($1, $2, $3, $4)",
+            guide.slug, version, text, at,
+        )  # fmt: skip
+    return changed
+
+
+async def remember_bundle(connection: Connection, bundle: Bundle) -> None:
+    """Keep `bundle` as the one that counts from now."""
+    await connection.execute(
+        """INSERT INTO bundles (slug, name, name_en, stage, bundle, position)
+           SELECT $1, $2, $3, $4, $5, coalesce(max(position) + 1, 0) FROM bundles
+           ON CONFLICT (slug) DO UPDATE SET (name, name_en, stage, bundle) = ROW($2, $3, $4, $5)""",
+        bundle.slug, bundle.name, bundle.name_en, bundle.lifecycle_stage, msgspec.json.encode(bundle).decode(),
+    )  # fmt: skip
+
+
+async def all_bundles(connection: Connection) -> tuple[Bundle, ...]:
+    """Every bundle, in the catalogue's order."""
+    rows = await connection.fetch("SELECT bundle FROM bundles ORDER BY position, slug")
+    return tuple(msgspec.json.decode(row["bundle"], type=Bundle) for row in rows)
+
+
+async def bundle_of(connection: Connection, slug: str) -> Bundle | None:
+    """The bundle of that slug."""
+    kept = await connection.fetchval("SELECT bundle FROM bundles WHERE slug = $1", slug)
+    return msgspec.json.decode(kept, type=Bundle) if kept else None

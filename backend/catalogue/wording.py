@@ -3,9 +3,7 @@
 import re
 import unicodedata
 
-_CATCH_ALL = re.compile(
-    r"其他|其它|有关|相关|等(?:的|各类|各种|全部|所需|必要|必需)*(?:材料|证明|手续)"
-)
+_CATCH_ALL = re.compile(r"其他|其它|有关|相关|等(?:的|各类|各种|全部|所需|必要|必需)*(?:材料|证明|手续)")
 
 
 def catch_all(text: str) -> str | None:

@@ -1,12 +1,14 @@
 """A guide: everything an item promises and asks, the 18 elements of article 12 first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta
 
+from backend.catalogue.ease import Agent, DeficiencyAcceptance, ExtendedHours, HomeService, OneCertificate
 from backend.catalogue.material import Material, Text
+from backend.catalogue.steps import Result, Step, TimeLimit
 
 
 class Kind(StrEnum):
@@ -34,38 +36,6 @@ class ExerciseLevel(StrEnum):
     city = "市级"
     county = "县级"
     town = "镇（乡、街道）级"
-
-
-class TimeUnit(StrEnum):
-    """What a limit counts."""
-
-    working_days = "工作日"
-    days = "自然日"
-    minutes = "分钟"
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeLimit:
-    """A limit of an item: `number` 0 is on the spot, None is not laid down (then `note` says why)."""
-
-    number: Annotated[int, Meta(ge=0)] | None
-    unit: TimeUnit
-    working_days: Annotated[int, Meta(ge=0)] | None = None
-    note: str = ""
-    origin: str | None = None
-
-    @property
-    def is_unsettled(self) -> bool:
-        """The hall has still to confirm it (待本地核定)."""
-        return "待本地核定" in (self.origin or "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepTime:
-    """How long one step may take."""
-
-    number: Annotated[int, Meta(ge=0)]
-    unit: TimeUnit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,29 +68,6 @@ class Fees:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One step of 办理流程: who does it, how long, by which standard, with what result (article 13.3)."""
-
-    step: int
-    name: Text
-    performed_by: Text
-    time_limit: StepTime
-    review_standard: Text
-    result: Text
-    counts_toward_limit: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """审批结果: what one has in the end."""
-
-    name: Text
-    kind: Text
-    validity: Text
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Consultation:
     """咨询方式."""
 
@@ -137,68 +84,6 @@ class Supervision:
     phone: Text
     window: Text
     online: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class HomeService:
-    """上门: for whom, what is done at home, what still needs the person elsewhere (article 29.5)."""
-
-    eligible: bool = False
-    service_for: Text | None = None
-    at_home_steps: tuple[Text, ...] = ()
-    in_person_steps: tuple[Text, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExtendedHours:
-    """When the item can be booked outside normal hours (article 29.1 to 29.3)."""
-
-    bookable: bool = True
-    early: bool = True
-    late: bool = True
-    noon: bool = True
-    weekend: bool = True
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OneCertificate:
-    """一证办: nothing but one identity document (article 24)."""
-
-    eligible: bool = False
-    certificate: Text | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LateMaterial:
-    """A minor material, or its signature page, that may follow within `supplement_days` working days."""
-
-    material_no: int
-    name: Text
-    part: Text
-    supplement_days: Annotated[int, Meta(ge=1)]
-    unit: TimeUnit = TimeUnit.working_days
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeficiencyAcceptance:
-    """容缺受理: what may follow later."""
-
-    allowed: bool = False
-    materials: tuple[LateMaterial, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Agent:
-    """代办: who may do it for another, and with what."""
-
-    allowed: bool = False
-    who: tuple[Text, ...] = ()
-    needs: tuple[Text, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,12 +124,12 @@ class Guide:
     lifecycle_stage: Text
     applicant_kinds: tuple[Text, ...] = ()
     keywords: tuple[Text, ...] = ()
-    home_service: HomeService = HomeService()
-    extended_hours: ExtendedHours = ExtendedHours()
-    one_certificate: OneCertificate = OneCertificate()
+    home_service: HomeService = field(default_factory=HomeService)
+    extended_hours: ExtendedHours = field(default_factory=ExtendedHours)
+    one_certificate: OneCertificate = field(default_factory=OneCertificate)
     notification_commitment: bool = False
-    deficiency_acceptance: DeficiencyAcceptance = DeficiencyAcceptance()
-    agent: Agent = Agent()
+    deficiency_acceptance: DeficiencyAcceptance = field(default_factory=DeficiencyAcceptance)
+    agent: Agent = field(default_factory=Agent)
     window_minutes: Annotated[int, Meta(ge=1, le=240)]
     max_visits: Annotated[int, Meta(ge=0)]
     channels: Annotated[tuple[Text, ...], Meta(min_length=1)]

@@ -1,0 +1,171 @@
+"""What can be done with the catalogue: load guides and bundles, find an item, read its guide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from backend.catalogue import files, reading, search, tables
+from backend.catalogue.life_events import Bundle
+from backend.catalogue.lists import PublicList, lists_of
+from backend.catalogue.material import Material
+from backend.catalogue.rules import Guide
+from backend.catalogue.samples import sample_value
+from backend.catalogue.stages import IN_CHINESE, LifeStage
+from backend.database import connection, transaction
+from backend.refusals import FieldRefused, NotFound
+
+GUIDES = Path(__file__).parent / "guides"
+SHIPPED = (GUIDES / "items.yaml", GUIDES / "bundles.yaml")
+"""The product's own guides and bundles, in the order to load them."""
+PAGE = 20
+_ALIKE_LATIN, _ALIKE = 0.6, 0.4
+_KEPT: dict[str, tuple[int, Guide]] = {}
+
+
+class UnknownItem(NotFound):
+    """There is no such item (any more)."""
+
+
+class UnknownBundle(NotFound):
+    """There is no such bundle (any more)."""
+
+
+class UnknownPlace(FieldRefused):
+    """A cursor is a place in a list that we gave out."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a file held, and how much of it is new or changed."""
+
+    guides: int = 0
+    changed: int = 0
+    bundles: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """Some guides, best first; how many there are in all; the cursor of what follows. `exact`: met by words, not only alike."""
+
+    guides: tuple[Guide, ...]
+    total: int
+    next: str | None
+    exact: bool = True
+
+
+async def load(document: Mapping[str, Any], now: datetime) -> Loaded:
+    """Publish the guides (`items`) and bundles (`themes`) of a document: all of them, or none and GuideRefused with the place.
+
+    A guide that differs from the one that counts becomes its next version; one that doesn't leaves no trace.
+    """
+    names = files.english_names()
+    guides = reading.guides_in(document, names["items"]) if "items" in document else ()
+    bundles = reading.bundles_in(document, names["bundles"]) if "themes" in document else ()
+    changed = 0
+    async with transaction() as held:
+        for guide in guides:
+            changed += await tables.remember_guide(held, guide, search.prepared(guide), lists_of(guide), now)
+        for bundle in bundles:
+            await tables.remember_bundle(held, bundle)
+    return Loaded(len(guides), changed, len(bundles))
+
+
+async def load_file(path: Path, now: datetime) -> Loaded:
+    """`load` of a YAML file; GuideRefused where it is no such file."""
+    return await load(files.document(path), now)
+
+
+async def guide(slug: str) -> Guide:
+    """The guide that counts now, or UnknownItem."""
+    found = await guides((slug,))
+    if not found:
+        raise UnknownItem(field="item")
+    return found[0]
+
+
+async def guides(slugs: tuple[str, ...]) -> tuple[Guide, ...]:
+    """The guides that count now, in the order asked for; unknown items are left out."""
+    async with connection() as held:
+        versions = await tables.versions_of(held, tuple(slug for slug in slugs if slug.isascii() and slug.isprintable()))
+    return await _decoded(tuple(sorted(versions, key=lambda version: slugs.index(version.slug))))
+
+
+async def old_guide(slug: str, version: int) -> Guide:
+    """A version of a guide as it was, or UnknownItem."""
+    async with connection() as held:
+        found = await tables.guide_as_of(held, slug, version)
+    if found is None:
+        raise UnknownItem(field="item")
+    return found
+
+
+async def found(
+    asked: str = "", *, stage: LifeStage | None = None, on: PublicList | None = None, cursor: str = "", size: int = PAGE
+) -> Found:
+    """Items for what was asked in people's own words, best first; without words, all of that stage and list in order."""
+    start = _start(cursor)
+    wanted = tables.Wanted(IN_CHINESE[stage] if stage else None, on)
+    hits = await _hits(asked, wanted) if asked.strip() else await _all(wanted)
+    shown = hits[start : start + size]
+    more = str(start + size) if len(hits) > start + size else None
+    versions = tuple(tables.Version(hit.slug, hit.version) for hit in shown)
+    return Found(await _decoded(versions), len(hits), more, any(hit.met for hit in hits))
+
+
+async def bundles() -> tuple[Bundle, ...]:
+    """Every life-event bundle."""
+    async with connection() as held:
+        return await tables.all_bundles(held)
+
+
+async def bundle(slug: str) -> Bundle:
+    """The bundle, or UnknownBundle."""
+    async with connection() as held:
+        kept = await tables.bundle_of(held, slug) if slug.isascii() and slug.isprintable() else None
+    if kept is None:
+        raise UnknownBundle(field="bundle")
+    return kept
+
+
+def sample(material: Material) -> tuple[tuple[str, str], ...]:
+    """The fields of a material's form, each with a value that is obviously nobody's."""
+    return tuple((field, sample_value(field, files.sample_values())) for field in material.form_fields or ())
+
+
+async def _all(wanted: tables.Wanted) -> tuple[tables.Hit, ...]:
+    async with connection() as held:
+        return tuple(tables.Hit(item.slug, item.version, True) for item in await tables.listed(held, wanted))
+
+
+async def _hits(asked: str, wanted: tables.Wanted) -> tuple[tables.Hit, ...]:
+    question = search.question(asked)
+    if question is None:
+        return ()
+    async with connection() as held:
+        hits = await tables.found(held, question, wanted, _ALIKE_LATIN if question.readings[0].isascii() else _ALIKE)
+        if any(hit.met for hit in hits):
+            return hits
+        sound = search.by_sound(question)
+        heard = await tables.found(held, sound, wanted, 1.1) if sound else ()
+    return heard or hits
+
+
+async def _decoded(versions: tuple[tables.Version, ...]) -> tuple[Guide, ...]:
+    missing = tuple(item.slug for item in versions if _KEPT.get(item.slug, (0, None))[0] != item.version)
+    if missing:
+        async with connection() as held:
+            for version, kept in await tables.guides_of(held, missing):
+                _KEPT[kept.slug] = (version, kept)
+    return tuple(_KEPT[item.slug][1] for item in versions)
+
+
+def _start(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 6:
+        raise UnknownPlace(field="cursor")
+    return int(cursor)
