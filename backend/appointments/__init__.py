@@ -1,1 +1,61 @@
-"""Hold, book, change and cancel a place at a window."""
+"""Hold, book, change and cancel a place at a window.
+
+A place is never given twice and never lost: slot rows are locked first and in one order, the database's own CHECK
+refuses a place too many, and the booking, its diary, its notices and its ledger line are one commit (house.md,
+decisions 2 and 3). Who may see an appointment is the caller's to check: `owned` and `by_phone_tail` do it.
+"""
+
+from datetime import timedelta
+
+from backend.appointments.actions import advance, book, cancel, change, put_back
+from backend.appointments.holds import (
+    Holder,
+    extend_hold,
+    give_back_hold,
+    held_place,
+    hold,
+    release_lapsed,
+)
+from backend.appointments.reading import (
+    appointment,
+    by_phone_tail,
+    by_token,
+    found,
+    of_citizen,
+    of_day,
+    owned,
+    past_of_citizen,
+)
+from backend.appointments.rules import (
+    LIVE,
+    AlreadyBooked,
+    Applicant,
+    Appointment,
+    Channel,
+    Hold,
+    HoldLapsed,
+    ItemsNeeded,
+    Need,
+    NoteTooLong,
+    NothingBooked,
+    Relation,
+    SlotFull,
+    State,
+    TooLate,
+    TooManyBookings,
+    TooManyHolds,
+    Wish,
+    may_change,
+    may_undo,
+)
+from backend.jobs import Round
+
+rounds = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
+
+__all__ = [
+    "LIVE", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed", "Holder", "ItemsNeeded", "Need",
+    "NoteTooLong", "NothingBooked", "Relation", "SlotFull", "State", "TooLate", "TooManyBookings", "TooManyHolds", "Wish",
+    "advance", "appointment", "book", "by_phone_tail", "by_token", "cancel", "change", "extend_hold", "found",
+    "give_back_hold", "held_place", "hold", "may_change", "may_undo", "of_citizen", "of_day", "owned", "past_of_citizen",
+    "put_back", "release_lapsed", "rounds",
+]  # fmt: skip

@@ -1,0 +1,233 @@
+"""Book, change, cancel and undo a place; each in one transaction: hold, decide, remember, announce."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from backend import hall, ledger, people, progress, secrecy
+from backend.appointments.holds import Holder, held_place, use_hold
+from backend.appointments.notices import announce_booked, announce_cancelled, announce_changed
+from backend.appointments.places import Caller, Taken, locked_and_cleared, take_first_free
+from backend.appointments.reading import (
+    applicant_index,
+    live_bookings,
+    owned,
+    read_row,
+    sealed_applicant,
+    sealed_note,
+    sealed_phone,
+)  # fmt: skip
+from backend.appointments.rules import (
+    LIVE,
+    MAY_TAKE_KEPT,
+    MOVES,
+    AlreadyBooked,
+    Appointment,
+    HoldLapsed,
+    LiveBookings,
+    NothingBooked,
+    SlotFull,
+    State,
+    Wish,
+    check_limits,
+    check_may_leave,
+    check_wish,
+    may_undo,
+)  # fmt: skip
+from backend.clock import SHANGHAI
+from backend.database import Connection, transaction
+from backend.hall import Policies, Span, Visit
+from backend.people import Booker
+from backend.references import new_reference, new_ticket_code, new_token
+from backend.states import NotNow, after
+
+# A reference, ticket code or token that somebody has already is drawn again; the other unique index is one live booking an item.
+_TRIES, _DRAWN = 4, ("appointments_pkey", "appointments_ticket_code", "appointments_token")
+
+
+async def book(wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = None, holder: Holder | None = None) -> Appointment:
+    """Book a place, or turn an own hold into a booking; a lapsed hold is tried as a new booking of the same start.
+
+    hall.SlotPassed, SlotFull, AlreadyBooked, TooManyBookings, PhoneNeeded, ItemsNeeded, NoteTooLong, hall.NotTakenHere,
+    hall.BeyondHorizon.
+    """
+    check_wish(wish)
+    policies = await hall.policies(wish.hall, now)
+    await hall.check_start(wish.hall, wish.starts_at, now)
+    visit = await hall.visit(wish.hall, wish.items, policies.unit)
+    kept: str | None = hold if holder else None
+    for _ in range(_TRIES):
+        try:
+            return await _book(wish, citizen, now, policies, visit, kept, holder)
+        except HoldLapsed:
+            kept = None
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name not in _DRAWN:
+                raise AlreadyBooked from None
+    raise SlotFull
+
+
+async def change(reference: str, citizen: UUID, starts_at: datetime, now: datetime) -> Appointment:
+    """Move one's booking to another start of its hall: the new place is taken before the old one is given back.
+
+    hall.SlotPassed, SlotFull, TooLate, NotNow, NothingBooked, hall.BeyondHorizon. The same start again changes nothing.
+    """
+    before = await owned(reference, citizen)
+    if starts_at == before.starts_at:
+        return before
+    policies = await hall.policies(before.hall, now)
+    await hall.check_start(before.hall, starts_at, now)
+    visit = await hall.visit(before.hall, before.items, policies.unit)
+    async with transaction() as held:
+        old = Span(before.window_group, before.starts_at, before.ends_at)
+        caller = Caller(from_kept=before.channel in MAY_TAKE_KEPT)
+        taken = await take_first_free(held, before.hall, visit, starts_at, caller, now, beside=(old,))
+        present = await _locked(held, before)
+        check_may_leave(present, now, policies.cancel_until)
+        after(MOVES, present.state, "change")
+        await hall.give_places(held, before.hall, old, from_kept=present.kept)
+        changed = await _moved(held, present, taken, now)
+        await announce_changed(held, changed, now)
+    return changed
+
+
+async def cancel(reference: str, citizen: UUID, now: datetime) -> Appointment:
+    """Give one's booking back before its start. TooLate, NotNow, NothingBooked; cancelling again changes nothing."""
+    before = await owned(reference, citizen)
+    if before.state is State.cancelled:
+        return before
+    policies = await hall.policies(before.hall, now)
+    check_may_leave(before, now, policies.cancel_until)
+    return await _left(before, "undone" if may_undo(before, now) else "cancelled", f"citizen:{citizen}", now)
+
+
+async def advance(connection: Connection, reference: str, move: str, actor: str, now: datetime) -> Appointment:
+    """A move of the visit (check_in, call, pass_over, finish, miss, come_late), in the caller's transaction. NotNow."""
+    row = await connection.fetchrow("SELECT * FROM appointments WHERE reference = $1 FOR NO KEY UPDATE", reference)
+    if row is None:
+        raise NothingBooked
+    present = read_row(row)
+    return await _standing(connection, present, after(MOVES, present.state, move), actor, move, now)
+
+
+async def put_back(connection: Connection, reference: str, state: State, actor: str, now: datetime) -> Appointment:
+    """The state before a desk action that is being undone, in the caller's transaction; the visit's rules say when."""
+    row = await connection.fetchrow("SELECT * FROM appointments WHERE reference = $1 FOR NO KEY UPDATE", reference)
+    if row is None or row["state"] == State.cancelled:
+        raise NothingBooked
+    return await _standing(connection, read_row(row), state, actor, "undo", now)
+
+
+async def _book(
+    wish: Wish, citizen: UUID, now: datetime, policies: Policies, visit: Visit, hold: str | None, holder: Holder | None
+) -> Appointment:
+    async with transaction() as held:
+        booker = await people.locked_booker(held, citizen)
+        live = await live_bookings(held, citizen, wish.applicant, wish.items)
+        _check_limits(live, booker, policies)
+        taken = await _place(held, wish, visit, now, hold, holder)
+        booked = await _remembered(held, wish, booker, taken, visit, now)
+        await announce_booked(held, booked, now)
+    return replace(booked, undo_for=policies.undo_for)
+
+
+async def _place(
+    connection: Connection, wish: Wish, visit: Visit, now: datetime, hold: str | None, holder: Holder | None
+) -> Taken:
+    if hold is None or holder is None:
+        return await take_first_free(
+            connection, wish.hall, visit, wish.starts_at, Caller(wish.channel in MAY_TAKE_KEPT), now
+        )
+    found = await held_place(hold, holder)
+    if (found.hall, found.starts_at, found.units, found.items) != (wish.hall, wish.starts_at, visit.units, wish.items):
+        raise HoldLapsed
+    span = await use_hold(connection, found, now)
+    if span is None:
+        raise HoldLapsed
+    return Taken(span, from_kept=False)
+
+
+def _check_limits(live: LiveBookings, booker: Booker, policies: Policies) -> None:
+    most = policies.live_bookings_per_community_worker if booker.community_worker else policies.live_bookings_per_account
+    check_limits(live, policies.live_bookings_per_person, most)
+
+
+async def _remembered(
+    connection: Connection, wish: Wish, booker: Booker, taken: Taken, visit: Visit, now: datetime
+) -> Appointment:
+    phone = wish.phone or booker.phone
+    day = wish.starts_at.astimezone(SHANGHAI).date()
+    row = await connection.fetchrow(
+        """WITH made AS (
+             INSERT INTO appointments (reference, hall, window_group, starts_at, ends_at, day, units, kept, state, channel, items,
+               citizen, applicant_kind, applicant_index, applicant_box, phone_box, phone_index, relation, needs, note_box, language,
+               ticket_code, token, created_at, changed_at, moves, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'booked', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+               $23, $23, 0, 1) RETURNING *
+           ), each AS (
+             INSERT INTO appointment_items (hall, reference, item, citizen, applicant_index, live)
+             SELECT $2, $1, item, $11, $13, true FROM unnest($10::text[]) AS item
+           ) SELECT * FROM made""",
+        new_reference(), wish.hall, taken.span.window_group, taken.span.since, taken.span.until, day, visit.units,
+        taken.from_kept, wish.channel, list(wish.items), booker.citizen, wish.applicant.kind, applicant_index(wish.applicant),
+        sealed_applicant(wish.applicant), sealed_phone(phone), secrecy.index(phone, "phone"), wish.relation, list(wish.needs),
+        sealed_note(wish.note), wish.language, new_ticket_code(), new_token(), now,
+    )  # fmt: skip
+    booked = read_row(row)
+    await progress.record(connection, booked.hall, booked.reference, now, "booked", day=str(day))
+    await ledger.write(connection, booked.hall, now, f"citizen:{booker.citizen}", "book", f"appointment:{booked.reference}")
+    return booked
+
+
+async def _moved(connection: Connection, present: Appointment, taken: Taken, now: datetime) -> Appointment:
+    row = await connection.fetchrow(
+        """UPDATE appointments SET window_group = $2, starts_at = $3, ends_at = $4, day = $5, kept = $6, ticket_code = $7,
+                  changed_at = $8, moves = moves + 1, version = version + 1 WHERE reference = $1 RETURNING *""",
+        present.reference, taken.span.window_group, taken.span.since, taken.span.until,
+        taken.span.since.astimezone(SHANGHAI).date(), taken.from_kept, new_ticket_code(), now,
+    )  # fmt: skip
+    moved = read_row(row)
+    await progress.record(connection, moved.hall, moved.reference, now, "changed", starts_at=moved.starts_at.isoformat())
+    await ledger.write(connection, moved.hall, now, f"citizen:{moved.citizen}", "change", f"appointment:{moved.reference}")
+    return moved
+
+
+async def _left(before: Appointment, what: str, actor: str, now: datetime) -> Appointment:
+    async with transaction() as held:
+        span = Span(before.window_group, before.starts_at, before.ends_at)
+        await locked_and_cleared(held, before.hall, (span,), now)
+        present = await _locked(held, before)
+        state = after(MOVES, present.state, "cancel")
+        await hall.give_places(held, before.hall, span, from_kept=present.kept)
+        gone = await _standing(held, present, state, actor, "cancel", now)
+        await progress.record(held, gone.hall, gone.reference, now, what)
+        await announce_cancelled(held, gone, now)
+    return gone
+
+
+async def _locked(connection: Connection, before: Appointment) -> Appointment:
+    """The appointment as it is under lock; NotNow where it moved since it was read (its slots were locked first)."""
+    row = await connection.fetchrow("SELECT * FROM appointments WHERE reference = $1 FOR NO KEY UPDATE", before.reference)
+    present = read_row(row)
+    if present.version != before.version:
+        raise NotNow(state=present.state, move="change")
+    return present
+
+
+async def _standing(
+    connection: Connection, present: Appointment, state: State, actor: str, move: str, now: datetime
+) -> Appointment:
+    row = await connection.fetchrow(
+        "UPDATE appointments SET state = $2, changed_at = $3, version = version + 1 WHERE reference = $1 RETURNING *",
+        present.reference, state, now,
+    )  # fmt: skip
+    if (state in LIVE) != (present.state in LIVE):
+        await connection.execute(
+            "UPDATE appointment_items SET live = $2 WHERE reference = $1", present.reference, state in LIVE
+        )
+    await ledger.write(connection, present.hall, now, actor, move, f"appointment:{present.reference}")
+    return read_row(row)

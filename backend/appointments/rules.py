@@ -1,0 +1,248 @@
+"""What an appointment is, which moves it knows, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from backend.refusals import FieldRefused, NotFound, Refusal
+
+
+class State(StrEnum):
+    """Where an appointment stands."""
+
+    booked = "booked"
+    checked_in = "checked_in"
+    called = "called"
+    finished = "finished"
+    cancelled = "cancelled"
+    missed = "missed"
+
+
+LIVE = (State.booked, State.checked_in, State.called)
+
+MOVES: dict[tuple[State, str], State] = {
+    (State.booked, "change"): State.booked,
+    (State.booked, "cancel"): State.cancelled,
+    (State.booked, "check_in"): State.checked_in,
+    (State.booked, "miss"): State.missed,
+    (State.checked_in, "call"): State.called,
+    (State.checked_in, "miss"): State.missed,
+    (State.called, "pass_over"): State.checked_in,
+    (State.called, "finish"): State.finished,
+    (State.called, "miss"): State.missed,
+    (State.missed, "come_late"): State.checked_in,
+}
+
+
+class Channel(StrEnum):
+    """How a booking came."""
+
+    web = "web"
+    mini_program = "mini_program"
+    phone = "phone"
+    counter = "counter"
+
+
+MAY_TAKE_KEPT = (Channel.phone, Channel.counter)
+
+
+class Relation(StrEnum):
+    """Who acts for the applicant."""
+
+    self = "self"
+    spouse = "spouse"
+    child = "child"
+    parent = "parent"
+    relative = "relative"
+    neighbour = "neighbour"
+    community_worker = "community_worker"
+    colleague = "colleague"
+    agent = "agent"
+
+
+class Need(StrEnum):
+    """What help somebody needs at the hall (article 4)."""
+
+    wheelchair = "wheelchair"
+    sign_language = "sign_language"
+    hearing = "hearing"
+    large_print = "large_print"
+    companion = "companion"
+    nursing_room = "nursing_room"
+    service_dog = "service_dog"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Whose matter it is: a person with a document, or an enterprise with its credit code and who handles it."""
+
+    kind: str
+    name: str
+    id_kind: str
+    id_number: str
+    handler: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells applicants of one account apart."""
+        return f"{self.id_kind}:{self.id_number}"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks to book."""
+
+    hall: str
+    items: tuple[str, ...]
+    starts_at: datetime
+    applicant: Applicant
+    phone: str = ""
+    relation: Relation = Relation.self
+    needs: tuple[Need, ...] = ()
+    note: str = ""
+    language: str = "zh"
+    channel: Channel = Channel.web
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A place at a window, decrypted for the one who may see it."""
+
+    reference: str
+    hall: str
+    window_group: str
+    starts_at: datetime
+    ends_at: datetime
+    day: date
+    units: int
+    kept: bool
+    state: State
+    channel: str
+    items: tuple[str, ...]
+    citizen: UUID
+    applicant: Applicant
+    phone: str
+    relation: str
+    needs: tuple[str, ...]
+    note: str
+    language: str
+    ticket_code: str
+    token: str
+    created_at: datetime
+    changed_at: datetime
+    moves: int
+    version: int
+    undo_for: timedelta = field(default=timedelta(minutes=10))
+
+    @property
+    def undo_until(self) -> datetime:
+        """Until when it can be undone without a mark: ten minutes, as the accessibility standard asks."""
+        return self.created_at + self.undo_for
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Places kept while a form is filled in."""
+
+    id: str
+    hall: str
+    window_group: str
+    starts_at: datetime
+    ends_at: datetime
+    units: int
+    items: tuple[str, ...]
+    citizen: UUID | None
+    device: str
+    expires_at: datetime
+    extended: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class LiveBookings:
+    """How much an account has booked and not yet used: in all, for this applicant, and of these items."""
+
+    account: int
+    applicant: int
+    same_item: bool
+
+
+class SlotFull(Refusal):
+    """The start has no place left for this; another time has."""
+
+
+class HoldLapsed(Refusal):
+    """The kept place was given back; if the start still has one, it can be taken again."""
+
+
+class TooManyHolds(Refusal):
+    """This person or device already keeps places in other forms."""
+
+
+class AlreadyBooked(Refusal):
+    """The account has a live booking of this item for this applicant."""
+
+
+class TooManyBookings(Refusal):
+    """The account, or the applicant, has as many live bookings as the hall allows."""
+
+
+class TooLate(Refusal):
+    """It can no longer be changed or cancelled here; the hall's phone helps."""
+
+
+class NothingBooked(NotFound):
+    """There is no such appointment for this person."""
+
+
+class NoteTooLong(FieldRefused):
+    """A note has at most 200 characters."""
+
+
+class ItemsNeeded(FieldRefused):
+    """At least one item, at most five, each once."""
+
+
+LONGEST_NOTE = 200
+MOST_ITEMS = 5
+HOLDS_EACH = 2
+
+
+def check_wish(wish: Wish) -> None:
+    """ItemsNeeded, NoteTooLong."""
+    check_items(wish.items)
+    if len(wish.note) > LONGEST_NOTE:
+        raise NoteTooLong(field="note", most=LONGEST_NOTE)
+
+
+def check_items(items: tuple[str, ...]) -> None:
+    """ItemsNeeded where there is none, too many, or one twice."""
+    if not 0 < len(items) <= MOST_ITEMS or len(set(items)) != len(items):
+        raise ItemsNeeded(field="items", most=MOST_ITEMS)
+
+
+def check_limits(live: LiveBookings, per_applicant: int, per_account: int) -> None:
+    """AlreadyBooked or TooManyBookings (house.md section 3, Defaults)."""
+    if live.same_item:
+        raise AlreadyBooked
+    if live.applicant >= per_applicant or live.account >= per_account:
+        raise TooManyBookings(most=per_applicant if live.applicant >= per_applicant else per_account)
+
+
+def check_may_leave(appointment: Appointment, now: datetime, until: timedelta) -> None:
+    """TooLate once the start (less the hall's setting) has come."""
+    if now >= appointment.starts_at - until:
+        raise TooLate
+
+
+def may_undo(appointment: Appointment, now: datetime) -> bool:
+    """Whether it can still be undone as if it had not been booked."""
+    return appointment.state is State.booked and now < min(appointment.undo_until, appointment.starts_at)
+
+
+def may_change(appointment: Appointment, now: datetime, until: timedelta) -> bool:
+    """Whether its owner may change or cancel it now."""
+    return appointment.state is State.booked and now < appointment.starts_at - until

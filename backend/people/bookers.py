@@ -1,0 +1,36 @@
+"""The account behind a booking, locked so that its limits count one booking after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend import secrecy
+from backend.database import Connection
+from backend.refusals import NotAllowed
+
+
+class PhoneNeeded(NotAllowed):
+    """An account books only with a confirmed phone: that is how it hears of changes."""
+
+
+@dataclass(frozen=True)
+class Booker:
+    """What a booking must know of its account."""
+
+    citizen: UUID
+    phone: str
+    level: int
+    community_worker: bool
+    language: str
+
+
+async def locked_booker(connection: Connection, citizen: UUID) -> Booker:
+    """The account, its row locked until the transaction ends; PhoneNeeded without a confirmed phone."""
+    row = await connection.fetchrow(
+        "SELECT phone_box, level, community_worker, language FROM citizens WHERE id = $1 FOR NO KEY UPDATE", citizen
+    )
+    if row is None or row["phone_box"] is None:
+        raise PhoneNeeded
+    phone = secrecy.unseal(row["phone_box"], "citizens.phone")
+    return Booker(citizen, phone, row["level"], row["community_worker"], row["language"])
