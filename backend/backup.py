@@ -14,7 +14,7 @@ from typing import IO, BinaryIO
 import asyncpg
 import msgspec
 
-from backend import embedded, sealed_files
+from backend import embedded, sealed_files, secrecy
 from backend.settings import Settings
 
 _CHUNK = 1 << 20
@@ -46,7 +46,7 @@ def restore(found: Settings, asked: argparse.Namespace) -> int:
     with embedded.at(found.database_url, found.data_dir / "postgres") as url, Path(asked.file).open("rb") as file:
         if asyncio.run(_counts_now(url)):
             raise BackupRefused("the database is not empty: restore into a new one (YUEBAN_DATA_DIR or YUEBAN_DATABASE_URL)")
-        chunks = sealed_files.read(file)
+        chunks = sealed_files.read(file, _key())
         saved = msgspec.json.decode(next(chunks), type=dict[str, int])
         _load(url, chunks)
         back = asyncio.run(_counts_now(url))
@@ -64,7 +64,7 @@ async def _dump(url: str, file: BinaryIO) -> int:
         async with asked.transaction(isolation="repeatable_read", readonly=True):
             snapshot = await asked.fetchval("SELECT pg_export_snapshot()")
             rows = await _counts(asked)
-            sealed_files.write(file, _parts(msgspec.json.encode(rows), url, snapshot))
+            sealed_files.write(file, _parts(msgspec.json.encode(rows), url, snapshot), _key())
     finally:
         await asked.close()
     return sum(rows.values())
@@ -100,6 +100,10 @@ def _check(status: int, said: IO[bytes]) -> None:
     if status:
         said.seek(0)
         raise BackupRefused(said.read().decode(errors="replace").strip() or f"it ended with {status}")
+
+
+def _key() -> bytes:
+    return secrecy.keys().derived("sealed files")
 
 
 def _program(name: str) -> str:
