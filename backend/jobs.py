@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,3 +32,9 @@ class Round:
 async def enqueue(connection: Connection, name: str, payload: str, *, after: timedelta | None = None) -> None:
     """A job that exists if and only if the caller's transaction commits."""
     await Queries(AsyncpgDriver(connection)).enqueue(name, payload.encode(), execute_after=after)
+
+
+async def enqueue_all(connection: Connection, name: str, payloads: Sequence[str]) -> None:
+    """Many jobs of one name in one statement; none for none."""
+    if payloads:
+        await Queries(AsyncpgDriver(connection)).enqueue([name] * len(payloads), [each.encode() for each in payloads], [0] * len(payloads))

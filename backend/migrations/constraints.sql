@@ -43,8 +43,8 @@ CREATE INDEX items_by_trigram ON items USING gin (search_text gin_trgm_ops);
 
 -- notifications
 ALTER TABLE deliveries ADD UNIQUE (notice, channel), ADD FOREIGN KEY (notice) REFERENCES notices (id),
-  ADD CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'expired', 'withdrawn', 'unknown'));
-CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state IN ('waiting', 'sending');
+  ADD CHECK (state IN ('waiting', 'queued', 'sending', 'unknown', 'sent', 'failed', 'expired', 'withdrawn'));
+CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state IN ('waiting', 'queued', 'sending', 'unknown');
 CREATE INDEX notices_by_citizen ON notices (citizen, id DESC);
 CREATE INDEX notices_by_reference ON notices (reference);
 
@@ -88,6 +88,9 @@ CREATE INDEX visits_waiting ON visits (hall, day, queued_for) WHERE state = 'wai
 ALTER TABLE ticket_numbers ADD UNIQUE (hall, day, letter);
 CREATE UNIQUE INDEX duties_one_clerk ON duties (hall, window_number) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX duties_one_window ON duties (staff) WHERE ended_at IS NULL;
+ALTER TABLE desk_moves ADD FOREIGN KEY (visit) REFERENCES visits (id);
+CREATE INDEX desk_moves_by_visit ON desk_moves (visit, version);
+CREATE INDEX desk_moves_by_staff ON desk_moves (staff, id);
 
 -- the trail: append-only; the seal is filled once
 CREATE UNIQUE INDEX ledger_chain ON ledger (hall, chain) WHERE chain IS NOT NULL;

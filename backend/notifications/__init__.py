@@ -1,1 +1,18 @@
-"""What is told, to whom, by which channel; every try on record."""
+"""Notifications: what is told, to whom, by which channel; every try on record.
+
+A notice is a topic (rules.TOPICS) with facts; its words are the message `notice.<topic>` of locales/. It is written in
+the caller's transaction, shows in the app at its time, and goes out by the topic's channels: tried again with growing
+pauses until it expires, then by the next channel. Never after it is withdrawn, never after the visit it speaks of.
+"""
+
+from backend.notifications.actions import announce, announce_all, announce_visit, mark_read, notices, withdraw
+from backend.notifications.codes import tell_code
+from backend.notifications.delivering import JOBS, ROUNDS
+from backend.notifications.records import Notice
+from backend.notifications.rules import TOPICS, Announcement, Channel, MissingFacts, Topic
+from backend.notifications.wording import text, title
+
+__all__ = [
+    "JOBS", "ROUNDS", "TOPICS", "Announcement", "Channel", "MissingFacts", "Notice", "Topic",
+    "announce", "announce_all", "announce_visit", "mark_read", "notices", "tell_code", "text", "title", "withdraw",
+]  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Bytea, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, BigSerial, Boolean, Bytea, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
 
 
 class Notices(Table, db=DB):
-    """What is told about a topic; `facts` hold only what may stand in a message (no personal data)."""
+    """What is told about a topic; its facts are sealed, for they say who has what matter, and may hold a code or a link."""
 
     id = BigSerial(primary_key=True)
     hall = Varchar(40)
@@ -18,7 +18,7 @@ class Notices(Table, db=DB):
     topic = Varchar(40)
     reference = Varchar(12, default="")
     language = Varchar(2, default="zh")
-    facts = JSONB(default="{}")
+    facts_box = Bytea()
     created_at = Timestamptz()
     send_at = Timestamptz()
     expires_at = Timestamptz()
@@ -27,7 +27,10 @@ class Notices(Table, db=DB):
 
 
 class Deliveries(Table, db=DB):
-    """One chain of attempts to deliver a notice by one channel; its id is the provider's reference."""
+    """One chain of attempts to deliver a notice by one channel; its id is the provider's reference.
+
+    `due_at` is when it is to be looked at next: the next try, or the end of the present one's lease.
+    """
 
     id = BigSerial(primary_key=True)
     hall = Varchar(40)
@@ -37,6 +40,7 @@ class Deliveries(Table, db=DB):
     attempts = SmallInt(default=0)
     due_at = Timestamptz()
     sent_at = Timestamptz(null=True, default=None)
+    resent = Boolean(default=False)
     provider_id = Varchar(80, default="")
     last_error = Text(default="")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Array, BigSerial, Boolean, Bytea, Date, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, Bytea, Date, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
 
 
 class RatingInvitations(Table, db=DB):
-    """One chance to rate one subject, by the digest of its token; used once."""
+    """One chance to rate one subject, by the digest of its token; used once, and only the day of that is kept."""
 
     token = Bytea(primary_key=True)
     hall = Varchar(40)
@@ -19,13 +19,17 @@ class RatingInvitations(Table, db=DB):
     citizen = UUID(null=True, default=None)
     created_at = Timestamptz()
     expires_at = Timestamptz()
-    used_at = Timestamptz(null=True, default=None)
+    used_on = Date(null=True, default=None)
 
 
 class Ratings(Table, db=DB):
-    """A rating of a subject; `number` 1 is the first, 2 the one after rectification."""
+    """A rating of a subject; `number` 1 is the first, 2 the one after rectification.
 
-    id = BigSerial(primary_key=True)
+    `subject` is a keyed digest, the id is drawn by lot and the day is all that is kept of the time: nothing here can be
+    laid beside the bookings of a day to see who wrote it.
+    """
+
+    id = UUID(primary_key=True)
     hall = Varchar(40)
     subject_kind = Varchar(12)
     subject = Varchar(100)
@@ -37,4 +41,3 @@ class Ratings(Table, db=DB):
     text_box = Bytea(null=True, default=None)
     channel = Varchar(12)
     is_default = Boolean(default=False)
-    at = Timestamptz()

@@ -1,0 +1,52 @@
+"""Announce, withdraw, read: what other slices and the doors ask of the notifications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from backend.database import Connection, connection, transaction
+from backend.notifications import records
+from backend.notifications.records import Notice
+from backend.notifications.rules import TOPICS, Announcement, reminders, timed
+
+PAGE = 20
+_IN_APP = tuple(topic.name for topic in TOPICS.values() if topic.in_app)
+_LAST = 2**62
+
+
+async def announce(held: Connection, announcement: Announcement, now: datetime) -> None:
+    """The notice and its first delivery, in the caller's transaction; a worker hands it over within about a second of its time.
+
+    Raises MissingFacts where the topic's words need more.
+    """
+    await announce_all(held, (announcement,), now)
+
+
+async def announce_all(held: Connection, announcements: Iterable[Announcement], now: datetime) -> None:
+    """Several at once, in one round trip. What would be too late when it may go out is not kept at all."""
+    ready = [timed(each, now) for each in announcements]
+    await records.keep(held, [each for each in ready if each.send_at and each.expires_at and each.send_at < each.expires_at], now)
+
+
+async def announce_visit(held: Connection, announcement: Announcement, starts_at: datetime, now: datetime) -> None:
+    """A visit that was booked or changed (`announcement`), and its reminders of the evening before and two hours before."""
+    await announce_all(held, (announcement, *reminders(announcement, starts_at, now)), now)
+
+
+async def withdraw(held: Connection, reference: str, topics: Iterable[str], now: datetime) -> None:
+    """What is not yet sent about `reference` and `topics` stays unsent, and none of it shows any more."""
+    await records.withdraw(held, reference, tuple(topics), now)
+
+
+async def notices(citizen: UUID, now: datetime, before: int | None = None) -> tuple[Notice, ...]:
+    """What `citizen` was told, newest first, up to 20; `before` (a notice's id) gives the older ones."""
+    async with connection() as held:
+        return await records.told(held, citizen, _IN_APP, before, PAGE, now)
+
+
+async def mark_read(citizen: UUID, now: datetime, upto: int = _LAST) -> None:
+    """The citizen has seen the notices up to `upto`."""
+    async with transaction() as held:
+        await records.mark_read(held, citizen, upto, now)

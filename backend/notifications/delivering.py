@@ -1,0 +1,87 @@
+"""Hand what is due to the channels: at least once, never two copies on purpose, no connection held during a send."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from backend import jobs, people
+from backend.database import connection, transaction
+from backend.jobs import Job, Round
+from backend.logs import log
+from backend.notifications import records, wording
+from backend.notifications.channels import Provider, provider
+from backend.notifications.outcomes import MOST_RESENDS, Next, Outcome, State, Verdict, after_try
+from backend.notifications.records import Delivery
+from backend.notifications.rules import TOPICS, Channel, next_channel
+
+MOST_AT_ONCE = 500
+
+
+async def hand_over(now: datetime) -> None:
+    """Queue what is due. A queued job that got lost is queued again after a lease; a try that never ended is asked after."""
+    async with transaction() as held:
+        due = await records.take_due(held, now, MOST_AT_ONCE)
+        await jobs.enqueue_all(held, "deliver", [str(number) for number in due])
+
+
+async def deliver(payload: str, now: datetime) -> None:
+    """One try of the delivery whose id is `payload`; a repeat finds nothing to do. ValueError for a payload that is no id."""
+    number = int(payload)
+    async with transaction() as held:
+        delivery = await records.claim(held, number, now)
+    if delivery is None:
+        return
+    if delivery.withdrawn or delivery.expires_at <= now:
+        state = State.withdrawn if delivery.withdrawn else State.expired
+        await _mark(delivery, Next(state, now), Outcome(Verdict.refused), now)
+        return
+    outcome = await _tried(delivery)
+    then = after_try(outcome, delivery.attempts, delivery.expires_at, now, random.random())  # noqa: S311 - jitter
+    await _mark(delivery, then, outcome, now)
+
+
+async def _tried(delivery: Delivery) -> Outcome:
+    carrier = provider(Channel(delivery.channel))
+    if carrier is None:
+        return Outcome(Verdict.refused, why="no provider set")
+    if not delivery.lost:
+        return await _sent(delivery, carrier)
+    found = await carrier.status(delivery.client_id)
+    if found.verdict is not Verdict.absent or delivery.resent >= MOST_RESENDS:
+        return found
+    async with transaction() as held:
+        await records.mark_resent(held, delivery)
+    return await _sent(delivery, carrier)
+
+
+async def _sent(delivery: Delivery, carrier: Provider) -> Outcome:
+    phone = await _phone(delivery)
+    if phone is None:
+        return Outcome(Verdict.refused, why="no phone")
+    words = wording.text(delivery.notice, delivery.notice.language)
+    return await carrier.send(delivery.client_id, phone, words, Channel(delivery.channel))
+
+
+async def _phone(delivery: Delivery) -> str | None:
+    if delivery.phone or delivery.citizen is None:
+        return delivery.phone
+    async with connection() as held:
+        return await people.phone_of(held, delivery.citizen)
+
+
+async def _mark(delivery: Delivery, then: Next, outcome: Outcome, now: datetime) -> None:
+    further = next_channel(delivery.notice.topic, delivery.channel) if then.state is State.failed else None
+    async with transaction() as held:
+        if not await records.mark(held, delivery, then, outcome.provider_id, outcome.why, now):
+            return
+        if further:
+            await records.fall_back(held, delivery, further, now)
+        elif TOPICS[delivery.notice.topic].secret and then.state not in (State.waiting, State.unknown):
+            await records.forget_facts(held, delivery)
+    if then.state is not State.sent:
+        log.warning("delivery not sent", delivery=delivery.id, topic=delivery.notice.topic, state=then.state, why=outcome.why)
+
+
+JOBS = (Job("deliver", deliver),)
+ROUNDS = (Round("hand over what is due", timedelta(seconds=1), hand_over),)

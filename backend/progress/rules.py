@@ -1,0 +1,32 @@
+"""What a diary can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class What(StrEnum):
+    """What happened to a request; the message `diary.<what>` of locales/ says it."""
+
+    booked = "booked"
+    changed = "changed"
+    cancelled = "cancelled"
+    undone = "undone"
+    checked_in = "checked_in"
+    called = "called"
+    passed_over = "passed_over"
+    finished = "finished"
+    missed = "missed"
+    rated = "rated"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a diary (进度条目): what happened and when; `facts` fill its words and hold no personal data."""
+
+    at: datetime
+    what: What
+    facts: Mapping[str, str]
