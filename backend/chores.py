@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from backend import clock, database, embedded, ledger, logs, migrating, secrecy, upkeep, working
+from backend import catalogue, clock, database, embedded, hall, ledger, logs, migrating, secrecy, upkeep, working
 from backend.settings import SettingRefused, Settings
 
 
@@ -79,17 +79,24 @@ async def _verify() -> None:
 async def _anchor() -> None:
     await upkeep.seal(clock.now())
     await upkeep.anchor(clock.now())
-    for hall, (number, seal) in upkeep.anchors().items():
-        print(f"{hall} {number} {seal.hex()}")
+    for place, (number, seal) in upkeep.anchors().items():
+        print(f"{place} {number} {seal.hex()}")
 
 
 async def _load_files(files: tuple[Path, ...]) -> None:
     for file in files:
-        print(f"Loading {file} ...", flush=True)
+        said = await hall.load(file.read_text(encoding="utf-8"), "operator", clock.now())
+        if said is None:
+            loaded = await catalogue.load_file(file, clock.now())
+            said = f"{loaded.guides} guides ({loaded.changed} new or changed), {loaded.bundles} bundles"
+        print(f"{file}: {said}", flush=True)
 
 
 async def _load_demo() -> None:
-    pass
+    """The shipped guides, then the demo halls, then their staff; run again, all stays as it is."""
+    for file in catalogue.SHIPPED:
+        await catalogue.load_file(file, clock.now())
+    await hall.load_demo(clock.now())
 
 
 def _with_database(found: Settings, act: Callable[[], Awaitable[None]]) -> int:

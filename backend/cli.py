@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from backend import backup, chores, doctor, serving, settings
+from backend import backup, catalogue, chores, doctor, hall, serving, settings
 from backend.backup import BackupRefused
 from backend.chores import LedgerBroken
 from backend.embedded import DatabaseRefused
@@ -20,6 +20,7 @@ from backend.settings import SettingRefused, Settings
 Parser = argparse.ArgumentParser
 SAID_PLAINLY = (
     SettingRefused, StartFailed, DatabaseRefused, MigrationFailed, BackupRefused, LedgerBroken, WrongKey, Refusal, OSError,
+    catalogue.GuideRefused, hall.FileRefused, hall.HoursRefused,
 )  # fmt: skip
 
 
