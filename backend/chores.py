@@ -85,17 +85,14 @@ async def _anchor() -> None:
 
 async def _load_files(files: tuple[Path, ...]) -> None:
     for file in files:
-        said = await hall.load(file.read_text(encoding="utf-8"), "operator", clock.now())
-        if said is None:
-            loaded = await catalogue.load_file(file, clock.now())
-            said = f"{loaded.guides} guides ({loaded.changed} new or changed), {loaded.bundles} bundles"
-        print(f"{file}: {said}", flush=True)
+        text, now = file.read_text(encoding="utf-8"), clock.now()
+        said = await hall.load(text, "operator", now) or await catalogue.load(text, "operator", now)
+        print(f"{file}: {said or 'nothing in it that we know'}", flush=True)
 
 
 async def _load_demo() -> None:
     """The shipped guides, then the demo halls, then their staff; run again, all stays as it is."""
-    for file in catalogue.SHIPPED:
-        await catalogue.load_file(file, clock.now())
+    await catalogue.load_shipped(clock.now())
     await hall.load_demo(clock.now())
 
 

@@ -7,7 +7,6 @@ from the guides. Guides are decoded once a version and process; asking for one c
 
 from backend.catalogue.actions import (
     Found,
-    Loaded,
     UnknownBundle,
     UnknownItem,
     bundle,
@@ -16,7 +15,7 @@ from backend.catalogue.actions import (
     guide,
     guides,
     load,
-    load_file,
+    load_shipped,
     old_guide,
     sample,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "GuideRefused",
     "HandlingType",
     "LifeStage",
-    "Loaded",
     "Material",
     "PublicList",
     "StepTime",
@@ -54,7 +52,7 @@ __all__ = [
     "guides",
     "is_on",
     "load",
-    "load_file",
+    "load_shipped",
     "old_guide",
     "sample",
     "stage_named",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
+from backend import ledger
 from backend.catalogue import files, reading, search, tables
+from backend.catalogue.files import SHIPPED
 from backend.catalogue.life_events import Bundle
 from backend.catalogue.lists import PublicList, lists_of
 from backend.catalogue.material import Material
@@ -18,10 +17,8 @@ from backend.catalogue.stages import IN_CHINESE, LifeStage
 from backend.database import connection, transaction
 from backend.refusals import FieldRefused, NotFound
 
-GUIDES = Path(__file__).parent / "guides"
-SHIPPED = (GUIDES / "items.yaml", GUIDES / "bundles.yaml")
-"""The product's own guides and bundles, in the order to load them."""
 PAGE = 20
+EVERY_HALL = "all"
 _ALIKE_LATIN, _ALIKE = 0.6, 0.4
 _KEPT: dict[str, tuple[int, Guide]] = {}
 
@@ -39,15 +36,6 @@ class UnknownPlace(FieldRefused):
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """What a file held, and how much of it is new or changed."""
-
-    guides: int = 0
-    changed: int = 0
-    bundles: int = 0
-
-
-@dataclass(frozen=True)
 class Found:
     """Some guides, best first; how many there are in all; the cursor of what follows. `exact`: met by words, not only alike."""
 
@@ -57,26 +45,31 @@ class Found:
     exact: bool = True
 
 
-async def load(document: Mapping[str, Any], now: datetime) -> Loaded:
-    """Publish the guides (`items`) and bundles (`themes`) of a document: all of them, or none and GuideRefused with the place.
+async def load(text: str, by: str, now: datetime) -> str | None:
+    """Publish the guides (`items`) and bundles (`themes`) of a YAML text and say in one line what was loaded; None where it
+    holds neither. All of them, or none and GuideRefused with the place.
 
     A guide that differs from the one that counts becomes its next version; one that doesn't leaves no trace.
     """
+    document = files.document(text)
     names = files.english_names()
     guides = reading.guides_in(document, names["items"]) if "items" in document else ()
     bundles = reading.bundles_in(document, names["bundles"]) if "themes" in document else ()
-    changed = 0
+    if not guides and not bundles:
+        return None
     async with transaction() as held:
-        for guide in guides:
-            changed += await tables.remember_guide(held, guide, search.prepared(guide), lists_of(guide), now)
+        changed = [guide.slug for guide in guides if await tables.remember_guide(held, guide, search.prepared(guide), lists_of(guide), now)]
         for bundle in bundles:
             await tables.remember_bundle(held, bundle)
-    return Loaded(len(guides), changed, len(bundles))
+        for slug in changed:
+            await ledger.write(held, EVERY_HALL, now, by, "publish guide", slug)
+    return f"guides: {len(guides)}, new or changed: {len(changed)}; bundles: {len(bundles)}"
 
 
-async def load_file(path: Path, now: datetime) -> Loaded:
-    """`load` of a YAML file; GuideRefused where it is no such file."""
-    return await load(files.document(path), now)
+async def load_shipped(now: datetime) -> None:
+    """The guides and bundles that come with the product; run again, all stays as it is."""
+    for path in SHIPPED:
+        await load(path.read_text(encoding="utf-8"), "shipped", now)
 
 
 async def guide(slug: str) -> Guide:

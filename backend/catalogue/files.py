@@ -13,14 +13,14 @@ SHIPPED = (_GUIDES / "items.yaml", _GUIDES / "bundles.yaml")
 """The product's own guides and bundles, in the order to load them."""
 
 
-def document(path: Path) -> dict[str, Any]:
-    """A YAML file of guides (`items`) or bundles (`themes`); GuideRefused where it is neither."""
+def document(text: str) -> dict[str, Any]:
+    """The mapping that a YAML text holds; GuideRefused where it is no readable one."""
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise GuideRefused(path.name, " ".join(str(error).split())) from None
-    if not isinstance(found, dict) or not {"items", "themes"} & found.keys():
-        raise GuideRefused(path.name, "neither `items` nor `themes`")
+        found = yaml.load(text, yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise GuideRefused("file", " ".join(str(error).split())) from None
+    if not isinstance(found, dict):
+        raise GuideRefused("file", "a mapping is wanted at the top")
     return found
 
 

@@ -1,6 +1,7 @@
 """The catalogue on the real database: loaded once, versions kept, read in one small query."""
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -16,13 +17,12 @@ AT = clock.at(clock.today(), 9)
 
 @pytest.fixture(scope="session", autouse=True)
 async def loaded(db: str) -> None:
-    for path in SHIPPED:
-        await catalogue.load_file(path, AT)
+    await catalogue.load_shipped(AT)
 
 
 @pytest.fixture
 def one() -> dict[str, Any]:
-    return {"items": [copy.deepcopy(document(SHIPPED[0])["items"][7]) | {"slug": "test-item", "name": "试验事项"}]}
+    return {"items": [copy.deepcopy(document(SHIPPED[0].read_text())["items"][7]) | {"slug": "test-item", "name": "试验事项"}]}
 
 
 @pytest.fixture
@@ -33,21 +33,24 @@ async def gone(one: dict[str, Any]):
         await held.execute("DELETE FROM items WHERE slug = 'test-item'")
 
 
+async def load(wanted: dict[str, Any]) -> str:
+    return await catalogue.load(json.dumps(wanted), "test", AT) or ""
+
+
 async def versions(slug: str) -> list[int]:
     async with connection() as held:
         return [row["version"] for row in await held.fetch("SELECT version FROM guide_versions WHERE item = $1 ORDER BY 1", slug)]
 
 
 async def test_loading_again_makes_no_new_version() -> None:
-    again = await catalogue.load_file(SHIPPED[0], AT)
-    assert (again.guides, again.changed) == (71, 0)
+    assert await load(document(SHIPPED[0].read_text())) == "guides: 71, new or changed: 0; bundles: 0"
 
 
 @pytest.mark.article("15.1")
 async def test_a_changed_guide_becomes_the_next_version_and_the_old_one_stays_readable(gone: dict[str, Any]) -> None:
-    await catalogue.load(gone, AT)
+    await load(gone)
     gone["items"][0]["window_minutes"] = 99
-    assert (await catalogue.load(gone, AT)).changed == 1
+    assert "new or changed: 1" in await load(gone)
     assert await versions("test-item") == [1, 2]
     assert (await catalogue.guide("test-item")).window_minutes == 99
     assert (await catalogue.old_guide("test-item", 1)).window_minutes != 99
@@ -57,17 +60,26 @@ async def test_a_changed_guide_becomes_the_next_version_and_the_old_one_stays_re
 async def test_one_incomplete_guide_keeps_the_whole_file_out(gone: dict[str, Any]) -> None:
     gone["items"].append(gone["items"][0] | {"slug": "test-lacking", "conditions": []})
     with pytest.raises(GuideRefused, match=r"items\[1\] test-lacking conditions: is empty"):
-        await catalogue.load(gone, AT)
+        await load(gone)
     with pytest.raises(UnknownItem):
         await catalogue.guide("test-item")
 
 
-async def test_a_file_that_holds_neither_guides_nor_bundles_is_refused(tmp_path: Any) -> None:
-    path = tmp_path / "wrong.yaml"
-    for text in ("a: 1", "items: [", "\x00", "- 1"):
-        path.write_text(text)
-        with pytest.raises(GuideRefused):
-            await catalogue.load_file(path, AT)
+@pytest.mark.parametrize("text", ["items: [", "\x00", "- 1", "", "items: 1", "themes: []"])
+async def test_what_is_no_readable_list_is_refused(text: str) -> None:
+    with pytest.raises(GuideRefused):
+        await catalogue.load(text, "test", AT)
+
+
+async def test_another_slices_file_is_left_to_it() -> None:
+    assert await catalogue.load("year: 2026", "test", AT) is None
+
+
+async def test_publishing_is_on_record(gone: dict[str, Any]) -> None:
+    await load(gone)
+    async with connection() as held:
+        kept = await held.fetchrow("SELECT actor, verb FROM ledger WHERE subject = 'test-item' ORDER BY id DESC LIMIT 1")
+    assert tuple(kept) == ("test", "publish guide")
 
 
 @pytest.mark.parametrize("slug", ["no-such-item", "", "'; DROP TABLE items; --", "x" * 5000, "a\x00b", "\ud800", "残疾证"])

@@ -20,7 +20,7 @@ FIELDS = ("name", "type", "basis", "sample", "source_channel", "receive_method",
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, Any]:
-    return document(SHIPPED[0])
+    return document(SHIPPED[0].read_text())
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_the_one_certificate_list_has_what_needs_one_document_only(shipped: dict
 @pytest.mark.article("10.1")
 def test_every_bundle_consists_of_items_that_have_a_guide(shipped: dict[str, Any]) -> None:
     slugs = {entry["slug"] for entry in shipped["items"]}
-    bundles = bundles_in(document(SHIPPED[1]), english_names()["bundles"])
+    bundles = bundles_in(document(SHIPPED[1].read_text()), english_names()["bundles"])
     assert len(bundles) == 21
     assert {part.item for bundle in bundles for part in bundle.items} <= slugs
 

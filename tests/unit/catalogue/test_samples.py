@@ -8,7 +8,7 @@ from backend.catalogue import SHIPPED, sample
 from backend.catalogue.files import document
 from backend.catalogue.reading import guides_in
 
-FORMS = [material for guide in guides_in(document(SHIPPED[0]), {}) for material in guide.materials if material.has_form]
+FORMS = [material for guide in guides_in(document(SHIPPED[0].read_text()), {}) for material in guide.materials if material.has_form]
 
 
 @pytest.mark.article("13.3")

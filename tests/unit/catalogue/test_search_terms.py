@@ -10,7 +10,13 @@ from backend.catalogue.search import LONGEST, by_sound, prepared, question
 
 @pytest.mark.parametrize(
     ("asked", "core"),
-    [("我想办残疾证", "残疾证"), ("老年证怎么办理？", "老年证"), ("ＣＪＺ", "cjz"), ("  交社保 ", "交社保"), ("社保卡 需要什么材料", "社保卡")],
+    [
+        ("我想办残疾证", "残疾证"),
+        ("老年证怎么办理？", "老年证"),
+        ("ＣＪＺ", "cjz"),
+        ("  交社保 ", "交社保"),
+        ("社保卡 需要什么材料", "社保卡"),
+    ],
 )
 def test_the_words_that_say_nothing_are_left_aside(asked: str, core: str) -> None:
     found = question(asked)
@@ -31,13 +37,14 @@ def test_a_question_is_cut_before_it_costs_anything() -> None:
 
 def test_sounds_are_asked_only_of_chinese() -> None:
     typed, spelled = question("残疾正"), question("cjz")
-    assert typed is not None and spelled is not None
+    assert typed is not None
+    assert spelled is not None
     assert by_sound(typed).readings == ("canjizheng",)  # type: ignore[union-attr]
     assert by_sound(spelled) is None
 
 
 def test_an_item_is_found_by_name_keyword_pinyin_initials_and_english() -> None:
-    guides = guides_in(document(SHIPPED[0]), english_names()["items"])
+    guides = guides_in(document(SHIPPED[0].read_text()), english_names()["items"])
     card = next(guide for guide in guides if guide.slug == "laonian-youdaizheng")
     terms = prepared(card).terms.split("\n")
     assert {"老年人优待证办理", "老年证", "laonianzheng", "lnz", "senior citizen card (for the elderly)"} <= set(terms)
