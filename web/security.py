@@ -58,12 +58,9 @@ async def check_form(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
 
     The JSON door is exempt (bearer token, no cookies), and handlers marked `opt={"machine": True}`.
     """
-    if (
-        not isinstance(connection, Request)
-        or connection.method in _SAFE
-        or handler.opt.get("machine")
-        or connection.url.path.startswith("/api/")
-    ):
+    if not isinstance(connection, Request) or connection.method in _SAFE:
+        return
+    if handler.opt.get("machine") or connection.url.path.startswith("/api/"):
         return
     if not _from_here(connection):
         raise ForeignForm
