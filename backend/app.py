@@ -2,12 +2,12 @@
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from types import ModuleType
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request, Response
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
@@ -22,14 +22,13 @@ def create() -> Litestar:
     logs.begin(settings.current().log_level)
     modules = tuple(_modules("web")) + tuple(_modules("miniprogram_api"))
     return Litestar(
-        route_handlers=[route for module in modules for route in getattr(module, "routes", ())],
-        middleware=sorted(
-            (entry for module in modules for entry in getattr(module, "middleware", ())), key=lambda entry: entry.place
-        ),
-        guards=[guard for module in modules for guard in getattr(module, "guards", ())],
-        before_send=[last for module in modules for last in getattr(module, "before_send", ())],
-        exception_handlers={kind: said for module in modules for kind, said in getattr(module, "handlers", {}).items()},
-        lifespan=[_connected],
+        route_handlers=_offered(modules, "routes"),
+        middleware=sorted(_offered(modules, "middleware"), key=lambda each: int(each.place)),
+        guards=_offered(modules, "guards"),
+        before_send=_offered(modules, "before_send"),
+        plugins=_offered(modules, "plugins"),
+        exception_handlers=_handlers(modules),
+        lifespan=[_connected, *_offered(modules, "lifespan")],
         openapi_config=_openapi(),
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
@@ -51,6 +50,25 @@ def _modules(package: str) -> Iterator[ModuleType]:
     door = importlib.import_module(package)
     for found in pkgutil.walk_packages(door.__path__, f"{package}."):
         yield importlib.import_module(found.name)
+
+
+def _offered(modules: Iterable[ModuleType], name: str) -> list[Any]:
+    """What the modules of the doors offer under `name`: routes, middleware (by its `place`, 0 outermost), guards…"""
+    return [each for module in modules for each in getattr(module, name, ())]
+
+
+def _handlers(modules: Iterable[ModuleType]) -> dict[type[Exception], Any]:
+    """Each door says in its own way what went wrong (`handlers`), addresses that are nowhere included."""
+    by_door: dict[bool, dict[type[Exception], Any]] = {True: {}, False: {}}
+    for module in modules:
+        by_door[module.__name__.startswith("miniprogram_api")].update(getattr(module, "handlers", {}))
+
+    def answered(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        said = by_door[request.url.path.startswith("/api/")]
+        found: Response[Any] = next(said[kind] for kind in type(error).__mro__ if kind in said)(request, error)
+        return found
+
+    return dict.fromkeys({kind for said in by_door.values() for kind in said}, answered)
 
 
 def _openapi() -> OpenAPIConfig:

@@ -14,6 +14,8 @@ from backend.appointments.holds import (
     give_back_hold,
     held_place,
     hold,
+    keep_form,
+    kept_form,
     release_lapsed,
 )
 from backend.appointments.reading import (
@@ -21,6 +23,7 @@ from backend.appointments.reading import (
     by_phone_tail,
     by_token,
     found,
+    not_come,
     of_citizen,
     of_day,
     owned,
@@ -56,6 +59,6 @@ __all__ = [
     "LIVE", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed", "Holder", "ItemsNeeded", "Need",
     "NoteTooLong", "NothingBooked", "Relation", "SlotFull", "State", "TooLate", "TooManyBookings", "TooManyHolds", "Wish",
     "advance", "appointment", "book", "by_phone_tail", "by_token", "cancel", "change", "extend_hold", "found",
-    "give_back_hold", "held_place", "hold", "may_change", "may_undo", "of_citizen", "of_day", "owned", "past_of_citizen",
+    "give_back_hold", "held_place", "hold", "keep_form", "kept_form", "may_change", "may_undo", "not_come", "of_citizen", "of_day", "owned", "past_of_citizen",
     "put_back", "release_lapsed", "rounds",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import asyncpg
 
 from backend import hall, ledger, people, progress, secrecy
 from backend.appointments.holds import Holder, held_place, use_hold
-from backend.appointments.notices import announce_booked, announce_cancelled, announce_changed
+from backend.appointments.notices import Names, announce_booked, announce_cancelled, announce_changed, names
 from backend.appointments.places import Caller, Taken, locked_and_cleared, take_first_free
 from backend.appointments.reading import (
     applicant_index,
@@ -49,6 +49,15 @@ from backend.states import NotNow, after
 _TRIES, _DRAWN = 4, ("appointments_pkey", "appointments_ticket_code", "appointments_token")
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What is known before anything is locked."""
+
+    policies: Policies
+    visit: Visit
+    called: Names
+
+
 async def book(wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = None, holder: Holder | None = None) -> Appointment:
     """Book a place, or turn an own hold into a booking; a lapsed hold is tried as a new booking of the same start.
 
@@ -56,13 +65,11 @@ async def book(wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = N
     hall.BeyondHorizon.
     """
     check_wish(wish)
-    policies = await hall.policies(wish.hall, now)
-    await hall.check_start(wish.hall, wish.starts_at, now)
-    visit = await hall.visit(wish.hall, wish.items, policies.unit)
+    plan = await _plan(wish.hall, wish.items, wish.starts_at, wish.language, now)
     kept: str | None = hold if holder else None
     for _ in range(_TRIES):
         try:
-            return await _book(wish, citizen, now, policies, visit, kept, holder)
+            return await _book(wish, citizen, now, plan, kept, holder)
         except HoldLapsed:
             kept = None
         except asyncpg.UniqueViolationError as error:
@@ -79,19 +86,17 @@ async def change(reference: str, citizen: UUID, starts_at: datetime, now: dateti
     before = await owned(reference, citizen)
     if starts_at == before.starts_at:
         return before
-    policies = await hall.policies(before.hall, now)
-    await hall.check_start(before.hall, starts_at, now)
-    visit = await hall.visit(before.hall, before.items, policies.unit)
+    plan = await _plan(before.hall, before.items, starts_at, before.language, now)
     async with transaction() as held:
         old = Span(before.window_group, before.starts_at, before.ends_at)
         caller = Caller(from_kept=before.channel in MAY_TAKE_KEPT)
-        taken = await take_first_free(held, before.hall, visit, starts_at, caller, now, beside=(old,))
+        taken = await take_first_free(held, before.hall, plan.visit, starts_at, caller, now, beside=(old,))
         present = await _locked(held, before)
-        check_may_leave(present, now, policies.cancel_until)
+        check_may_leave(present, now, plan.policies.cancel_until)
         after(MOVES, present.state, "change")
         await hall.give_places(held, before.hall, old, from_kept=present.kept)
         changed = await _moved(held, present, taken, now)
-        await announce_changed(held, changed, now)
+        await announce_changed(held, changed, plan.called, now)
     return changed
 
 
@@ -122,17 +127,22 @@ async def put_back(connection: Connection, reference: str, state: State, actor: 
     return await _standing(connection, read_row(row), state, actor, "undo", now)
 
 
-async def _book(
-    wish: Wish, citizen: UUID, now: datetime, policies: Policies, visit: Visit, hold: str | None, holder: Holder | None
-) -> Appointment:
+async def _plan(hall_slug: str, items: tuple[str, ...], starts_at: datetime, language: str, now: datetime) -> _Plan:
+    await hall.check_start(hall_slug, starts_at, now)
+    policies = await hall.policies(hall_slug, now)
+    visit = await hall.visit(hall_slug, items, policies.unit)
+    return _Plan(policies, visit, await names(hall_slug, items, language))
+
+
+async def _book(wish: Wish, citizen: UUID, now: datetime, plan: _Plan, hold: str | None, holder: Holder | None) -> Appointment:
     async with transaction() as held:
         booker = await people.locked_booker(held, citizen)
         live = await live_bookings(held, citizen, wish.applicant, wish.items)
-        _check_limits(live, booker, policies)
-        taken = await _place(held, wish, visit, now, hold, holder)
-        booked = await _remembered(held, wish, booker, taken, visit, now)
-        await announce_booked(held, booked, now)
-    return replace(booked, undo_for=policies.undo_for)
+        _check_limits(live, booker, plan.policies)
+        taken = await _place(held, wish, plan.visit, now, hold, holder)
+        booked = await _remembered(held, wish, booker, taken, plan.visit, now)
+        await announce_booked(held, booked, plan.called, now)
+    return replace(booked, undo_for=plan.policies.undo_for)
 
 
 async def _place(
@@ -197,6 +207,7 @@ async def _moved(connection: Connection, present: Appointment, taken: Taken, now
 
 
 async def _left(before: Appointment, what: str, actor: str, now: datetime) -> Appointment:
+    called = await names(before.hall, before.items, before.language)
     async with transaction() as held:
         span = Span(before.window_group, before.starts_at, before.ends_at)
         await locked_and_cleared(held, before.hall, (span,), now)
@@ -205,7 +216,7 @@ async def _left(before: Appointment, what: str, actor: str, now: datetime) -> Ap
         await hall.give_places(held, before.hall, span, from_kept=present.kept)
         gone = await _standing(held, present, state, actor, "cancel", now)
         await progress.record(held, gone.hall, gone.reference, now, what)
-        await announce_cancelled(held, gone, now)
+        await announce_cancelled(held, gone, called, now)
     return gone
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from backend import hall, limits
+from backend import hall, limits, secrecy
 from backend.appointments.places import Caller, take_first_free
 from backend.appointments.rules import HOLDS_EACH, Hold, HoldLapsed, TooManyHolds, check_items
 from backend.database import Connection, connection, transaction
 from backend.hall import Span
 from backend.references import new_token
 
+_FORM = "holds.form"
 BY_ADDRESS = limits.Limit("hold by address", 60, timedelta(hours=1))
 
 
@@ -83,6 +84,24 @@ async def extend_hold(hold_id: str, holder: Holder, now: datetime) -> Hold:
     return _read(row)
 
 
+async def keep_form(hold_id: str, holder: Holder, form: str) -> None:
+    """Keep what was filled in so far with one's own open hold, encrypted; it goes with the hold. HoldLapsed."""
+    await held_place(hold_id, holder)
+    box = secrecy.seal(form, _FORM)
+    async with transaction() as held:
+        kept = await held.fetchval("UPDATE holds SET form_box = $2 WHERE id = $1 AND state = 'open' RETURNING id", hold_id, box)
+    if kept is None:
+        raise HoldLapsed
+
+
+async def kept_form(hold_id: str, holder: Holder) -> str:
+    """What was filled in so far, empty at first. HoldLapsed."""
+    await held_place(hold_id, holder)
+    async with connection() as held:
+        box = await held.fetchval("SELECT form_box FROM holds WHERE id = $1", hold_id)
+    return secrecy.unseal(box, _FORM) if box else ""
+
+
 async def give_back_hold(hold_id: str, holder: Holder, now: datetime) -> None:
     """Give a hold back; nothing happens where it is used, released or not one's own."""
     try:
@@ -105,7 +124,7 @@ async def use_hold(connection: Connection, found: Hold, now: datetime) -> Span |
     span = Span(found.window_group, found.starts_at, found.ends_at)
     await hall.lock_places(connection, found.hall, (span,))
     used = await connection.fetchval(
-        "UPDATE holds SET state = 'used' WHERE id = $1 AND state = 'open' AND expires_at > $2 RETURNING id", found.id, now
+        "UPDATE holds SET state = 'used', form_box = NULL WHERE id = $1 AND state = 'open' AND expires_at > $2 RETURNING id", found.id, now
     )
     return span if used else None
 
@@ -115,7 +134,7 @@ async def _release_one(found: Hold, now: datetime, *, only_lapsed: bool) -> bool
     async with transaction() as held:
         await hall.lock_places(held, found.hall, (span,))
         gone = await held.fetchval(
-            "UPDATE holds SET state = 'released' WHERE id = $1 AND state = 'open' AND ($2 OR expires_at <= $3) RETURNING id",
+            "UPDATE holds SET state = 'released', form_box = NULL WHERE id = $1 AND state = 'open' AND ($2 OR expires_at <= $3) RETURNING id",
             found.id, not only_lapsed, now,
         )  # fmt: skip
         if gone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from backend import catalogue, hall, notifications
@@ -9,35 +10,46 @@ from backend.appointments.rules import Appointment
 from backend.database import Connection
 from backend.notifications import Announcement
 
-_ALL = ("booked", "changed", "reminder_day", "reminder_hours")
+_BEFORE_THE_VISIT = ("booked", "changed", "reminder_day", "reminder_hours")
 
 
-async def announce_booked(connection: Connection, booked: Appointment, now: datetime) -> None:
+@dataclass(frozen=True)
+class Names:
+    """How a message calls the hall and what is done there; asked before the booking's locks are taken."""
+
+    hall: str
+    item: str
+
+
+async def names(hall_slug: str, items: tuple[str, ...], language: str) -> Names:
+    """The names in the citizen's language; an item that is not in the catalogue goes by its slug."""
+    where = await hall.hall(hall_slug)
+    titles = {guide.slug: guide.title(language) for guide in await catalogue.guides(items)}
+    joined = ("、" if language == "zh" else ", ").join(titles.get(item, item) for item in items)
+    return Names(where.name.said(language), joined)
+
+
+async def announce_booked(connection: Connection, booked: Appointment, called: Names, now: datetime) -> None:
     """That it is booked, and the reminders of the evening before and two hours before."""
-    await notifications.announce_visit(connection, await _told(booked, "booked"), booked.starts_at, now)
+    await notifications.announce_visit(connection, _told(booked, "booked", called), booked.starts_at, now)
 
 
-async def announce_changed(connection: Connection, changed: Appointment, now: datetime) -> None:
+async def announce_changed(connection: Connection, changed: Appointment, called: Names, now: datetime) -> None:
     """The new time; what was to be said about the old one stays unsaid."""
-    await notifications.withdraw(connection, changed.reference, _ALL, now)
-    await notifications.announce_visit(connection, await _told(changed, "changed"), changed.starts_at, now)
+    await notifications.withdraw(connection, changed.reference, _BEFORE_THE_VISIT, now)
+    await notifications.announce_visit(connection, _told(changed, "changed", called), changed.starts_at, now)
 
 
-async def announce_cancelled(connection: Connection, gone: Appointment, now: datetime) -> None:
+async def announce_cancelled(connection: Connection, gone: Appointment, called: Names, now: datetime) -> None:
     """That it is cancelled; no reminder follows."""
-    await notifications.withdraw(connection, gone.reference, _ALL, now)
-    await notifications.announce(connection, await _told(gone, "cancelled"), now)
+    await notifications.withdraw(connection, gone.reference, _BEFORE_THE_VISIT, now)
+    await notifications.announce(connection, _told(gone, "cancelled", called), now)
 
 
-async def _told(about: Appointment, topic: str) -> Announcement:
-    names = await catalogue.names(about.items, about.language)
-    where = await hall.hall(about.hall)
+def _told(about: Appointment, topic: str, called: Names) -> Announcement:
     facts: dict[str, str | int | datetime] = {
-        "hall": where.name.said(about.language),
-        "item": "、".join(names) if about.language == "zh" else ", ".join(names),
-        "starts_at": about.starts_at,
-        "ticket_code": about.ticket_code,
-    }
+        "hall": called.hall, "item": called.item, "starts_at": about.starts_at, "ticket_code": about.ticket_code,
+    }  # fmt: skip
     return Announcement(
         hall=about.hall, topic=topic, reference=about.reference, citizen=about.citizen, phone=None,
         language=about.language, facts=facts,

@@ -105,7 +105,7 @@ async def _lapsed(connection: Connection, hall_slug: str, spans: tuple[Span, ...
 
 async def _release(connection: Connection, hall_slug: str, spans: tuple[Span, ...], now: datetime) -> list[Span]:
     rows = await connection.fetch(
-        """UPDATE holds h SET state = 'released'
+        """UPDATE holds h SET state = 'released', form_box = NULL
              FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
             WHERE h.hall = $1 AND h.window_group = w.g AND h.starts_at = w.since AND h.ends_at = w.until
               AND h.state = 'open' AND h.expires_at <= $5

@@ -90,6 +90,15 @@ async def found(hall_slug: str, day: date, typed: str) -> tuple[Appointment, ...
     return tuple(read_row(row) for row in rows)
 
 
+async def not_come(hall_slug: str, upto: date) -> tuple[str, ...]:
+    """References of a hall's bookings up to the day `upto` to which nobody came."""
+    async with connection() as held:
+        rows = await held.fetch(
+            "SELECT reference FROM appointments WHERE hall = $1 AND state = 'booked' AND day <= $2 ORDER BY starts_at", hall_slug, upto
+        )
+    return tuple(row["reference"] for row in rows)
+
+
 async def live_bookings(connection: Connection, citizen: UUID, applicant: Applicant, items: tuple[str, ...]) -> LiveBookings:
     """How much the account has booked and not yet used."""
     row = await connection.fetchrow(

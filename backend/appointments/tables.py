@@ -24,6 +24,7 @@ class Holds(Table, db=DB):
     expires_at = Timestamptz()
     extended = Boolean(default=False)
     state = Varchar(10, default="open")
+    form_box = Bytea(null=True, default=None)
 
 
 class Appointments(Table, db=DB):
