@@ -1,1 +1,37 @@
-"""Citizens, staff, roles, signing in."""
+"""People: citizens, staff, roles, signing in.
+
+A citizen is an account with one confirmed phone, known by a six-digit code (`send_code`, `sign_in_by_code`) or by WeChat;
+staff by password and second factor. Sessions are opaque tokens of which only the digest is kept. What people type about
+themselves (`check_phone`, `check_name`, `check_id`, `check_credit_code`) comes back in one form or is refused at its field.
+"""
+
+from backend.people.actions import confirm_again, send_code, sign_in_by_code, sign_out, use_code
+from backend.people.bookers import Booker, PhoneNeeded, locked_booker
+from backend.people.citizens import INSTALLATION, Citizen, citizen, phone_of
+from backend.people.codes import (
+    CodeAnswer,
+    CodeAsked,
+    CodeMissing,
+    CodesPaused,
+    CodesUsedUp,
+    CodeTooSoon,
+    CodeWrong,
+    NewCode,
+    Purpose,
+    check_code,
+)
+from backend.people.identity_numbers import CreditCode, IdKind, birthday, check_credit_code, check_id
+from backend.people.names import check_enterprise_name, check_name, is_clean
+from backend.people.phones import check_phone
+from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, end_named, session_of, sessions_of
+from backend.people.sessions import seen as session_seen
+from backend.people.staff import AtWork, StaffMember, at_work, staff_member
+
+__all__ = [
+    "INSTALLATION", "LONGEST", "AtWork", "Booker", "Citizen", "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong",
+    "CodesPaused", "CodesUsedUp", "CreditCode", "IdKind", "NewCode", "PhoneNeeded", "Purpose", "Session", "SessionKind",
+    "SignedIn", "StaffMember", "at_work", "birthday", "check_code", "check_credit_code", "check_enterprise_name",
+    "check_id", "check_name", "check_phone", "citizen", "confirm_again", "end_named", "is_clean", "locked_booker",
+    "phone_of", "send_code", "session_of", "session_seen", "sessions_of", "sign_in_by_code", "sign_out", "staff_member",
+    "use_code",
+]  # fmt: skip

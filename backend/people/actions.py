@@ -1,0 +1,149 @@
+"""What a person does to be known: ask for a code, sign in by it, confirm again, sign out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from backend import ledger, limits, secrecy
+from backend.database import Connection, transaction
+from backend.people import sessions
+from backend.people.citizens import INSTALLATION, citizen_of_phone, phone_index
+from backend.people.codes import (
+    GOOD_FOR,
+    MOST_TRIES,
+    REFUSED_AS,
+    CodeAnswer,
+    CodeAsked,
+    CodeWrong,
+    NewCode,
+    counted,
+    new_code,
+)
+from backend.people.sessions import Session, SessionKind, SignedIn
+from backend.refusals import TooOften
+
+Tell = Callable[[Connection, NewCode, datetime], Awaitable[None]]
+
+
+async def send_code(asked: CodeAsked, tell: Tell, now: datetime) -> None:
+    """A new code for this phone, device and purpose, told by `tell` in the same transaction; an older one is void.
+
+    The same answer whether the phone has an account or not. CodeTooSoon, CodesUsedUp, CodesPaused (trust.md T7).
+    """
+    await _count(asked, now)
+    code = NewCode(asked.phone, new_code(), asked.language, asked.spoken)
+    async with transaction() as connection:
+        await connection.execute(
+            """INSERT INTO phone_codes (phone_index, purpose, device, code, channel, created_at, expires_at, tries)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, 0)""",
+            phone_index(asked.phone), asked.purpose.value, asked.device, _mac(asked.phone, code.code),
+            "voice" if asked.spoken else "sms", now, now + GOOD_FOR,
+        )  # fmt: skip
+        await tell(connection, code, now)
+
+
+async def use_code(answer: CodeAnswer, now: datetime) -> None:
+    """The phone is theirs: the code is used up. CodeWrong for a wrong, old, used or too often tried one."""
+    number = await _tried(answer, now)
+    async with transaction() as connection:
+        await _use(connection, number, answer, now)
+
+
+async def sign_in_by_code(
+    answer: CodeAnswer, now: datetime, *, language: str = "zh", kind: SessionKind = SessionKind.web, before: bytes | None = None
+) -> SignedIn:
+    """A new session of the phone's account, which is made where there is none; the session `before` ends. CodeWrong."""
+    number = await _tried(answer, now)
+    async with transaction() as connection:
+        await _use(connection, number, answer, now)
+        citizen, new = await citizen_of_phone(connection, answer.phone, language, now)
+        if before:
+            await connection.execute("UPDATE sessions SET ended_at = $2 WHERE token = $1 AND ended_at IS NULL", before, now)
+        verb = "joined" if new else "signed_in"
+        await ledger.write(connection, INSTALLATION, now, f"citizen:{citizen}", verb, f"citizen:{citizen}", {"by": "code"})
+        return await sessions.begin(connection, kind, citizen, answer.device, now, confirmed=True)
+
+
+async def confirm_again(session: Session, answer: CodeAnswer, now: datetime) -> None:
+    """A fresh code in a session that stands: for what asks for more than a session. CodeWrong, also for another's phone."""
+    number = await _tried(answer, now)
+    async with transaction() as connection:
+        await _use(connection, number, answer, now)
+        mine = await connection.fetchval(
+            """UPDATE sessions SET confirmed_at = $3 FROM citizens
+               WHERE sessions.token = $1 AND citizens.id = sessions.citizen AND citizens.phone_index = $2 RETURNING true""",
+            session.digest, phone_index(answer.phone), now,
+        )  # fmt: skip
+        if not mine:
+            raise CodeWrong(field="code")
+
+
+async def sign_out(session: Session, now: datetime) -> None:
+    """End this session."""
+    await sessions.end(session.digest, now)
+
+
+async def is_known(account: str, device: str) -> bool:
+    """Whether `account` ("phone:…", "staff:…") signed in on this device before."""
+    async with transaction() as connection:
+        found = await connection.fetchval("SELECT true FROM known_devices WHERE account = $1 AND device = $2", account, device)
+    return bool(found)
+
+
+async def remember_device(connection: Connection, account: str, device: str, now: datetime) -> None:
+    """From now on `account` is known on this device."""
+    await connection.execute(
+        """INSERT INTO known_devices (account, device, seen_at, times) VALUES ($1, $2, $3, 1)
+           ON CONFLICT (account, device) DO UPDATE SET seen_at = $3, times = known_devices.times + 1""",
+        account, device, now,
+    )  # fmt: skip
+
+
+async def forget_old(now: datetime) -> None:
+    """Drop codes a day old, sessions that ended or expired 30 days ago, limits that are over (a round)."""
+    raise NotImplementedError
+
+
+async def _count(asked: CodeAsked, now: datetime) -> None:
+    known = await is_known(_account(asked.phone), asked.device)
+    refused: TooOften | None = None
+    async with transaction() as connection:
+        for limit, who in counted(asked, known=known):
+            try:
+                await limits.count(connection, limit, who, now)
+            except TooOften as too_often:
+                refused = REFUSED_AS[limit.name](retry_after=too_often.retry_after, **too_often.facts)
+                break
+    if refused:
+        raise refused
+
+
+async def _tried(answer: CodeAnswer, now: datetime) -> int:
+    """One more try on the newest code of this phone, purpose and device, kept whatever comes of it; its id where it fits."""
+    async with transaction() as connection:
+        row = await connection.fetchrow(
+            """UPDATE phone_codes SET tries = tries + 1
+               WHERE id = (SELECT id FROM phone_codes WHERE phone_index = $1 AND purpose = $2 AND device = $3 ORDER BY id DESC LIMIT 1)
+                 AND tries < $4 AND used_at IS NULL AND expires_at > $5
+               RETURNING id, code""",
+            phone_index(answer.phone), answer.purpose.value, answer.device, MOST_TRIES, now,
+        )  # fmt: skip
+    expected = bytes(row["code"]) if row else bytes(32)
+    if not secrecy.same(expected, _mac(answer.phone, answer.code)) or row is None:
+        raise CodeWrong(field="code")
+    return int(row["id"])
+
+
+async def _use(connection: Connection, number: int, answer: CodeAnswer, now: datetime) -> None:
+    if not await connection.fetchval("UPDATE phone_codes SET used_at = $2 WHERE id = $1 AND used_at IS NULL RETURNING true", number, now):
+        raise CodeWrong(field="code")
+    await remember_device(connection, _account(answer.phone), answer.device, now)
+
+
+def _account(phone: str) -> str:
+    return f"phone:{phone_index(phone).hex()}"
+
+
+def _mac(phone: str, code: str) -> bytes:
+    return secrecy.mac(f"{phone} {code}", "phone code")
