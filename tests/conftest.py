@@ -53,9 +53,17 @@ async def app(db: str):  # noqa: ANN201
 
 @pytest.fixture
 async def client(app) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ANN001
-    """A browser without script: cookies kept, redirects not followed."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as found:
+    """A browser without script: cookies kept (Secure ones too, so https), redirects not followed."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://127.0.0.1:8000") as found:
         yield found
+
+
+@pytest.fixture
+async def reader(client):  # noqa: ANN001, ANN201
+    """A person who looks closely: every page opened is checked (tests/reader.py)."""
+    from tests.reader import Reader
+
+    return Reader(client)
 
 
 async def _is_ours(url: str) -> None:
