@@ -71,6 +71,7 @@ def _about(found: Row) -> About:
         zones=tuple(map(_place, rows(found, "zones"))),
         facilities=tuple(map(_place, rows(found, "facilities"))),
         elsewhere=tuple(Elsewhere(_needed(row, "item"), _said(row, "place")) for row in rows(found, "elsewhere")),
+        often=_words(found, "often"),
     )
 
 
@@ -79,7 +80,7 @@ def _group(row: Row, minutes: dict[str, int]) -> GroupFile:
     taken = tuple(minutes) if items == (ALL,) else items
     for item in taken:
         if item not in minutes:
-            raise FileRefused(f"groups: {word(row, 'slug')} takes {item}, which has no minutes under items")
+            raise FileRefused(f"groups: {word(row, 'slug')} takes {item}, which stands not under minutes")
     windows = _words(row, "windows")
     left = whole(row, "walk_in_windows", 0)
     if not windows or left > len(windows):
@@ -91,14 +92,14 @@ def _group(row: Row, minutes: dict[str, int]) -> GroupFile:
 
 
 def _minutes(found: Row) -> dict[str, int]:
-    items = found.get("items")
+    items = found.get("minutes")
     if not isinstance(items, dict):
-        raise FileRefused("items: a mapping of items to minutes is wanted")
+        raise FileRefused("minutes: a mapping of items to minutes is wanted")
     row = cast(Row, items)
     minutes = {item: whole(row, item) for item in row}
     wrong = [item for item, length in minutes.items() if length < 1]
     if wrong:
-        raise FileRefused(f"items: {wrong[0]} takes no time")
+        raise FileRefused(f"minutes: {wrong[0]} takes no time")
     return minutes
 
 

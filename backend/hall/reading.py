@@ -13,6 +13,7 @@ from backend.hall.calendar import CalendarYear, DayKind, SpecialDay
 from backend.hall.opening import Kind, MonthDay, OpeningHours, Period, Season, check_hours
 
 Row = Mapping[str, object]
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class FileRefused(ValueError):
@@ -50,7 +51,7 @@ def read_mapping(text: str) -> Row:
     """The mapping that a YAML or JSON text holds, or FileRefused."""
     try:
         # BaseLoader leaves every value text: YAML's own guesses read 12:00 as 720 and die of 02-30.
-        found: object = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes text, lists and mappings only
+        found: object = yaml.load(text, Loader=_Loader)  # noqa: S506 - it makes text, lists and mappings only
     except yaml.YAMLError as error:
         raise FileRefused(f"not readable as YAML: {' '.join(str(error).split())}") from None
     if not isinstance(found, dict):

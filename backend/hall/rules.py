@@ -58,6 +58,7 @@ class About:
     zones: tuple[Place, ...] = ()
     facilities: tuple[Place, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    often: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -78,7 +79,7 @@ def test_rows_of_a_day_never_overlap_and_keep_no_more_than_they_have(
     rows = day_plan(day, hours, calendar, (WindowGroup("g", Bilingual("组"), windows),), policies)
     assert bool(rows) == is_working_day(calendar, day)
     assert all(0 <= row.kept <= row.capacity <= windows and row.kept_until < row.starts_at for row in rows)
-    assert all(one.starts_at + policies.unit <= other.starts_at for one, other in zip(rows, rows[1:], strict=False))
+    assert all(one.starts_at + policies.unit <= other.starts_at for one, other in pairwise(rows))
 
 
 @given(st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True), st.integers(0, 60 * 24 * 400))
@@ -97,7 +98,7 @@ async def bare_hall(db: str) -> str:
     """A hall with two groups that take `x` and no hours: its slots are what the test writes."""
     slug = f"bare-{secrets.token_hex(4)}"
     groups = "".join(f'\n  - {{slug: {n}, name: 组, letter: A, windows: ["{n}"], items: [all]}}' for n in ("a", "b"))
-    await hall.load(f"hall: {slug}\nname: 厅\nphone: '12345'\nitems: {{x: 15, y: 30}}\ngroups:{groups}", "test", at(MONDAY, 0))
+    await hall.load(f"hall: {slug}\nname: 厅\nphone: '12345'\nminutes: {{x: 15, y: 30}}\ngroups:{groups}", "test", at(MONDAY, 0))
     return slug
 
 

@@ -13,6 +13,7 @@ from backend.hall import Closed, Kind, NotTakenHere, Span, UnknownHall
 
 MONDAY = date(2026, 11, 23)
 NOW = at(MONDAY, 6)
+YEARS = tuple(Path(f"backend/hall/special_days/{year}.yaml").read_text() for year in (2026, 2027))
 FILE = """
 hall: {slug}
 name: 试验大厅
@@ -22,7 +23,7 @@ policies: {{kept_percent: "50"}}
 groups:
   - {{slug: big, name: 综合, letter: A, windows: ["1", "2", "3", "4"], items: [all]}}
   - {{slug: small, name: 专窗, letter: B, windows: ["5"], items: [short]}}
-items: {{short: 10, long: 40}}
+minutes: {{short: 10, long: 40}}
 opening_hours:
   - valid_from: 2021-12-01
     seasons:
@@ -39,8 +40,8 @@ opening_hours:
 async def slug(db: str) -> str:
     """A hall of this test's own: open 7:30-10:00 and 14:00-15:00; half of the places kept."""
     name = f"test-{secrets.token_hex(4)}"
-    for year in ("2026", "2027"):
-        await hall.load_special_days(Path(f"backend/hall/special_days/{year}.yaml").read_text(), "test", NOW)
+    for year in YEARS:
+        await hall.load_special_days(year, "test", NOW)
     await hall.load(FILE.format(slug=name), "test", NOW - timedelta(days=1))
     await hall.make_slots(name, NOW)
     return name
@@ -196,7 +197,7 @@ async def test_a_provisional_year_never_replaces_a_confirmed_one(slug: str) -> N
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("hall: x\ngroups: []\nitems: {}\nname: x\nphone: '1'", "groups"),
+        ("hall: x\ngroups: []\nminutes: {}\nname: x\nphone: '1'", "groups"),
         (FILE.format(slug="x").replace("items: [short]", "items: [nothing]"), "nothing"),
         (FILE.format(slug="x").replace("short: 10", "short: 0"), "short"),
         (FILE.format(slug="x").replace("closes: 10:00", "closes: 08:00"), "morning"),
