@@ -7,8 +7,9 @@ from litestar import Request, Response, get
 
 from backend.languages import say
 from web.assets import STATIC, asset, shell
+from web.hall_card import hall_card
 from web.modes import preferences
-from web.rendering import hall_card, page
+from web.rendering import page
 
 _ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-maskable.png", "512x512", "maskable"))
 _GONE = "The network is gone. Nothing was sent; please try again when you are online, or call us."

@@ -10,24 +10,13 @@ from litestar import Request, Response
 
 from backend import languages, secrecy, settings
 from web.assets import asset
+from web.hall_card import hall_card
 from web.modes import TEXT_SIZES, Preferences, chosen_now, here, preferences
 from web.packing import packed
 from web.security import FormToken, request_id
 
 TEMPLATES = Path(__file__).parent / "templates"
 KEPT_FOR_OFFLINE = "private, no-cache"
-
-
-@dataclass(frozen=True)
-class HallCard:
-    """What every page says about the hall that it speaks for; what is empty is not shown."""
-
-    name: str = "政务服务中心"
-    name_en: str = "Government Service Centre"
-    phone: str = "12345"
-    organ: str = ""
-    icp: str = ""
-    police: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,12 +69,6 @@ def environment(language: str) -> Environment:
     made.filters.update({name: partial(getattr(languages, name), language) for name in ("day", "full_day", "weekday", "moment")})
     made.filters.update(short_day=languages.short_day, time=languages.time)
     return made
-
-
-def hall_card(request: Request) -> HallCard:
-    """The card of the hall that this installation's pages speak for."""
-    found = request.app.state.get("hall_card")
-    return found if isinstance(found, HallCard) else HallCard()
 
 
 def _frame(request: Request, chosen: Preferences) -> dict[str, Any]:
