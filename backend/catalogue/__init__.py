@@ -16,6 +16,7 @@ from backend.catalogue.actions import (
     guides,
     load,
     load_shipped,
+    names,
     old_guide,
     sample,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "is_on",
     "load",
     "load_shipped",
+    "names",
     "old_guide",
     "sample",
     "stage_named",

@@ -66,6 +66,13 @@ async def load(text: str, by: str, now: datetime) -> str | None:
     return f"guides: {len(guides)}, new or changed: {len(changed)}; bundles: {len(bundles)}"
 
 
+async def names(slugs: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """What the items are called in `language` ("zh" or "en"), in the order asked; an item that is no more by its slug."""
+    async with connection() as held:
+        known = await tables.names_of(held, slugs)
+    return tuple(known[slug][language == "en"] if slug in known else slug for slug in slugs)
+
+
 async def load_shipped(now: datetime) -> None:
     """The guides and bundles that come with the product; run again, all stays as it is."""
     for path in SHIPPED:

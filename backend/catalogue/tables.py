@@ -84,6 +84,12 @@ async def version_of(connection: Connection, slug: str) -> int | None:
     return found
 
 
+async def names_of(connection: Connection, slugs: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """What the items are called, by their slugs; unknown items are left out."""
+    rows = await connection.fetch("SELECT slug, name, name_en FROM items WHERE slug = ANY($1)", slugs)
+    return {row["slug"]: (row["name"], row["name_en"] or row["name"]) for row in rows}
+
+
 async def versions_of(connection: Connection, slugs: tuple[str, ...]) -> tuple[Version, ...]:
     """The versions that count now, in no order; unknown items are left out."""
     rows = await connection.fetch("SELECT slug, version FROM items WHERE slug = ANY($1)", slugs)
