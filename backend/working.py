@@ -6,11 +6,10 @@ import asyncio
 import importlib
 import pkgutil
 import signal
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from types import ModuleType
-from typing import Any
 
 import asyncpg
 from pgqueuer import PgQueuer, RetryRequested
@@ -38,33 +37,42 @@ def rounds() -> tuple[Round, ...]:
 
 
 async def work(url: str) -> None:
-    """Work until SIGTERM or SIGINT; what is begun is finished first. Several workers may run: one leads the rounds."""
+    """Work until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(wish, stop.set)
     await database.connect(url)
-    parts = [asyncio.create_task(_persist(part, url, stop)) for part in (_work_queue, _lead_rounds)]
+    await work_until(stop, url, jobs(), rounds())
+    await database.disconnect()
+
+
+async def work_until(stop: asyncio.Event, url: str, all_jobs: tuple[Job, ...], all_rounds: tuple[Round, ...]) -> None:
+    """Work until `stop`; what is begun is finished first, within 6 s. Several workers may run: one leads the rounds."""
+    parts = [
+        asyncio.create_task(_persist(lambda: _work_queue(url, stop, all_jobs), stop)),
+        asyncio.create_task(_persist(lambda: _lead_rounds(url, stop, all_rounds), stop)),
+    ]
     await stop.wait()
     await asyncio.wait(parts, timeout=6)
     for part in parts:
         part.cancel()
-    await database.disconnect()
+    await asyncio.gather(*parts, return_exceptions=True)
 
 
-async def _persist(part: Callable[[str, asyncio.Event], Coroutine[Any, Any, None]], url: str, stop: asyncio.Event) -> None:
+async def _persist(part: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
     """A database that goes away is waited for, never given up."""
     while not stop.is_set():
         try:
-            await part(url, stop)
+            await part()
         except Exception as error:  # noqa: BLE001 - whatever happened, the work goes on, and it is on record
-            log.error("worker part failed", part=part.__name__, error=type(error).__name__)
+            log.error("worker interrupted", error=type(error).__name__)
             await _pause(stop, 2.0)
 
 
-async def _work_queue(url: str, stop: asyncio.Event) -> None:
+async def _work_queue(url: str, stop: asyncio.Event, all_jobs: tuple[Job, ...]) -> None:
     connection = await asyncpg.connect(url, timeout=5)
     queue = PgQueuer.from_asyncpg_connection(connection)
-    for job in jobs():
+    for job in all_jobs:
         _register(queue, job)
     watching = asyncio.create_task(_pass_on(stop, queue.shutdown))
     try:
@@ -93,21 +101,21 @@ async def _pass_on(stop: asyncio.Event, further: asyncio.Event) -> None:
     further.set()
 
 
-async def _lead_rounds(url: str, stop: asyncio.Event) -> None:
+async def _lead_rounds(url: str, stop: asyncio.Event, all_rounds: tuple[Round, ...]) -> None:
     """The one worker that holds the lock does the rounds; when its connection goes, another takes over."""
     connection = await asyncpg.connect(url, timeout=5)
     try:
         while not stop.is_set() and not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADER):
             await _pause(stop, 2.0)
         if not stop.is_set():
-            await _go_round(connection, stop)
+            await _go_round(connection, stop, all_rounds)
     finally:
         with suppress(Exception):
             await connection.close(timeout=2)
 
 
-async def _go_round(leading: asyncpg.Connection, stop: asyncio.Event) -> None:
-    walking = [asyncio.create_task(_repeat(timed, stop)) for timed in rounds()]
+async def _go_round(leading: asyncpg.Connection, stop: asyncio.Event, all_rounds: tuple[Round, ...]) -> None:
+    walking = [asyncio.create_task(_repeat(timed, stop)) for timed in all_rounds]
     try:
         while not stop.is_set():
             await leading.fetchval("SELECT 1", timeout=5)
