@@ -54,6 +54,11 @@ async def check(connection: Connection, limit: Limit, who: str, now: datetime) -
         raise TooOften(retry_after=left, minutes=max(1, round(left.total_seconds() / 60)))
 
 
+async def give_back(connection: Connection, limit: Limit, who: str) -> None:
+    """One less for `who`: what was counted beforehand turned out to be right."""
+    await connection.execute("UPDATE limits SET times = greatest(times - 1, 0) WHERE key = $1", _key(limit, who))
+
+
 async def forget(connection: Connection, limit: Limit, who: str) -> None:
     """Start anew for `who`: the right answer was given."""
     await connection.execute("DELETE FROM limits WHERE key = $1", _key(limit, who))

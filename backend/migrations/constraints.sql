@@ -20,7 +20,7 @@ CREATE INDEX slots_by_start ON slots (hall, starts_at, window_group)
 CREATE INDEX slots_by_day ON slots (hall, day);
 
 -- people
-ALTER TABLE citizens ADD CHECK (level BETWEEN 1 AND 4);
+ALTER TABLE citizens ADD CHECK (level BETWEEN 0 AND 4), ADD CHECK (level = 0 OR phone_index IS NOT NULL);
 CREATE UNIQUE INDEX citizens_by_phone ON citizens (phone_index) WHERE phone_index IS NOT NULL;
 ALTER TABLE we_chat_accounts ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
 ALTER TABLE sessions ADD CHECK ((citizen IS NOT NULL) <> (staff IS NOT NULL)),
@@ -32,6 +32,7 @@ ALTER TABLE staff ADD UNIQUE (login), ADD UNIQUE (number);
 ALTER TABLE staff_roles ADD UNIQUE (staff, hall, role), ADD FOREIGN KEY (staff) REFERENCES staff (id);
 ALTER TABLE recovery_codes ADD FOREIGN KEY (staff) REFERENCES staff (id);
 ALTER TABLE known_devices ADD UNIQUE (account, device);
+ALTER TABLE twin_people ADD UNIQUE (phone);
 
 -- mandates
 ALTER TABLE relatives ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
@@ -45,7 +46,7 @@ CREATE INDEX items_by_trigram ON items USING gin (search_text gin_trgm_ops);
 ALTER TABLE deliveries ADD UNIQUE (notice, channel), ADD FOREIGN KEY (notice) REFERENCES notices (id),
   ADD CHECK (state IN ('waiting', 'queued', 'sending', 'unknown', 'sent', 'failed', 'expired', 'withdrawn'));
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state IN ('waiting', 'queued', 'sending', 'unknown');
-CREATE INDEX notices_by_citizen ON notices (citizen, id DESC);
+CREATE INDEX notices_by_citizen ON notices (citizen, send_at DESC, id DESC);
 CREATE INDEX notices_by_reference ON notices (reference);
 
 -- progress

@@ -13,7 +13,6 @@ from backend.notifications.rules import TOPICS, Announcement, reminders, timed
 
 PAGE = 20
 _IN_APP = tuple(topic.name for topic in TOPICS.values() if topic.in_app)
-_LAST = 2**62
 
 
 async def announce(held: Connection, announcement: Announcement, now: datetime) -> None:
@@ -46,7 +45,13 @@ async def notices(citizen: UUID, now: datetime, before: int | None = None) -> tu
         return await records.told(held, citizen, _IN_APP, before, PAGE, now)
 
 
-async def mark_read(citizen: UUID, now: datetime, upto: int = _LAST) -> None:
-    """The citizen has seen the notices up to `upto`."""
+async def mark_read(citizen: UUID, now: datetime) -> None:
+    """The citizen has seen what was told until now."""
     async with transaction() as held:
-        await records.mark_read(held, citizen, upto, now)
+        await records.mark_read(held, citizen, now)
+
+
+async def unread(citizen: UUID, now: datetime) -> int:
+    """How many notices the citizen has not yet seen."""
+    async with connection() as held:
+        return await records.count_unread(held, citizen, _IN_APP, now)

@@ -135,17 +135,27 @@ async def told(
     """A citizen's notices of `topics`, newest first, older than the one called `before`."""
     rows = await connection.fetch(
         """SELECT *, id AS notice FROM notices WHERE citizen = $1 AND topic = ANY($2) AND send_at <= $3 AND withdrawn_at IS NULL
-           AND ($4::bigint IS NULL OR id < $4) ORDER BY id DESC LIMIT $5""",
+           AND ($4::bigint IS NULL OR (send_at, id) < (SELECT send_at, id FROM notices WHERE citizen = $1 AND id = $4))
+           ORDER BY send_at DESC, id DESC LIMIT $5""",
         citizen, list(topics), now, before, most,
     )  # fmt: skip
     return tuple(_notice(row) for row in rows)
 
 
-async def mark_read(connection: Connection, citizen: UUID, upto: int, now: datetime) -> None:
-    """All of the citizen's notices up to `upto` have been seen."""
-    await connection.execute(
-        "UPDATE notices SET read_at = $3 WHERE citizen = $1 AND id <= $2 AND send_at <= $3 AND read_at IS NULL", citizen, upto, now
-    )
+async def mark_read(connection: Connection, citizen: UUID, now: datetime) -> None:
+    """All that the citizen was told until now has been seen."""
+    await connection.execute("UPDATE notices SET read_at = $2 WHERE citizen = $1 AND send_at <= $2 AND read_at IS NULL", citizen, now)
+
+
+async def count_unread(connection: Connection, citizen: UUID, topics: Sequence[str], now: datetime) -> int:
+    """How many the citizen was told of `topics` and has not seen."""
+    return int(
+        await connection.fetchval(
+            """SELECT count(*) FROM notices WHERE citizen = $1 AND topic = ANY($2) AND send_at <= $3
+               AND withdrawn_at IS NULL AND read_at IS NULL""",
+            citizen, list(topics), now,
+        )
+    )  # fmt: skip
 
 
 def _row(said: Announcement, now: datetime) -> tuple[object, ...]:

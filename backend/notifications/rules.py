@@ -77,7 +77,7 @@ TOPICS: Mapping[str, Topic] = {
         Topic("cancelled", _SMS_THEN_VOICE, frozenset({"hall", "item", "starts_at"}), _DAY),
         Topic("reminder_day", _SMS, _VISIT, _DAY, quiet=True),
         Topic("reminder_hours", _SMS, _VISIT, HOURS_BEFORE, quiet=True),
-        Topic("soon", _SMS, frozenset({"hall", "ticket", "place"}), timedelta(minutes=15)),
+        Topic("soon", _SMS, frozenset({"hall", "ticket", "before", "place"}), timedelta(minutes=15)),
         Topic("called", _SMS, frozenset({"ticket", "window", "place"}), timedelta(minutes=5), delay=UNDO),
         Topic("missed", _SMS, frozenset({"hall", "item", "starts_at"}), _DAY, quiet=True, delay=UNDO),
         Topic("rate", _SMS, frozenset({"hall", "item", "link"}), timedelta(days=3), quiet=True, delay=UNDO),

@@ -1,7 +1,8 @@
 """The diary of every request, by its reference: what happened when, in the caller's transaction, for the citizen to read."""
 
 from backend.progress.actions import diary, record
-from backend.progress.rules import Entry, What
-from backend.progress.wording import details, text
+from backend.progress.lookups import count_guess, forgive_guess
+from backend.progress.rules import Entry, What, ahead
+from backend.progress.wording import coming, details, text
 
-__all__ = ["Entry", "What", "details", "diary", "record", "text"]
+__all__ = ["Entry", "What", "ahead", "coming", "count_guess", "details", "diary", "forgive_guess", "record", "text"]

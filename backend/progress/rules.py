@@ -30,3 +30,16 @@ class Entry:
     at: datetime
     what: What
     facts: Mapping[str, str]
+
+
+_SERVED = (What.called, What.finished)
+_AHEAD: Mapping[str, tuple[What, ...]] = {
+    "booked": (What.checked_in, *_SERVED),
+    "checked_in": _SERVED,
+    "called": (What.finished,),
+}
+
+
+def ahead(state: str) -> tuple[What, ...]:
+    """What is still to come for a request in `state`; nothing once it is over."""
+    return _AHEAD.get(state, ())

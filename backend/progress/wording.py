@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backend.clock import SHANGHAI
 from backend.languages import day, language_of, say, time
-from backend.progress.rules import Entry
+from backend.progress.rules import Entry, What
 
 _SHOWN = ("starts_at", "ticket", "window", "item")
 
@@ -23,3 +23,8 @@ def details(entry: Entry, language: str) -> tuple[str, ...]:
         starts_at = datetime.fromisoformat(str(facts["starts_at"])).astimezone(SHANGHAI)
         facts["starts_at"] = f"{day(language_of(language), starts_at.date())} {time(starts_at)}"
     return tuple(say(language, f"diary.fact.{name}", value=facts[name]) for name in _SHOWN if facts.get(name))
+
+
+def coming(what: What, language: str) -> str:
+    """What is still to come, in `language`."""
+    return say(language, f"diary.ahead.{what}")
