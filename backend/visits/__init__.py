@@ -1,1 +1,69 @@
-"""A person at the hall: checked in, called, served, finished or missed."""
+"""A person at the hall: checked in, called, served, finished or missed.
+
+A booking becomes a ticket by `check_in` (with the hall's changing code) or `check_in_at_desk`; staff `call_next`, `call`,
+`call_again`, `pass_over`, `park`, `miss` and `finish`, each with the version that their page showed: of two at once the
+second hears who was faster. Each of these can be undone by its author for ten seconds, and no message leaves before. The
+line's rule stands in line.py for everybody to read. One clerk a window, one visit a window: the database sees to both.
+"""
+
+from datetime import timedelta
+
+from backend.jobs import Round
+from backend.visits.arrivals import check_in, check_in_at_desk
+from backend.visits.board import Board, Figures, Row, Standing, desk, row_of
+from backend.visits.calls import call, call_again, call_next, miss, park, pass_over
+from backend.visits.closing import close_days
+from backend.visits.desk_moves import Desk, Shown
+from backend.visits.duties import (
+    Duty,
+    DutyState,
+    NoWindow,
+    UnknownWindow,
+    WindowPaused,
+    WindowTaken,
+    duties,
+    duty_of,
+    hand_over,
+    set_duty,
+    take_window,
+)
+from backend.visits.endings import Undoable, finish, last_move, undo
+from backend.visits.hall_code import STEP, arrival_pass, current, is_good, is_pass
+from backend.visits.questions import Called, Place, called_now, place_in_queue, waiting_count
+from backend.visits.rules import (
+    EARLIEST,
+    UNDO_FOR,
+    AlreadyHere,
+    AnotherDay,
+    ChangedMeanwhile,
+    HallClosed,
+    NobodyWaits,
+    NothingHere,
+    OldHallCode,
+    OtherGroup,
+    Outcome,
+    OutcomeMissing,
+    Reason,
+    Result,
+    TooEarly,
+    UndoOver,
+    UnknownReason,
+    Visit,
+    VisitState,
+    WindowBusy,
+)
+from backend.visits.signals import bell
+from backend.visits.unmasking import Unmasked, found, unmask
+
+ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
+
+__all__ = [
+    "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "Called", "ChangedMeanwhile", "Desk", "Duty",
+    "DutyState", "Figures", "HallClosed", "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode",
+    "OtherGroup", "Outcome", "OutcomeMissing", "Place", "Reason", "Result", "Row", "Shown", "Standing", "TooEarly", "UndoOver",
+    "Undoable", "UnknownReason", "UnknownWindow", "Unmasked", "Visit", "VisitState", "WindowBusy", "WindowPaused", "WindowTaken",
+    "arrival_pass", "bell", "call", "call_again", "call_next", "called_now", "check_in", "check_in_at_desk", "close_days", "current",
+    "desk",
+    "duties", "duty_of", "finish", "found", "hand_over", "is_good", "is_pass", "last_move", "miss", "park", "pass_over",
+    "place_in_queue", "row_of", "set_duty", "take_window", "undo", "unmask", "waiting_count",
+]  # fmt: skip

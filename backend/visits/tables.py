@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, UUID, BigSerial, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Array, BigSerial, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
@@ -53,3 +53,19 @@ class Duties(Table, db=DB):
     state = Varchar(10)
     since = Timestamptz()
     ended_at = Timestamptz(null=True, default=None)
+
+
+class DeskMoves(Table, db=DB):
+    """What a staff member did with a visit, and what stood there before: good for ten seconds of undo, and for telling
+    the second of two who was faster. `told` are the references that were told "soon" by it."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    visit = UUID()
+    staff = UUID()
+    verb = Varchar(20)
+    at = Timestamptz()
+    version = Integer()
+    before = JSONB(default="{}")
+    told = Array(base_column=Text(), default=[])
+    undone_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,126 @@
+"""Visits as they are kept: read as dataclasses, held under their lock, written with the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from backend.database import Connection
+from backend.visits.rules import NothingHere, Outcome, Visit, VisitState
+
+_ADD = """INSERT INTO visits (id, hall, day, ticket, window_group, reference, citizen, state, queued_for, checked_in_at, called_at,
+  calls, passes, window_number, staff, finished_at, outcome, note, told_soon_at, version)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"""
+_KEEP = """UPDATE visits SET (state, queued_for, checked_in_at, called_at, calls, passes, window_number, staff, finished_at, outcome,
+  note, told_soon_at, version) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) WHERE id = $1"""
+
+
+async def held_visit(connection: Connection, hall: str, visit: UUID) -> Visit:
+    """The visit under its lock; NothingHere where this hall has none of that id."""
+    row = await connection.fetchrow("SELECT * FROM visits WHERE id = $1 AND hall = $2 FOR NO KEY UPDATE", visit, hall)
+    if row is None:
+        raise NothingHere
+    return visit_of(row)
+
+
+async def visits_of(connection: Connection, hall: str, day: date) -> tuple[Visit, ...]:
+    """All visits of a day."""
+    rows = await connection.fetch("SELECT * FROM visits WHERE hall = $1 AND day = $2", hall, day)
+    return tuple(visit_of(row) for row in rows)
+
+
+async def waiting_of(connection: Connection, hall: str, day: date, group: str) -> tuple[Visit, ...]:
+    """Those who wait for one group's windows, in no order."""
+    rows = await connection.fetch(
+        "SELECT * FROM visits WHERE hall = $1 AND day = $2 AND window_group = $3 AND state = 'waiting'", hall, day, group
+    )
+    return tuple(visit_of(row) for row in rows)
+
+
+async def here_before(connection: Connection, today: date) -> tuple[Visit, ...]:
+    """Visits of past days that were never ended, of all halls."""
+    rows = await connection.fetch("SELECT * FROM visits WHERE day < $1 AND state IN ('waiting', 'called', 'parked') LIMIT 500", today)
+    return tuple(visit_of(row) for row in rows)
+
+
+async def visit_for(connection: Connection, reference: str, *, lock: bool = False) -> Visit | None:
+    """The visit that a booking has become, if any; with `lock`, held until the transaction ends."""
+    asked = "SELECT * FROM visits WHERE reference = $1"
+    row = await connection.fetchrow(asked + " FOR NO KEY UPDATE" if lock else asked, reference)
+    return visit_of(row) if row else None
+
+
+async def next_ticket(connection: Connection, hall: str, day: date, letter: str) -> int:
+    """The next number of this letter today; the row's lock lasts until the commit, so none is lost or given twice."""
+    number: int = await connection.fetchval(
+        """INSERT INTO ticket_numbers (hall, day, letter, last) VALUES ($1, $2, $3, 1)
+           ON CONFLICT (hall, day, letter) DO UPDATE SET last = ticket_numbers.last + 1 RETURNING last""",
+        hall, day, letter,
+    )  # fmt: skip
+    return number
+
+
+async def add(connection: Connection, visit: Visit) -> None:
+    """A new visit; asyncpg.UniqueViolationError where the booking has one."""
+    known = (visit.hall, visit.day, visit.ticket, visit.window_group, visit.reference, visit.citizen)
+    await connection.execute(_ADD, visit.id, *known, *_values(visit))
+
+
+async def keep(connection: Connection, visit: Visit) -> Visit:
+    """The visit written with its next version, which it returns."""
+    kept = replace(visit, version=visit.version + 1)
+    await connection.execute(_KEEP, visit.id, *_values(kept))
+    return kept
+
+
+async def forget(connection: Connection, visit: Visit) -> None:
+    """Take back a visit that was checked in by mistake, with what the desk noted of it; the ledger keeps both."""
+    await connection.execute("DELETE FROM desk_moves WHERE visit = $1", visit.id)
+    await connection.execute("DELETE FROM visits WHERE id = $1", visit.id)
+
+
+async def told_soon(connection: Connection, references: Sequence[str], at: datetime | None) -> None:
+    """Mark when these were told that they are next (None: not told after all)."""
+    await connection.execute("UPDATE visits SET told_soon_at = $2 WHERE reference = ANY($1)", list(references), at)
+
+
+async def first_in_line(connection: Connection, hall: str, day: date, group: str) -> Visit | None:
+    """The next one for a group's windows under its lock, past those that a colleague is calling at this moment."""
+    row = await connection.fetchrow(
+        """SELECT * FROM visits WHERE hall = $1 AND day = $2 AND window_group = $3 AND state = 'waiting'
+            ORDER BY queued_for, length(ticket), ticket LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED""",
+        hall, day, group,
+    )  # fmt: skip
+    return visit_of(row) if row else None
+
+
+async def called_at_window(connection: Connection, hall: str, window: str) -> str | None:
+    """The ticket that a window serves now, if any."""
+    ticket: str | None = await connection.fetchval(
+        "SELECT ticket FROM visits WHERE hall = $1 AND window_number = $2 AND state = 'called'", hall, window
+    )
+    return ticket
+
+
+def visit_of(row: asyncpg.Record) -> Visit:
+    """A row as a Visit."""
+    return Visit(
+        id=row["id"], hall=row["hall"], day=row["day"], ticket=row["ticket"], window_group=row["window_group"],
+        reference=row["reference"], citizen=row["citizen"], state=VisitState(row["state"]), queued_for=row["queued_for"],
+        checked_in_at=row["checked_in_at"], called_at=row["called_at"], calls=row["calls"], passes=row["passes"],
+        window=row["window_number"], staff=row["staff"], finished_at=row["finished_at"],
+        outcome=msgspec.json.decode(row["outcome"], type=tuple[Outcome, ...]), note=row["note"],
+        told_soon_at=row["told_soon_at"], version=row["version"],
+    )  # fmt: skip
+
+
+def _values(visit: Visit) -> tuple[object, ...]:
+    return (
+        visit.state.value, visit.queued_for, visit.checked_in_at, visit.called_at, visit.calls, visit.passes, visit.window,
+        visit.staff, visit.finished_at, msgspec.json.encode(visit.outcome).decode(), visit.note, visit.told_soon_at, visit.version,
+    )  # fmt: skip

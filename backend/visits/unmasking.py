@@ -1,0 +1,51 @@
+"""Finding a person of today, and seeing what is masked: the second only with a reason, and on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from backend import appointments, ledger
+from backend.appointments import Appointment
+from backend.database import transaction
+from backend.visits.board import Row, row_of
+from backend.visits.desk_moves import Desk
+from backend.visits.rules import Reason, UnknownReason
+
+
+@dataclass(frozen=True)
+class Unmasked:
+    """What staff asked to see of one booking, to be shown for a short time and kept nowhere."""
+
+    name: str
+    handler: str
+    id_kind: str
+    id_number: str
+    phone: str
+    note: str
+
+
+async def found(desk: Desk, day: date, typed: str, now: datetime) -> tuple[Row, ...]:
+    """The bookings of a day that match exactly one key: ticket code, reference, phone or document number; or, as
+    "code 1234", ticket code and the phone's last four. Masked. A ticket's number (A018) finds it too."""
+    first, _, tail = typed.strip().partition(" ")
+    matches = await appointments.found(desk.hall, day, first if tail else typed)
+    kept = tuple(each for each in matches if not tail or each.phone.endswith(tail.strip()))
+    return tuple([await row_of(desk.hall, each.reference, now) for each in kept])
+
+
+async def unmask(desk: Desk, reference: str, reason: str, now: datetime) -> Unmasked:
+    """Name, document and phone of one booking; the ledger's line is in the same commit. UnknownReason without a reason."""
+    if reason not in {each.value for each in Reason}:
+        raise UnknownReason(field="reason")
+    booked = await appointments.appointment(reference)
+    if booked.hall != desk.hall:
+        raise appointments.NothingBooked
+    async with transaction() as held:
+        await ledger.write(held, desk.hall, now, desk.actor, "unmask", f"appointment:{booked.reference}", {"reason": reason})
+    return _all_of(booked)
+
+
+def _all_of(booked: Appointment) -> Unmasked:
+    who = booked.applicant
+    return Unmasked(who.name, who.handler, who.id_kind, who.id_number, booked.phone, booked.note)

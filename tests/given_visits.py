@@ -1,0 +1,94 @@
+"""A hall with people who booked for today, and staff at its windows."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from backend import appointments, hall, secrecy, visits
+from backend.appointments import Applicant, Appointment, Wish
+from backend.clock import at
+from backend.database import transaction
+from backend.visits import Desk, Shown, Visit
+
+TUESDAY = date(2026, 11, 24)
+DAYBREAK = at(TUESDAY, 6)
+NINE = at(TUESDAY, 9)
+_FILE = """
+hall: {slug}
+name: 试验大厅
+default: false
+phone: "12345"
+policies: {{kept_percent: "0"}}
+groups:
+  - {{slug: big, name: 综合窗口, name_en: General, letter: A, zone: 一楼 A 区, zone_en: Zone A, windows: [{windows}], items: [all]}}
+  - {{slug: small, name: 企业窗口, name_en: Enterprises, letter: B, zone: 二楼, zone_en: Floor 2, windows: ["B1", "B2"], items: [firm]}}
+minutes: {{card: 10, pension: 10, firm: 10}}
+opening_hours:
+  - valid_from: 2021-12-01
+    seasons:
+      - first: 01-01
+        last: 12-31
+        periods:
+          - {{kind: morning, opens: 08:30, closes: 12:00}}
+          - {{kind: afternoon, opens: 14:00, closes: 17:30}}
+"""
+_names = itertools.count(1)
+
+
+async def a_hall(windows: int = 10) -> str:
+    """A hall of the test's own with `windows` general windows A01…, open 8:30-12:00 and 14:00-17:30 on that Tuesday."""
+    slug = f"visits-{secrets.token_hex(4)}"
+    numbers = ", ".join(f'"A{number:02}"' for number in range(1, windows + 1))
+    await hall.load(_FILE.format(slug=slug, windows=numbers), "test", DAYBREAK - timedelta(days=1))
+    await hall.make_slots(slug, DAYBREAK)
+    return slug
+
+
+async def a_citizen() -> UUID:
+    """An account with a confirmed demo phone."""
+    citizen, number = uuid4(), f"1990000{secrets.randbelow(10000):04}"
+    async with transaction() as held:
+        await held.execute(
+            "INSERT INTO citizens (id, phone_box, phone_index, level, language, mode, community_worker, created_at) "
+            "VALUES ($1, $2, $3, 1, 'zh', 'standard', false, $4)",
+            citizen, secrecy.seal(number, "citizens.phone"), secrecy.index(f"{number} {citizen}", "phone"), DAYBREAK,
+        )  # fmt: skip
+    return citizen
+
+
+async def a_booking(place: str, starts_at: datetime = NINE, *, name: str = "", items: tuple[str, ...] = ("card",)) -> Appointment:
+    """Somebody's booking for that Tuesday, made at daybreak."""
+    number = next(_names)
+    applicant = Applicant("person", name or f"试约{number:03}", "passport", f"DEMO{number:06}")
+    return await appointments.book(Wish(place, items, starts_at, applicant), await a_citizen(), DAYBREAK)
+
+
+async def a_clerk(place: str, window: str | None = "A01", *, role: str = "clerk", now: datetime = NINE) -> Desk:
+    """A staff member with one role in the hall, at a window."""
+    staff = uuid4()
+    async with transaction() as held:
+        await held.execute(
+            "INSERT INTO staff (id, login, name, number, password, demo, created_at) VALUES ($1, $2, $3, $2, '', true, $4)",
+            staff, f"t{secrets.token_hex(5)}", f"试岗{window or ''}", DAYBREAK,
+        )  # fmt: skip
+        await held.execute(
+            "INSERT INTO staff_roles (staff, hall, role, given_by, given_at) VALUES ($1, $2, $3, 'test', $4)", staff, place, role, DAYBREAK
+        )
+    desk = Desk(place, staff)
+    if window:
+        await visits.take_window(desk, window, now)
+    return desk
+
+
+async def a_waiting(place: str, starts_at: datetime = NINE, now: datetime = NINE, **booking: object) -> Visit:
+    """Somebody who booked and has checked in."""
+    booked = await a_booking(place, starts_at, **booking)  # type: ignore[arg-type]
+    return await visits.check_in(booked.reference, booked.citizen, now)
+
+
+def shown(visit: Visit) -> Shown:
+    """A visit as a page would show it now."""
+    return Shown(visit.id, visit.version)
