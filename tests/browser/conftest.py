@@ -1,0 +1,85 @@
+"""A real browser on the whole product: a phone of 360×740, a tablet of 1024×768; script errors and policy reports fail the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.faults.product import served
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "zh-CN"}
+TABLET = {"viewport": {"width": 1024, "height": 768}, "has_touch": True, "locale": "zh-CN"}
+_NO_FAULT = ("Service Worker registration blocked", "Failed to load resource")
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The product with its demo halls, worker included: its address."""
+    with served(tmp_path_factory.mktemp("browser")) as product:
+        yield f"http://127.0.0.1:{product.port}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each page has a context of its own."""
+    if CHROMIUM is None:
+        pytest.fail("these tests need Chromium: apt-get install -y chromium fonts-noto-cjk fonts-roboto")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
+    """Makes pages: `new_page()` is a phone, `new_page(**TABLET)` a tablet, any option of a browser context may be given."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def make(**options: Any) -> Page:
+        wanted = {"service_workers": "block", "base_url": site} | (options if "viewport" in options else PHONE | options)
+        context = chromium.new_context(**wanted)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda told: faults.append(f"{page.url}: {told.text}") if _is_fault(told) else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def phone(new_page: NewPage) -> Page:
+    """A citizen's phone."""
+    return new_page()
+
+
+@pytest.fixture
+def tablet(new_page: NewPage) -> Page:
+    """A staff member's tablet."""
+    return new_page(**TABLET)
+
+
+def _is_fault(told: Any) -> bool:
+    return told.type == "error" and not told.text.startswith(_NO_FAULT)
