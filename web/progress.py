@@ -13,6 +13,7 @@ from litestar.params import FromPath, URLEncodedBody
 from backend import appointments, clock, hall, progress, secrecy
 from backend.appointments import Appointment
 from backend.languages import Language, moment, say
+from backend.progress import Entry
 from backend.references import read_reference
 from backend.refusals import NotFound
 from web import identity
@@ -116,18 +117,19 @@ async def _seen_by(request: Request[Any, Any, State], reference: str) -> Appoint
 async def _view(found: Appointment, language: Language, *, own: bool) -> ProgressView:
     where = await hall.hall(found.hall)
     past = await progress.diary(found.reference)
-    steps = tuple(
-        Step(progress.text(entry, language), "done-step", moment(language, entry.at), entry.at.isoformat(), progress.details(entry, language))
-        for entry in past
-    )
-    if steps:
-        steps = (*steps[:-1], Step(steps[-1].words, "now", steps[-1].at, steps[-1].machine_at, steps[-1].details))
+    steps = tuple(_step(entry, language, last=entry is past[-1]) for entry in past)
     coming = tuple(Step(progress.coming(what, language), "to-come") for what in progress.ahead(found.state))
     return ProgressView(
         reference=found.reference, state=say(language, f"progress.{found.state}"), look=_LOOKS[found.state],
         name=secrecy.masked_name(found.applicant.name), hall=where.name.said(language),
         at=moment(language, found.starts_at), own=own, steps=steps + coming,
     )  # fmt: skip
+
+
+def _step(entry: Entry, language: Language, *, last: bool) -> Step:
+    look = "now" if last else "done-step"
+    said = progress.text(entry, language), look, moment(language, entry.at), entry.at.isoformat()
+    return Step(*said, progress.details(entry, language))
 
 
 def _is_four(typed: str) -> bool:

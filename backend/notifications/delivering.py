@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from backend import jobs, people
@@ -15,6 +16,7 @@ from backend.notifications.outcomes import MOST_RESENDS, Next, Outcome, State, V
 from backend.notifications.records import Delivery
 from backend.notifications.rules import TOPICS, Channel, next_channel
 
+Carriers = Callable[[Channel], Provider | None]
 MOST_AT_ONCE = 500
 
 
@@ -27,7 +29,11 @@ async def hand_over(now: datetime) -> None:
 
 async def deliver(payload: str, now: datetime) -> None:
     """One try of the delivery whose id is `payload`; a repeat finds nothing to do. ValueError for a payload that is no id."""
-    number = int(payload)
+    await deliver_by(provider, int(payload), now)
+
+
+async def deliver_by(carriers: Carriers, number: int, now: datetime) -> None:
+    """One try of the delivery `number`, by whom `carriers` names for its channel."""
     async with transaction() as held:
         delivery = await records.claim(held, number, now)
     if delivery is None:
@@ -36,13 +42,12 @@ async def deliver(payload: str, now: datetime) -> None:
         state = State.withdrawn if delivery.withdrawn else State.expired
         await _mark(delivery, Next(state, now), Outcome(Verdict.refused), now)
         return
-    outcome = await _tried(delivery)
+    outcome = await _tried(delivery, carriers(Channel(delivery.channel)))
     then = after_try(outcome, delivery.attempts, delivery.expires_at, now, random.random())  # noqa: S311 - jitter
     await _mark(delivery, then, outcome, now)
 
 
-async def _tried(delivery: Delivery) -> Outcome:
-    carrier = provider(Channel(delivery.channel))
+async def _tried(delivery: Delivery, carrier: Provider | None) -> Outcome:
     if carrier is None:
         return Outcome(Verdict.refused, why="no provider set")
     if not delivery.lost:
