@@ -12,7 +12,13 @@ APP_CONFIG = AppConfig(
     app_name="yueban",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
     table_classes=table_finder(
-        modules=[*(f"backend.{name}.tables" for name in SLICES), "backend.ledger", "backend.limits", "backend.repeats"]
+        modules=[
+            *(f"backend.{name}.tables" for name in SLICES),
+            "backend.ledger",
+            "backend.limits",
+            "backend.repeats",
+            "backend.wechat_tokens",
+        ]
     ),
     migration_dependencies=[],
     commands=[],

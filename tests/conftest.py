@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +16,9 @@ import asyncpg
 import httpx
 import pytest
 
+with socket.socket() as asked:
+    asked.bind(("127.0.0.1", 0))
+    PORT = asked.getsockname()[1]
 PLACE = Path(tempfile.mkdtemp(prefix="yueban-test-"))
 os.environ.update(
     YUEBAN_DEMO="1",
@@ -19,6 +26,7 @@ os.environ.update(
     YUEBAN_SECRET_KEY_FILE=str(PLACE / "secret.key"),
     YUEBAN_PUBLIC_URL="http://127.0.0.1:8000",
     YUEBAN_LOG_LEVEL="error",
+    YUEBAN_PORT=str(PORT),
 )
 
 from backend import database, embedded, migrating, secrecy  # noqa: E402
@@ -51,6 +59,28 @@ async def app(db: str):  # noqa: ANN201
     return create()
 
 
+@pytest.fixture(scope="session")
+def listening(db: str) -> Iterator[str]:
+    """The same application on a real port of this machine, where the twins of WeChat and SMS are asked; its address."""
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "backend.app:create",
+        "--factory",
+        "--interface",
+        "asgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(PORT),
+    ]
+    with subprocess.Popen([*command, "--no-ws", "--log-level", "warning"]) as process:
+        _wait_for_port(process)
+        yield f"http://127.0.0.1:{PORT}"
+        process.terminate()
+
+
 @pytest.fixture
 async def client(app) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ANN001
     """A browser without script: cookies kept (Secure ones too, so https), redirects not followed."""
@@ -64,6 +94,18 @@ async def reader(client):  # noqa: ANN001, ANN201
     from tests.reader import Reader
 
     return Reader(client)
+
+
+def _wait_for_port(process: subprocess.Popen[bytes]) -> None:
+    give_up = time.monotonic() + 30
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", PORT), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("the application didn't start listening")
 
 
 async def _is_ours(url: str) -> None:

@@ -51,14 +51,19 @@ async def sign_in(request: Request) -> Response[Any]:
 @post("/sign-in", include_in_schema=False, status_code=303)
 async def ask_code(request: Request, data: URLEncodedBody[PhoneForm]) -> Response[Any]:
     """A code goes to the phone; the same answer for known and unknown numbers."""
-    person = identity.person_of(request)
     try:
         phone = people.check_phone(data.phone, demo=settings.current().demo)
-        asked = CodeAsked(phone, Purpose.sign_in, person.device, counted_address(request), person.language, spoken=data.by == "voice")
-        await people.send_code(asked, notifications.tell_code, clock.now())
+        return await code_on_its_way(request, phone, data.next, spoken=data.by == "voice")
     except Refusal as refusal:
         return _phone_page(request, data, refusal)
-    answer = redirect(f"/sign-in/code?next={quote(data.next)}&by={'voice' if asked.spoken else 'sms'}")
+
+
+async def code_on_its_way(request: Request, phone: str, onward: str, *, spoken: bool = False) -> Response[Any]:
+    """A code goes to `phone` (checked); the answer leads to where it is given, and from there to `onward`. CodeTooSoon…"""
+    person = identity.person_of(request)
+    asked = CodeAsked(phone, Purpose.sign_in, person.device, counted_address(request), person.language, spoken=spoken)
+    await people.send_code(asked, notifications.tell_code, clock.now())
+    answer = redirect(f"/sign-in/code?next={quote(onward)}&by={'voice' if spoken else 'sms'}")
     answer.set_cookie(identity.kept_cookie("phone", _sealed(phone), _PHONE_KEPT))
     return answer
 

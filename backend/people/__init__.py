@@ -7,7 +7,8 @@ themselves (`check_phone`, `check_name`, `check_id`, `check_credit_code`) comes 
 
 from backend.people.actions import confirm_again, send_code, sign_in_by_code, sign_out, use_code
 from backend.people.bookers import Booker, PhoneNeeded, locked_booker
-from backend.people.citizens import INSTALLATION, Citizen, citizen, phone_of
+from backend.people.citizens import INSTALLATION, Citizen, citizen, citizen_of_phone, phone_of
+from backend.people.codes import GOOD_FOR as CODE_GOOD_FOR
 from backend.people.codes import (
     CodeAnswer,
     CodeAsked,
@@ -21,17 +22,21 @@ from backend.people.codes import (
     check_code,
 )
 from backend.people.identity_numbers import CreditCode, IdKind, birthday, check_credit_code, check_id
-from backend.people.names import check_enterprise_name, check_name, is_clean
+from backend.people.names import UnreadableText, check_enterprise_name, check_name, is_storable
 from backend.people.phones import check_phone
 from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, end_named, session_of, sessions_of
+from backend.people.sessions import begin as begin_session
 from backend.people.sessions import seen as session_seen
 from backend.people.staff import AtWork, StaffMember, at_work, staff_member
+from backend.people.twin_people import twin_phone
+from backend.people.wechat_accounts import confirm_phone, confirm_phone_by_code, sign_in_by_wechat
 
 __all__ = [
-    "INSTALLATION", "LONGEST", "AtWork", "Booker", "Citizen", "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong",
-    "CodesPaused", "CodesUsedUp", "CreditCode", "IdKind", "NewCode", "PhoneNeeded", "Purpose", "Session", "SessionKind",
-    "SignedIn", "StaffMember", "at_work", "birthday", "check_code", "check_credit_code", "check_enterprise_name",
-    "check_id", "check_name", "check_phone", "citizen", "confirm_again", "end_named", "is_clean", "locked_booker",
-    "phone_of", "send_code", "session_of", "session_seen", "sessions_of", "sign_in_by_code", "sign_out", "staff_member",
-    "use_code",
+    "CODE_GOOD_FOR", "INSTALLATION", "LONGEST", "AtWork", "Booker", "Citizen", "CodeAnswer", "CodeAsked", "CodeMissing",
+    "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "CreditCode", "IdKind", "NewCode", "PhoneNeeded", "Purpose",
+    "Session", "SessionKind", "SignedIn", "StaffMember", "UnreadableText", "at_work", "begin_session", "birthday",
+    "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen",
+    "citizen_of_phone", "confirm_again", "confirm_phone", "confirm_phone_by_code", "end_named", "is_storable",
+    "locked_booker", "phone_of", "send_code", "session_of", "session_seen", "sessions_of", "sign_in_by_code",
+    "sign_in_by_wechat", "sign_out", "staff_member", "twin_phone", "use_code",
 ]  # fmt: skip

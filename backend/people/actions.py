@@ -45,18 +45,18 @@ async def send_code(asked: CodeAsked, tell: Tell, now: datetime) -> None:
 
 async def use_code(answer: CodeAnswer, now: datetime) -> None:
     """The phone is theirs: the code is used up. CodeWrong for a wrong, old, used or too often tried one."""
-    number = await _tried(answer, now)
+    number = await tried_code(answer, now)
     async with transaction() as connection:
-        await _use(connection, number, answer, now)
+        await take_code(connection, number, answer, now)
 
 
 async def sign_in_by_code(
     answer: CodeAnswer, now: datetime, *, language: str = "zh", kind: SessionKind = SessionKind.web, before: bytes | None = None
 ) -> SignedIn:
     """A new session of the phone's account, which is made where there is none; the session `before` ends. CodeWrong."""
-    number = await _tried(answer, now)
+    number = await tried_code(answer, now)
     async with transaction() as connection:
-        await _use(connection, number, answer, now)
+        await take_code(connection, number, answer, now)
         citizen, new = await citizen_of_phone(connection, answer.phone, language, now)
         if before:
             await connection.execute("UPDATE sessions SET ended_at = $2 WHERE token = $1 AND ended_at IS NULL", before, now)
@@ -67,9 +67,9 @@ async def sign_in_by_code(
 
 async def confirm_again(session: Session, answer: CodeAnswer, now: datetime) -> None:
     """A fresh code in a session that stands: for what asks for more than a session. CodeWrong, also for another's phone."""
-    number = await _tried(answer, now)
+    number = await tried_code(answer, now)
     async with transaction() as connection:
-        await _use(connection, number, answer, now)
+        await take_code(connection, number, answer, now)
         mine = await connection.fetchval(
             """UPDATE sessions SET confirmed_at = $3 FROM citizens
                WHERE sessions.token = $1 AND citizens.id = sessions.citizen AND citizens.phone_index = $2 RETURNING true""",
@@ -100,11 +100,6 @@ async def remember_device(connection: Connection, account: str, device: str, now
     )  # fmt: skip
 
 
-async def forget_old(now: datetime) -> None:
-    """Drop codes a day old, sessions that ended or expired 30 days ago, limits that are over (a round)."""
-    raise NotImplementedError
-
-
 async def _count(asked: CodeAsked, now: datetime) -> None:
     known = await is_known(_account(asked.phone), asked.device)
     refused: TooOften | None = None
@@ -113,13 +108,13 @@ async def _count(asked: CodeAsked, now: datetime) -> None:
             try:
                 await limits.count(connection, limit, who, now)
             except TooOften as too_often:
-                refused = REFUSED_AS[limit.name](retry_after=too_often.retry_after, **too_often.facts)
+                refused = REFUSED_AS[limit.name](retry_after=too_often.retry_after, minutes=too_often.facts.get("minutes", 1))
                 break
     if refused:
         raise refused
 
 
-async def _tried(answer: CodeAnswer, now: datetime) -> int:
+async def tried_code(answer: CodeAnswer, now: datetime) -> int:
     """One more try on the newest code of this phone, purpose and device, kept whatever comes of it; its id where it fits."""
     async with transaction() as connection:
         row = await connection.fetchrow(
@@ -135,7 +130,8 @@ async def _tried(answer: CodeAnswer, now: datetime) -> int:
     return int(row["id"])
 
 
-async def _use(connection: Connection, number: int, answer: CodeAnswer, now: datetime) -> None:
+async def take_code(connection: Connection, number: int, answer: CodeAnswer, now: datetime) -> None:
+    """The code is used up, in the caller's transaction, and the device known from now on. CodeWrong where another was quicker."""
     if not await connection.fetchval("UPDATE phone_codes SET used_at = $2 WHERE id = $1 AND used_at IS NULL RETURNING true", number, now):
         raise CodeWrong(field="code")
     await remember_device(connection, _account(answer.phone), answer.device, now)

@@ -26,6 +26,10 @@ class NameUnreadable(FieldRefused):
     """The name holds a character that no name has (a control character, half of a pair, digits, signs)."""
 
 
+class UnreadableText(FieldRefused):
+    """A text holds a NUL or half of a pair: it can't be stored."""
+
+
 def check_name(text: str, field: str = "name") -> str:
     """A person's name with single blanks and the dot · of minority names. NameMissing, NameTooLong, NameUnreadable.
 
@@ -39,15 +43,15 @@ def check_enterprise_name(text: str, field: str = "name") -> str:
     return _checked(text, field, LONGEST_ENTERPRISE, _printed)
 
 
-def is_clean(text: str) -> bool:
-    """Whether a text can be stored and shown: no NUL, no control character but line breaks, no half of a pair."""
-    return all(letter in "\n\r\t" or unicodedata.category(letter) not in ("Cc", "Cs") for letter in text)
+def is_storable(text: str) -> bool:
+    """Whether a text can be stored at all: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _checked(text: str, field: str, most: int, may_stand: Callable[[str], bool]) -> str:
     if len(text) > 4 * most:
         raise NameTooLong(field=field, most=most)
-    if not is_clean(text):
+    if not is_storable(text):
         raise NameUnreadable(field=field)
     name = " ".join(unicodedata.normalize("NFC", text).translate(_DOTS).split())
     if not name:

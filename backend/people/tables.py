@@ -9,7 +9,7 @@ from backend.database import DB
 
 
 class Citizens(Table, db=DB):
-    """An account: one confirmed phone; level 1 to 4 of house.md, decision 10."""
+    """An account: one confirmed phone; level 1 to 4 of house.md, decision 10 (0: from WeChat, no phone yet)."""
 
     id = UUID(primary_key=True)
     phone_box = Bytea(null=True, default=None)
@@ -103,3 +103,10 @@ class KnownDevices(Table, db=DB):
     device = Varchar(40)
     seen_at = Timestamptz()
     times = Integer(default=1)
+
+
+class TwinPeople(Table, db=DB):
+    """Who signed in by WeChat's twin in demo mode: a made-up name and the demo number it was given."""
+
+    name = Varchar(80, primary_key=True)
+    phone = Varchar(11)
