@@ -31,6 +31,7 @@ from backend.appointments.reading import (
 )
 from backend.appointments.rules import (
     LIVE,
+    LONGEST_NOTE,
     AlreadyBooked,
     Applicant,
     Appointment,
@@ -53,12 +54,12 @@ from backend.appointments.rules import (
 )
 from backend.jobs import Round
 
-rounds = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
+ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 
 __all__ = [
-    "LIVE", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed", "Holder", "ItemsNeeded", "Need",
+    "LIVE", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed", "Holder", "ItemsNeeded", "Need",
     "NoteTooLong", "NothingBooked", "Relation", "SlotFull", "State", "TooLate", "TooManyBookings", "TooManyHolds", "Wish",
     "advance", "appointment", "book", "by_phone_tail", "by_token", "cancel", "change", "extend_hold", "found",
     "give_back_hold", "held_place", "hold", "keep_form", "kept_form", "may_change", "may_undo", "not_come", "of_citizen", "of_day", "owned", "past_of_citizen",
-    "put_back", "release_lapsed", "rounds",
+    "put_back", "release_lapsed",
 ]  # fmt: skip

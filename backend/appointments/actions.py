@@ -87,17 +87,15 @@ async def change(reference: str, citizen: UUID, starts_at: datetime, now: dateti
     if starts_at == before.starts_at:
         return before
     plan = await _plan(before.hall, before.items, starts_at, before.language, now)
-    async with transaction() as held:
-        old = Span(before.window_group, before.starts_at, before.ends_at)
-        caller = Caller(from_kept=before.channel in MAY_TAKE_KEPT)
-        taken = await take_first_free(held, before.hall, plan.visit, starts_at, caller, now, beside=(old,))
-        present = await _locked(held, before)
-        check_may_leave(present, now, plan.policies.cancel_until)
-        after(MOVES, present.state, "change")
-        await hall.give_places(held, before.hall, old, from_kept=present.kept)
-        changed = await _moved(held, present, taken, now)
-        await announce_changed(held, changed, plan.called, now)
-    return changed
+    check_may_leave(before, now, plan.policies.cancel_until)
+    after(MOVES, before.state, "change")
+    for _ in range(_TRIES):
+        try:
+            return await _change(before, starts_at, plan, now)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name not in _DRAWN:
+                raise
+    raise SlotFull
 
 
 async def cancel(reference: str, citizen: UUID, now: datetime) -> Appointment:
@@ -106,8 +104,10 @@ async def cancel(reference: str, citizen: UUID, now: datetime) -> Appointment:
     if before.state is State.cancelled:
         return before
     policies = await hall.policies(before.hall, now)
-    check_may_leave(before, now, policies.cancel_until)
-    return await _left(before, "undone" if may_undo(before, now) else "cancelled", f"citizen:{citizen}", now)
+    undone = may_undo(replace(before, undo_for=policies.undo_for), now)
+    if not undone:
+        check_may_leave(before, now, policies.cancel_until)
+    return await _left(before, "undone" if undone else "cancelled", f"citizen:{citizen}", now)
 
 
 async def advance(connection: Connection, reference: str, move: str, actor: str, now: datetime) -> Appointment:
@@ -193,6 +193,19 @@ async def _remembered(
     return booked
 
 
+async def _change(before: Appointment, starts_at: datetime, plan: _Plan, now: datetime) -> Appointment:
+    async with transaction() as held:
+        old = Span(before.window_group, before.starts_at, before.ends_at)
+        caller = Caller(from_kept=before.channel in MAY_TAKE_KEPT)
+        taken = await take_first_free(held, before.hall, plan.visit, starts_at, caller, now, beside=(old,))
+        present = await _locked(held, before)
+        after(MOVES, present.state, "change")
+        await hall.give_places(held, before.hall, old, from_kept=present.kept)
+        changed = await _moved(held, present, taken, now)
+        await announce_changed(held, changed, plan.called, now)
+    return changed
+
+
 async def _moved(connection: Connection, present: Appointment, taken: Taken, now: datetime) -> Appointment:
     row = await connection.fetchrow(
         """UPDATE appointments SET window_group = $2, starts_at = $3, ends_at = $4, day = $5, kept = $6, ticket_code = $7,
@@ -212,6 +225,8 @@ async def _left(before: Appointment, what: str, actor: str, now: datetime) -> Ap
         span = Span(before.window_group, before.starts_at, before.ends_at)
         await locked_and_cleared(held, before.hall, (span,), now)
         present = await _locked(held, before)
+        if present.state is State.cancelled:
+            return present
         state = after(MOVES, present.state, "cancel")
         await hall.give_places(held, before.hall, span, from_kept=present.kept)
         gone = await _standing(held, present, state, actor, "cancel", now)
@@ -221,10 +236,10 @@ async def _left(before: Appointment, what: str, actor: str, now: datetime) -> Ap
 
 
 async def _locked(connection: Connection, before: Appointment) -> Appointment:
-    """The appointment as it is under lock; NotNow where it moved since it was read (its slots were locked first)."""
+    """The appointment as it is under lock; NotNow where it stands at another place than the one that was locked first."""
     row = await connection.fetchrow("SELECT * FROM appointments WHERE reference = $1 FOR NO KEY UPDATE", before.reference)
     present = read_row(row)
-    if present.version != before.version:
+    if (present.window_group, present.starts_at, present.units) != (before.window_group, before.starts_at, before.units):
         raise NotNow(state=present.state, move="change")
     return present
 
@@ -237,8 +252,16 @@ async def _standing(
         present.reference, state, now,
     )  # fmt: skip
     if (state in LIVE) != (present.state in LIVE):
-        await connection.execute(
-            "UPDATE appointment_items SET live = $2 WHERE reference = $1", present.reference, state in LIVE
-        )
+        await _live(connection, present.reference, state in LIVE)
     await ledger.write(connection, present.hall, now, actor, move, f"appointment:{present.reference}")
     return read_row(row)
+
+
+async def _live(connection: Connection, reference: str, live: bool) -> None:
+    """Who comes late and has booked the item anew meanwhile is served all the same: the new booking stays the live one."""
+    await connection.execute(
+        """UPDATE appointment_items i SET live = $2 WHERE reference = $1 AND NOT ($2 AND EXISTS (
+             SELECT 1 FROM appointment_items o WHERE o.live AND o.citizen = i.citizen AND o.applicant_index = i.applicant_index
+                AND o.item = i.item AND o.reference <> i.reference))""",
+        reference, live,
+    )  # fmt: skip

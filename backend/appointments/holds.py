@@ -15,7 +15,7 @@ from backend.database import Connection, connection, transaction
 from backend.hall import Span
 from backend.references import new_token
 
-_FORM = "holds.form"
+_FORM, _FORMS_KEPT = "holds.form", timedelta(hours=1)
 BY_ADDRESS = limits.Limit("hold by address", 60, timedelta(hours=1))
 
 
@@ -31,7 +31,8 @@ class Holder:
 async def hold(
     hall_slug: str, items: tuple[str, ...], starts_at: datetime, holder: Holder, now: datetime, *, instead_of: str | None = None
 ) -> Hold:
-    """Keep a place for ten minutes; `instead_of` names an own hold that is given back once the new one is had.
+    """Keep a place for ten minutes; `instead_of` names an own hold (perhaps lapsed) whose form is taken over and whose
+    place is given back once the new one is had.
 
     hall.SlotPassed, SlotFull, TooManyHolds (2 a person or device; people not signed in hold at most 30 % of a slot together),
     TooOften, hall.NotTakenHere, hall.BeyondHorizon.
@@ -50,10 +51,11 @@ async def hold(
         taken = await take_first_free(held, hall_slug, visit, starts_at, Caller(unsigned_percent=unsigned), now)
         row = await held.fetchrow(
             """INSERT INTO holds (id, hall, window_group, starts_at, ends_at, units, items, citizen, device, created_at, expires_at,
-                                  extended, state)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, false, 'open') RETURNING *""",
+                                  extended, state, form_box)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::varchar, $10, $11, false, 'open',
+                       (SELECT form_box FROM holds WHERE id = $12 AND device = $9::varchar)) RETURNING *""",
             new_token(), hall_slug, taken.span.window_group, taken.span.since, taken.span.until, visit.units, list(items), holder.citizen,
-            holder.device, now, now + policies.hold_for,
+            holder.device, now, now + policies.hold_for, instead_of or "",
         )  # fmt: skip
     if instead_of:
         await give_back_hold(instead_of, holder, now)
@@ -85,11 +87,12 @@ async def extend_hold(hold_id: str, holder: Holder, now: datetime) -> Hold:
 
 
 async def keep_form(hold_id: str, holder: Holder, form: str) -> None:
-    """Keep what was filled in so far with one's own open hold, encrypted; it goes with the hold. HoldLapsed."""
+    """Keep what was filled in so far with one's own hold, encrypted. A lapsed hold keeps it an hour more, so that nothing
+    typed is lost; a used one keeps nothing. HoldLapsed where there is none, or it was used."""
     await held_place(hold_id, holder)
     box = secrecy.seal(form, _FORM)
     async with transaction() as held:
-        kept = await held.fetchval("UPDATE holds SET form_box = $2 WHERE id = $1 AND state = 'open' RETURNING id", hold_id, box)
+        kept = await held.fetchval("UPDATE holds SET form_box = $2 WHERE id = $1 AND state <> 'used' RETURNING id", hold_id, box)
     if kept is None:
         raise HoldLapsed
 
@@ -112,7 +115,9 @@ async def give_back_hold(hold_id: str, holder: Holder, now: datetime) -> None:
 
 
 async def release_lapsed(now: datetime) -> None:
-    """Give back what lapsed (a round; a booking does it for its own rows)."""
+    """Give back what lapsed, and forget its forms an hour later (a round; a booking does the former for its own rows)."""
+    async with transaction() as held:
+        await held.execute("UPDATE holds SET form_box = NULL WHERE form_box IS NOT NULL AND expires_at < $1", now - _FORMS_KEPT)
     async with connection() as held:
         rows = await held.fetch("SELECT * FROM holds WHERE state = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT 500", now)
     for row in rows:
@@ -134,7 +139,7 @@ async def _release_one(found: Hold, now: datetime, *, only_lapsed: bool) -> bool
     async with transaction() as held:
         await hall.lock_places(held, found.hall, (span,))
         gone = await held.fetchval(
-            "UPDATE holds SET state = 'released', form_box = NULL WHERE id = $1 AND state = 'open' AND ($2 OR expires_at <= $3) RETURNING id",
+            "UPDATE holds SET state = 'released' WHERE id = $1 AND state = 'open' AND ($2 OR expires_at <= $3) RETURNING id",
             found.id, not only_lapsed, now,
         )  # fmt: skip
         if gone:

@@ -40,7 +40,8 @@ async def take_first_free(
     *,
     beside: Iterable[Span] = (),
 ) -> Taken:
-    """Take a place in the first group that has room for the whole visit. SlotFull where none has.
+    """Take a place in the first group that has room for the whole visit. SlotFull where none has, hall.UnknownSlot where
+    the hall has no places at that start.
 
     All groups' rows, and those of `beside` (which the caller will change too), are locked by one statement: two
     bookings that try the groups in different orders can't wait for each other.
@@ -49,10 +50,12 @@ async def take_first_free(
     rows = await locked_and_cleared(connection, hall_slug, (*spans, *beside), now)
     for span in spans:
         own = tuple(row for row in rows if _belongs(row, span))
-        if _has_room(own, visit.units, caller, now) and await _may_hold(connection, hall_slug, span, own, caller):
+        if _has_room(own, span, caller, now) and await _may_hold(connection, hall_slug, span, own, caller):
             from_kept = _uses_kept(own, caller, now)
             await hall.take_places(connection, hall_slug, span, from_kept=from_kept)
             return Taken(span, from_kept)
+    if not any(row.starts_at == starts_at and row.window_group in visit.groups for row in rows):
+        raise hall.UnknownSlot
     raise SlotFull
 
 
@@ -70,10 +73,12 @@ async def locked_and_cleared(
     return await hall.lock_places(connection, hall_slug, wanted)
 
 
-def _has_room(rows: tuple[Places, ...], units: int, caller: Caller, now: datetime) -> bool:
-    """Whether every unit of the visit is there, each follows the one before it, and all have a place for this caller."""
+def _has_room(rows: tuple[Places, ...], span: Span, caller: Caller, now: datetime) -> bool:
+    """Whether the rows fill the span, each following the one before it, and all have a place for this caller."""
+    if not rows or (rows[0].starts_at, rows[-1].ends_at) != (span.since, span.until):
+        return False
     unbroken = all(one.ends_at == other.starts_at for one, other in pairwise(rows))
-    return len(rows) == units and unbroken and all(row.free(now, from_kept=caller.from_kept) > 0 for row in rows)
+    return unbroken and all(row.free(now, from_kept=caller.from_kept) > 0 for row in rows)
 
 
 def _uses_kept(rows: tuple[Places, ...], caller: Caller, now: datetime) -> bool:
@@ -105,7 +110,7 @@ async def _lapsed(connection: Connection, hall_slug: str, spans: tuple[Span, ...
 
 async def _release(connection: Connection, hall_slug: str, spans: tuple[Span, ...], now: datetime) -> list[Span]:
     rows = await connection.fetch(
-        """UPDATE holds h SET state = 'released', form_box = NULL
+        """UPDATE holds h SET state = 'released'
              FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
             WHERE h.hall = $1 AND h.window_group = w.g AND h.starts_at = w.since AND h.ends_at = w.until
               AND h.state = 'open' AND h.expires_at <= $5

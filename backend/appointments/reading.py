@@ -34,7 +34,7 @@ async def by_phone_tail(reference: str, tail: str) -> Appointment:
     """The appointment of a reference for who knows its phone's last four. NothingBooked otherwise; the caller limits tries."""
     row = await _row(reference)
     found = read_row(row)
-    if not secrecy.same(found.phone[-4:].encode(), tail.strip().encode()):
+    if not secrecy.same(found.phone[-4:].encode(), tail.strip().encode(errors="replace")):
         raise NothingBooked
     return found
 

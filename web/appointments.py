@@ -1,0 +1,183 @@
+"""Choosing a time, and keeping it while the form is filled in."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get, post
+
+from backend import appointments, catalogue, clock, hall
+from backend.appointments import Holder, NothingBooked
+from backend.hall import Hall, Kind
+from backend.languages import say
+from web.addresses import counted_address
+from web.appointments_view import Choice, picker
+from web.identity import person_of
+from web.modes import preferences
+from web.rendering import page, redirect
+from web.security import device
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item of the visit, and the address of the visit without it."""
+
+    slug: str
+    name: str
+    without: str
+
+
+@dataclass(frozen=True)
+class HallView:
+    """Another hall that takes the same items."""
+
+    name: str
+    href: str
+    current: bool
+
+
+@get("/appointments")
+async def mine(request: Request) -> Response[Any]:
+    """One's bookings stand on the own page."""
+    return redirect("/me")
+
+
+@get("/appointments/new")
+async def new(request: Request) -> Response[Any]:
+    """The picker; without an item, the way to one."""
+    slugs = chosen_items(request)
+    if not slugs:
+        return await _which_item(request)
+    return await picker_page(request, slugs)
+
+
+@post("/appointments/holds", status_code=303)
+async def keep(request: Request) -> Response[Any]:
+    """Keep the chosen start for ten minutes; where it is gone meanwhile, the picker again with fresh times."""
+    form = await request.form()
+    slugs = tuple(str(each) for each in form.getall("item", []))
+    slot = str(form.get("earliest") or form.get("slot") or "")
+    if not slot:
+        return await picker_page(request, slugs, problem="Choose a time first", status=422)
+    now = clock.now()
+    try:
+        hall_slug, starts_at = hall.read_slot(slot)
+        await catalogue.guide(slugs[0] if slugs else "")
+        held = await appointments.hold(hall_slug, slugs, starts_at, holder_of(request), now, instead_of=str(form.get("hold", "")) or None)
+    except (appointments.SlotFull, hall.SlotPassed) as gone:
+        return await picker_page(request, slugs, problem=gone.key, status=gone.status)
+    return redirect(f"/appointments/new/details?{urlencode({'hold': held.id})}")
+
+
+async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200) -> Response[Any]:
+    """The picker for these items, after a refusal with what went wrong on top."""
+    language, now = preferences(request).language, clock.now()
+    where = await chosen_hall(request, slugs)
+    choice = chosen(request, "/appointments/new", where.slug, slugs, item_query(slugs, where))
+    view = await picker(choice, language, preferences(request).mode, now)
+    policies = await hall.policies(where.slug, now)
+    visit = await hall.visit(where.slug, slugs, policies.unit)
+    return page(
+        request, "appointments/new.html", fragment="_picker", status=status, picker=view, action="/appointments/holds",
+        hidden=(*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", await _old_hold(request))), problem=say(language, problem) if problem else "",
+        items=await _items(slugs, where, language), where=where.name.said(language), button=say(language, "Next: your details"),
+        minutes=int(visit.length / timedelta(minutes=1)), others=await _others(where, slugs, language),
+        kept_items=item_query(slugs, where), halls=await _halls(where, slugs, language),
+    )  # fmt: skip
+
+
+def chosen(request: Request, path: str, hall_slug: str, slugs: tuple[str, ...], keep: tuple[tuple[str, str], ...]) -> Choice:
+    """What the address says; what can't be read counts as not said."""
+    asked = request.query_params
+    return Choice(path, hall_slug, slugs, _day(asked.get("day", "")), _part(asked.get("part", "")), _number(asked.get("after", "")), keep)
+
+
+def chosen_items(request: Request) -> tuple[str, ...]:
+    """`item`, then each `with`, once each."""
+    asked = request.query_params
+    return tuple(dict.fromkeys(each for each in (asked.get("item", ""), *asked.getall("with", [])) if each))
+
+
+async def chosen_hall(request: Request, slugs: tuple[str, ...]) -> Hall:
+    """The hall named; otherwise the first, the default one before all, that takes these items. hall.NotTakenHere."""
+    form = await request.form() if request.method == "POST" else {}
+    named = str(form.get("hall", "") or request.query_params.get("hall", ""))
+    if named:
+        return await hall.hall(named)
+    taking = await halls_taking(slugs)
+    if not taking:
+        raise hall.NotTakenHere
+    return taking[0]
+
+
+async def halls_taking(slugs: tuple[str, ...]) -> tuple[Hall, ...]:
+    """Every hall that takes all of these items."""
+    return tuple([each for each in await hall.halls() if set(slugs) <= set(await hall.items_taken(each.slug))])
+
+
+def holder_of(request: Request) -> Holder:
+    """Who keeps a place: the signed-in citizen, and this browser."""
+    return Holder(device(request.scope), person_of(request).citizen, counted_address(request) or None)
+
+
+def item_query(slugs: tuple[str, ...], where: Hall) -> tuple[tuple[str, str], ...]:
+    """The items and the hall as parts of an address."""
+    return (("item", slugs[0]), *(("with", slug) for slug in slugs[1:]), ("hall", where.slug))
+
+
+async def _old_hold(request: Request) -> str:
+    """The hold that the new one is to stand in for: its form is taken over."""
+    form = await request.form() if request.method == "POST" else {}
+    return str(form.get("hold", "") or request.query_params.get("hold", ""))[:24]
+
+
+async def _which_item(request: Request) -> Response[Any]:
+    language = preferences(request).language
+    where = await hall.default_hall()
+    taken = await hall.items_taken(where.slug)
+    guides = await catalogue.guides(tuple(taken))
+    names = [(guide.slug, guide.title(language)) for guide in guides]
+    return page(request, "appointments/which.html", items=names[:12], where=where.name.said(language))
+
+
+async def _items(slugs: tuple[str, ...], where: Hall, language: str) -> tuple[ItemView, ...]:
+    names = {guide.slug: guide.title(language) for guide in await catalogue.guides(slugs)}
+    if set(names) != set(slugs):
+        raise NothingBooked
+    rest = {slug: tuple(each for each in slugs if each != slug) for slug in slugs}
+    return tuple(ItemView(slug, names[slug], _address(rest[slug], where)) for slug in slugs)
+
+
+async def _others(where: Hall, slugs: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
+    """What can be done in the same visit: items that a group takes which takes all of these."""
+    taken = await hall.items_taken(where.slug)
+    groups = set.intersection(*(set(taken[slug].groups) for slug in slugs if slug in taken)) if slugs else set()
+    fitting = tuple(slug for slug, each in taken.items() if slug not in slugs and groups & set(each.groups))
+    return tuple((guide.slug, guide.title(language)) for guide in await catalogue.guides(fitting))
+
+
+async def _halls(where: Hall, slugs: tuple[str, ...], language: str) -> tuple[HallView, ...]:
+    return tuple(HallView(each.name.said(language), _address(slugs, each), each.slug == where.slug) for each in await halls_taking(slugs))
+
+
+def _address(slugs: tuple[str, ...], where: Hall) -> str:
+    return f"/appointments/new?{urlencode(item_query(slugs, where))}" if slugs else "/appointments/new"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _part(text: str) -> Kind | None:
+    return Kind(text) if text in tuple(Kind) else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+routes = (mine, new, keep)

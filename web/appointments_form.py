@@ -1,0 +1,198 @@
+"""Whose matter it is: the form, checked field by field, the code for the phone, the answers checked, the booking sent."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get, post
+
+from backend import appointments, catalogue, clock, hall, people, repeats, settings
+from backend.appointments import Hold, HoldLapsed
+from backend.languages import moment, say
+from backend.refusals import Refusal
+from web.appointments import holder_of
+from web.appointments_answers import NEEDS, RELATIONS, STEPS, Answers, checked, read_answers, summary, wish_of, written
+from web.identity import person_of
+from web.modes import preferences
+from web.people import code_on_its_way
+from web.rendering import page, redirect
+
+NEW, DETAILS, CHECK = "/appointments/new", "/appointments/new/details", "/appointments/new/check"
+
+
+@get(DETAILS)
+async def details(request: Request) -> Response[Any]:
+    """The form; one question a page in the elder edition, and when one answer is changed."""
+    held = await _held(request)
+    if held is None:
+        return redirect(NEW)
+    answers = await _answers(request, held)
+    kind = request.query_params.get("kind")
+    if kind in ("person", "enterprise"):
+        answers = replace(answers, kind=kind)
+    return await _form_page(request, held, answers, _step(request), ())
+
+
+@post(DETAILS, status_code=303)
+async def give_details(request: Request) -> Response[Any]:
+    """Checked at the field, kept with the place, on to the next question or the check."""
+    held = await _held(request)
+    if held is None:
+        return redirect(NEW)
+    step = _step(request)
+    typed = read_answers(await request.form(), await _answers(request, held), STEPS.get(step, ()))
+    answers, problems = checked(typed, STEPS.get(step, ()), clock.today(), preferences(request).language, demo=settings.current().demo)
+    await appointments.keep_form(held.id, holder_of(request), written(answers))
+    if problems:
+        return await _form_page(request, held, answers, step, problems)
+    onward = _after(request, step, answers)
+    if onward:
+        return redirect(f"{DETAILS}?{urlencode({'hold': held.id, 'step': onward})}")
+    return await _to_check(request, held, answers)
+
+
+@post("/appointments/new/extend", status_code=303)
+async def extend(request: Request) -> Response[Any]:
+    """Ten minutes more, once."""
+    form = await request.form()
+    hold = str(form.get("hold", ""))
+    try:
+        await appointments.extend_hold(hold, holder_of(request), clock.now())
+    except HoldLapsed:
+        return redirect(f"{DETAILS}?{urlencode({'hold': hold})}")
+    return redirect(f"{CHECK if form.get('at') == 'check' else DETAILS}?{urlencode({'hold': hold})}")
+
+
+@get(CHECK)
+async def check(request: Request) -> Response[Any]:
+    """Every answer, each with its way to change it, and one button."""
+    held = await _held(request)
+    if held is None:
+        return redirect(NEW)
+    answers = await _answers(request, held)
+    _, problems = checked(answers, (), clock.today(), preferences(request).language, demo=settings.current().demo)
+    if problems:
+        return redirect(f"{DETAILS}?{urlencode({'hold': held.id})}")
+    if not person_of(request).signed_in:
+        return await _to_check(request, held, answers)
+    return await _check_page(request, held, answers, None)
+
+
+@post("/appointments", status_code=303)
+async def book(request: Request) -> Response[Any]:
+    """Book what is held; sent twice it is still one booking."""
+    hold = str((await request.form()).get("hold", ""))
+    citizen = person_of(request).citizen
+    if citizen is None:
+        return redirect(f"{CHECK}?{urlencode({'hold': hold})}")
+    now = clock.now()
+    try:
+        async with repeats.once(f"citizen:{citizen}", f"form {hold}", hold.encode(), now) as once:
+            if once.answer is None:
+                held = await appointments.held_place(hold, holder_of(request))
+                answers = await _answers(request, held)
+                wish = wish_of(answers, held, preferences(request).language)
+                booked = await appointments.book(wish, citizen, now, hold=hold, holder=holder_of(request))
+                once.answer = booked.reference
+    except (appointments.SlotFull, hall.SlotPassed):
+        return redirect(await _picker_again(request, hold))
+    except HoldLapsed:
+        return redirect(NEW)
+    except (appointments.AlreadyBooked, appointments.TooManyBookings) as refusal:
+        held = await appointments.held_place(hold, holder_of(request))
+        return await _check_page(request, held, await _answers(request, held), refusal)
+    return redirect(f"/appointments/{once.answer}?new=1")
+
+
+async def _held(request: Request) -> Hold | None:
+    """The hold that the form belongs to, open or lapsed; None where it is not this browser's or was used."""
+    form = await request.form() if request.method == "POST" else {}
+    name = str(form.get("hold", "") or request.query_params.get("hold", ""))
+    try:
+        found = await appointments.held_place(name, holder_of(request))
+    except HoldLapsed:
+        return None
+    return None if found.state == "used" else found
+
+
+async def _answers(request: Request, held: Hold) -> Answers:
+    kept = await appointments.kept_form(held.id, holder_of(request))
+    if kept:
+        return Answers.read(kept)
+    guides = await catalogue.guides(held.items)
+    kind = "enterprise" if guides and all(guide.is_for_enterprises for guide in guides) else "person"
+    citizen = person_of(request).citizen
+    phone = await people.phone_of(citizen) if citizen else ""
+    return Answers(kind=kind, phone=phone or "")
+
+
+async def _form_page(
+    request: Request, held: Hold, answers: Answers, step: str, problems: tuple[tuple[str, str], ...]
+) -> Response[Any]:
+    language = preferences(request).language
+    return page(
+        request, "appointments/details.html", fragment="_form", status=422 if problems else 200, problems=problems,
+        error=dict(problems), answers=answers, step=step, asked=STEPS.get(step) or tuple(name for each in STEPS.values() for name in each),
+        single=bool(step), relations=[(value, say(language, f"relation-{value}")) for value in RELATIONS],
+        needs=[(value, say(language, f"need-{value}"), "") for value in NEEDS], back=request.query_params.get("back", ""),
+        ids=[(kind.value, say(language, f"id-{kind}")) for kind in people.IdKind], **await _about(request, held),
+    )  # fmt: skip
+
+
+async def _check_page(request: Request, held: Hold, answers: Answers, refusal: Refusal | None) -> Response[Any]:
+    language = preferences(request).language
+    problem = say(language, refusal.key, **refusal.facts) if refusal else ""
+    return page(
+        request, "appointments/check.html", status=refusal.status if refusal else 200, problem=problem,
+        rows=summary(answers, language), doubtful=answers.doubtful, **await _about(request, held),
+    )  # fmt: skip
+
+
+async def _about(request: Request, held: Hold) -> dict[str, Any]:
+    """What every page of the form says about the place that is kept."""
+    language, now = preferences(request).language, clock.now()
+    where = await hall.hall(held.hall)
+    names = [guide.title(language) for guide in await catalogue.guides(held.items)]
+    return {
+        "hold": held, "when": moment(language, held.starts_at), "where": where.name.said(language), "items": names, "now": now,
+        "open": held.state == "open" and held.expires_at > now, "pick_again": _pick(held), "guides": held.items,
+    }  # fmt: skip
+
+
+async def _to_check(request: Request, held: Hold, answers: Answers) -> Response[Any]:
+    onward = f"{CHECK}?{urlencode({'hold': held.id})}"
+    if person_of(request).signed_in:
+        return redirect(onward)
+    try:
+        return await code_on_its_way(request, answers.phone, onward)
+    except Refusal as refusal:
+        message = say(preferences(request).language, refusal.key, **refusal.facts)
+        return await _form_page(request, held, answers, "phone", (("phone", message),))
+
+
+async def _picker_again(request: Request, hold: str) -> str:
+    return _pick(await appointments.held_place(hold, holder_of(request)), "gone")
+
+
+def _pick(held: Hold, why: str = "") -> str:
+    query = [("item", held.items[0]), *(("with", each) for each in held.items[1:]), ("hall", held.hall), ("hold", held.id)]
+    return f"{NEW}?{urlencode([*query, ('why', why)] if why else query)}"
+
+
+def _step(request: Request) -> str:
+    """The single question asked; the elder edition begins with the first."""
+    asked = request.query_params.get("step", "")
+    if asked in STEPS:
+        return asked
+    return next(iter(STEPS)) if preferences(request).mode == "elder" else ""
+
+
+def _after(request: Request, step: str, answers: Answers) -> str:
+    """The question after `step` in the elder edition; none when an answer was only changed."""
+    if not step or request.query_params.get("back") == "check":
+        return ""
+    order = list(STEPS)
+    return order[order.index(step) + 1] if step != order[-1] else ""
+
+
+routes = (details, give_details, extend, check, book)
