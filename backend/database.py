@@ -15,6 +15,10 @@ from backend.refusals import Refusal
 
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 ACQUIRE_SECONDS = 5.0
+_GONE = (
+    asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError,
+    ConnectionError, TimeoutError,
+)  # fmt: skip
 
 
 class DatabaseAway(Refusal):
@@ -22,6 +26,12 @@ class DatabaseAway(Refusal):
 
     status = 503
     retryable = True
+
+
+class Unreadable(Refusal):
+    """Some text holds what no text may hold: a zero byte, or half a character."""
+
+    status = 400
 
 
 class _OwnTask:
@@ -123,14 +133,26 @@ async def _acquired() -> AsyncIterator[Connection]:
         raise DatabaseAway
     try:
         held = await DB.pool.acquire(timeout=ACQUIRE_SECONDS)
-    except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError) as error:
+    except (*_GONE, OSError, asyncpg.InterfaceError, asyncpg.TooManyConnectionsError) as error:
         raise DatabaseAway from error
     try:
         yield held
-    except (asyncpg.ConnectionDoesNotExistError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, ConnectionError) as error:
-        raise DatabaseAway from error
+    except Exception as error:
+        meant = _meant(error, held)
+        if meant is None:
+            raise
+        raise meant from error
     finally:
         await _given_back(held)
+
+
+def _meant(error: Exception, held: Connection) -> Refusal | None:
+    """What an error says to people: the database is away, or the text can't be one; None for any other."""
+    if isinstance(error, (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError)) or isinstance(error.__cause__, UnicodeEncodeError):
+        return Unreadable()
+    if isinstance(error, _GONE) or (isinstance(error, asyncpg.InterfaceError) and held.is_closed()):
+        return DatabaseAway()
+    return None
 
 
 async def _given_back(held: Any) -> None:
