@@ -23,7 +23,7 @@ def create() -> Litestar:
     modules = tuple(_modules("web")) + tuple(_modules("miniprogram_api"))
     return Litestar(
         route_handlers=_offered(modules, "routes"),
-        middleware=sorted(_offered(modules, "middleware"), key=lambda each: int(each.place)),
+        middleware=_outermost_first(_offered(modules, "middleware")),
         guards=_offered(modules, "guards"),
         before_send=_offered(modules, "before_send"),
         plugins=_offered(modules, "plugins"),
@@ -57,7 +57,11 @@ def _offered(modules: Iterable[ModuleType], name: str) -> list[Any]:
     return [each for module in modules for each in getattr(module, name, ())]
 
 
-def _handlers(modules: Iterable[ModuleType]) -> dict[type[Exception], Any]:
+def _outermost_first(middleware: list[Any]) -> list[Any]:
+    return sorted(middleware, key=lambda each: int(each.place))
+
+
+def _handlers(modules: Iterable[ModuleType]) -> dict[int | type[Exception], Any]:
     """Each door says in its own way what went wrong (`handlers`), addresses that are nowhere included."""
     by_door: dict[bool, dict[type[Exception], Any]] = {True: {}, False: {}}
     for module in modules:
@@ -68,7 +72,8 @@ def _handlers(modules: Iterable[ModuleType]) -> dict[type[Exception], Any]:
         found: Response[Any] = next(said[kind] for kind in type(error).__mro__ if kind in said)(request, error)
         return found
 
-    return dict.fromkeys({kind for said in by_door.values() for kind in said}, answered)
+    kinds: set[int | type[Exception]] = {kind for said in by_door.values() for kind in said}
+    return dict.fromkeys(kinds, answered)
 
 
 def _openapi() -> OpenAPIConfig:

@@ -16,7 +16,7 @@ from web.addresses import client_address
 _PATIENCE = 3.0
 _OPEN = {"public": True}
 _WORKER = str(os.getpid())
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 ANSWERS = Counter("yueban_answers", "Answers given, by status, of one worker", ("worker", "status"), registry=None)
 _NUMBERS = {
     "yueban_queue_waiting": ("Jobs that wait", "SELECT count(*) FROM pgqueuer WHERE status = 'queued' AND execute_after <= now()"),
