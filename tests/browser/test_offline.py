@@ -1,0 +1,86 @@
+"""Without a network: what the phone keeps, what it never keeps, and when it forgets (ux.md, kept for offline; trust.md T15)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+_KEPT = """async () => {
+  const pages = await (await caches.open("kept")).keys();
+  return pages.map((request) => new URL(request.url).pathname);
+}"""
+
+
+@pytest.fixture
+def installed(new_page) -> Page:
+    """A phone on which the worker has taken over."""
+    page = new_page(service_workers="allow")
+    page.goto("/accessibility")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    return page
+
+
+def test_a_page_never_seen_is_told_kindly_in_the_right_language_and_dress(installed):
+    installed.context.set_offline(True)
+    installed.goto("/items?q=x")
+    assert installed.locator("h1").inner_text() == "您当前离线"
+    assert installed.evaluate("getComputedStyle(document.querySelector('.btn')).backgroundColor") == "rgb(0, 128, 63)"
+
+
+def test_a_guide_read_before_can_be_read_again_and_says_it_is_an_old_copy(installed):
+    installed.goto("/items/canjirenzheng-xinban")
+    heading = installed.locator("h1").inner_text()
+    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/items/canjirenzheng-xinban'))")
+    installed.context.set_offline(True)
+    installed.goto("/items/canjirenzheng-xinban")
+    assert installed.locator("h1").inner_text() == heading
+    assert installed.locator("offline-note").is_visible()
+
+
+def test_another_language_brings_its_own_offline_page(installed):
+    installed.goto("/accessibility?lang=en")
+    installed.wait_for_function("caches.match('/offline').then((page) => page.text()).then((text) => text.includes('lang=\"en\"'))")
+    installed.context.set_offline(True)
+    installed.goto("/items?q=y")
+    assert installed.locator("h1").inner_text() == "You are offline"
+
+
+def test_pages_not_meant_to_be_kept_are_not(installed):
+    for path in ("/sign-in", "/progress", "/items?q=z", "/privacy"):
+        installed.goto(path)
+    installed.wait_for_timeout(300)
+    assert installed.evaluate(_KEPT) == []
+
+
+def test_signing_in_or_out_forgets_what_was_kept(installed):
+    installed.goto("/items/canjirenzheng-xinban")
+    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.length)")
+    installed.goto("/sign-in")
+    installed.fill("#phone", "19900000123")
+    installed.click("button[name=by][value=sms]")
+    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.length === 0)")
+
+
+def test_a_form_sent_without_a_network_is_not_queued_but_told(installed):
+    installed.goto("/sign-in")
+    installed.fill("#phone", "19900000124")
+    installed.context.set_offline(True)
+    installed.click("button[name=by][value=sms]")
+    installed.wait_for_selector("h1:has-text('您当前离线')")
+    installed.context.set_offline(False)
+    assert installed.evaluate(_KEPT) == []
+
+
+def test_inside_wechat_no_worker_is_installed(new_page):
+    page = new_page(service_workers="allow", user_agent="Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.50")
+    page.goto("/accessibility")
+    page.wait_for_timeout(500)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+
+def test_the_browser_would_put_it_on_the_home_screen(installed):
+    link = installed.context.new_cdp_session(installed)
+    assert link.send("Page.getAppManifest")["errors"] == []
+    errors = [error["errorId"] for error in link.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert [error for error in errors if error != "in-incognito"] == []

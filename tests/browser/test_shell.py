@@ -1,0 +1,75 @@
+"""The frame in a real browser: keyboard, script off, policy, focus after a swap."""
+
+from __future__ import annotations
+
+
+def test_the_first_tab_leads_past_the_bar(phone):
+    phone.goto("/privacy")
+    phone.keyboard.press("Tab")
+    assert phone.evaluate("document.activeElement.className") == "skip"
+    phone.keyboard.press("Enter")
+    assert phone.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_elder_edition_is_one_tap_away_without_script(new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto("/privacy")
+    page.get_by_role("link", name="长辈版").tap()
+    assert page.locator("html").get_attribute("data-mode") == "elder"
+    page.goto("/accessibility")
+    assert page.locator("html").get_attribute("data-mode") == "elder"
+
+
+def test_the_text_grows_as_chosen(phone):
+    phone.goto("/privacy")
+    phone.get_by_role("link", name="特大").tap()
+    phone.wait_for_selector("html[data-text='30']")
+    assert phone.evaluate("getComputedStyle(document.body).fontSize") == "30px"
+
+
+def test_injected_markup_runs_nothing(chromium, site):
+    page = chromium.new_page(base_url=site)
+    page.goto("/privacy")
+    page.evaluate("document.getElementById('live').innerHTML = '<img src=\"data:,\" onerror=\"window.harmed = 1\">'")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.harmed") is None
+    page.close()
+
+
+def test_markup_that_htmx_brings_takes_the_focus_and_is_heard(phone):
+    phone.goto("/privacy")
+    phone.evaluate("htmx.ajax('GET', '/no-such-page', '#main')")
+    phone.wait_for_selector("#trouble")
+    phone.wait_for_function("document.activeElement.id === 'trouble'")
+    assert phone.locator("[aria-busy]").count() == 0
+
+
+def test_a_form_is_sent_once_however_often_it_is_tapped(phone):
+    sent = []
+    phone.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    phone.route(
+        "**/sign-in",
+        lambda route: phone.wait_for_timeout(400) or route.continue_() if route.request.method == "POST" else route.continue_(),
+    )
+    phone.goto("/sign-in")
+    phone.fill("#phone", "19900000125")
+    phone.evaluate("""() => {
+      const button = document.querySelector("button[name=by][value=sms]");
+      button.click(); button.click(); button.click();
+    }""")
+    phone.wait_for_url("**/sign-in/code**")
+    assert len(sent) == 1
+
+
+def test_high_contrast_keeps_every_button_visible(new_page):
+    page = new_page(forced_colors="active")
+    page.goto("/sign-in")
+    assert page.evaluate("getComputedStyle(document.querySelector('.btn')).borderTopWidth") == "2px"
+
+
+def test_paper_carries_the_words_without_the_furniture(phone):
+    phone.goto("/privacy")
+    phone.emulate_media(media="print", color_scheme="dark")
+    assert not phone.locator(".bar").is_visible()
+    assert not phone.locator(".foot").is_visible()
+    assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
