@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from backend import catalogue, clock, database, embedded, hall, ledger, logs, migrating, secrecy, upkeep, working
+from backend.push_key import make_push_key
 from backend.settings import SettingRefused, Settings
 
 
@@ -58,6 +59,8 @@ def keys(found: Settings, _asked: argparse.Namespace) -> int:
     """`yueban keys`."""
     made = secrecy.make_keys(found.secret_key_file)
     print(f"{'Made' if made else 'Kept'} {found.secret_key_file}. Keep a copy of it apart from the backups: without it they don't open.")
+    made = make_push_key(found.vapid_key_file)
+    print(f"{'Made' if made else 'Kept'} {found.vapid_key_file}: with another one, nobody's push messages arrive any more.")
     return 0
 
 
