@@ -41,11 +41,11 @@ class Once:
 async def once(account: str, key: str | None, body: bytes, now: datetime) -> AsyncIterator[Once]:
     """One transaction around an action. A second request with the same key waits for the first, then sees its answer.
 
-    Refusals roll back and are not kept. KeyReused where the body differs. Without a key nothing is remembered.
+    Refusals roll back and are not kept. KeyReused where the body differs. Without a key nothing is remembered, and the
+    action has its own transaction.
     """
     if not key:
-        async with transaction():
-            yield Once()
+        yield Once()
         return
     name = f"{account}:{secrecy.digest(key).hex()[:48]}"[:100]
     fingerprint = secrecy.mac(body.hex(), "repeats")

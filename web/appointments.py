@@ -38,7 +38,7 @@ class HallView:
 
 
 @get("/appointments")
-async def mine(request: Request) -> Response[Any]:
+async def mine() -> Response[Any]:
     """One's bookings stand on the own page."""
     return redirect("/me")
 
@@ -49,7 +49,8 @@ async def new(request: Request) -> Response[Any]:
     slugs = chosen_items(request)
     if not slugs:
         return await _which_item(request)
-    return await picker_page(request, slugs)
+    gone = request.query_params.get("why") == "gone"
+    return await picker_page(request, slugs, problem="SlotFull" if gone else "")
 
 
 @post("/appointments/holds", status_code=303)
@@ -73,14 +74,15 @@ async def keep(request: Request) -> Response[Any]:
 async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200) -> Response[Any]:
     """The picker for these items, after a refusal with what went wrong on top."""
     language, now = preferences(request).language, clock.now()
-    where = await chosen_hall(request, slugs)
+    where, old_hold = await chosen_hall(request, slugs), await _old_hold(request)
     choice = chosen(request, "/appointments/new", where.slug, slugs, item_query(slugs, where))
     view = await picker(choice, language, preferences(request).mode, now)
     policies = await hall.policies(where.slug, now)
     visit = await hall.visit(where.slug, slugs, policies.unit)
     return page(
         request, "appointments/new.html", fragment="_picker", status=status, picker=view, action="/appointments/holds",
-        hidden=(*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", await _old_hold(request))), problem=say(language, problem) if problem else "",
+        hidden=(*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", old_hold)),
+        problem=say(language, problem) if problem else "",
         items=await _items(slugs, where, language), where=where.name.said(language), button=say(language, "Next: your details"),
         minutes=int(visit.length / timedelta(minutes=1)), others=await _others(where, slugs, language),
         kept_items=item_query(slugs, where), halls=await _halls(where, slugs, language),

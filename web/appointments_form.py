@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 
-from backend import appointments, catalogue, clock, hall, people, repeats, settings
+from backend import appointments, catalogue, clock, database, hall, people, repeats, settings
 from backend.appointments import Hold, HoldLapsed
 from backend.languages import moment, say
 from backend.refusals import Refusal
@@ -45,7 +46,7 @@ async def give_details(request: Request) -> Response[Any]:
     await appointments.keep_form(held.id, holder_of(request), written(answers))
     if problems:
         return await _form_page(request, held, answers, step, problems)
-    onward = _after(request, step, answers)
+    onward = _after(request, step)
     if onward:
         return redirect(f"{DETAILS}?{urlencode({'hold': held.id, 'step': onward})}")
     return await _to_check(request, held, answers)
@@ -121,9 +122,14 @@ async def _answers(request: Request, held: Hold) -> Answers:
         return Answers.read(kept)
     guides = await catalogue.guides(held.items)
     kind = "enterprise" if guides and all(guide.is_for_enterprises for guide in guides) else "person"
-    citizen = person_of(request).citizen
-    phone = await people.phone_of(citizen) if citizen else ""
-    return Answers(kind=kind, phone=phone or "")
+    return Answers(kind=kind, phone=await _own_phone(person_of(request).citizen))
+
+
+async def _own_phone(citizen: UUID | None) -> str:
+    if citizen is None:
+        return ""
+    async with database.connection() as connection:
+        return await people.phone_of(connection, citizen)
 
 
 async def _form_page(
@@ -187,7 +193,7 @@ def _step(request: Request) -> str:
     return next(iter(STEPS)) if preferences(request).mode == "elder" else ""
 
 
-def _after(request: Request, step: str, answers: Answers) -> str:
+def _after(request: Request, step: str) -> str:
     """The question after `step` in the elder edition; none when an answer was only changed."""
     if not step or request.query_params.get("back") == "check":
         return ""
