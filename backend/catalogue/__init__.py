@@ -20,28 +20,39 @@ from backend.catalogue.actions import (
     old_guide,
     sample,
 )
+from backend.catalogue.ease import Agent, DeficiencyAcceptance, ExtendedHours, HomeService, OneCertificate
 from backend.catalogue.files import SHIPPED
 from backend.catalogue.life_events import Bundle
 from backend.catalogue.lists import PublicList, is_on
 from backend.catalogue.material import Material
 from backend.catalogue.reading import GuideRefused
-from backend.catalogue.rules import Guide, HandlingType
+from backend.catalogue.rules import Consultation, Fees, Guide, LegalBasis, Supervision
 from backend.catalogue.stages import OF_ENTERPRISES, OF_PEOPLE, LifeStage, stage_named
-from backend.catalogue.steps import StepTime, TimeLimit, TimeUnit
+from backend.catalogue.steps import Result, Step, StepTime, TimeLimit, TimeUnit
 
 __all__ = [
     "OF_ENTERPRISES",
     "OF_PEOPLE",
     "SHIPPED",
+    "Agent",
     "Bundle",
+    "Consultation",
+    "DeficiencyAcceptance",
+    "ExtendedHours",
+    "Fees",
     "Found",
     "Guide",
     "GuideRefused",
-    "HandlingType",
+    "HomeService",
+    "LegalBasis",
     "LifeStage",
     "Material",
+    "OneCertificate",
     "PublicList",
+    "Result",
+    "Step",
     "StepTime",
+    "Supervision",
     "TimeLimit",
     "TimeUnit",
     "UnknownBundle",

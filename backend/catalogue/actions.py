@@ -19,7 +19,7 @@ from backend.refusals import FieldRefused, NotFound
 
 PAGE = 20
 EVERY_HALL = "all"
-_ALIKE_LATIN, _ALIKE = 0.6, 0.4
+_ALIKE_LATIN, _ALIKE, _CLOSE = 0.6, 0.4, 0.75
 _KEPT: dict[str, tuple[int, Guide]] = {}
 
 
@@ -138,7 +138,7 @@ def sample(material: Material) -> tuple[tuple[str, str], ...]:
 
 async def _all(wanted: tables.Wanted) -> tuple[tables.Hit, ...]:
     async with connection() as held:
-        return tuple(tables.Hit(item.slug, item.version, True) for item in await tables.listed(held, wanted))
+        return tuple(tables.Hit(item.slug, item.version, True, 1.0) for item in await tables.listed(held, wanted))
 
 
 async def _hits(asked: str, wanted: tables.Wanted) -> tuple[tables.Hit, ...]:
@@ -148,7 +148,7 @@ async def _hits(asked: str, wanted: tables.Wanted) -> tuple[tables.Hit, ...]:
     async with connection() as held:
         hits = await tables.found(held, question, wanted, _ALIKE_LATIN if question.readings[0].isascii() else _ALIKE)
         if any(hit.met for hit in hits):
-            return hits
+            return tuple(hit for hit in hits if hit.met or hit.alike >= _CLOSE)
         sound = search.by_sound(question)
         heard = await tables.found(held, sound, wanted, 1.1) if sound else ()
     return heard or hits

@@ -63,11 +63,12 @@ class Version:
 
 @dataclass(frozen=True)
 class Hit:
-    """An item that was found; `met`: by its words, not only alike."""
+    """An item that was found; `met`: by its words, not only `alike` (0 to 1)."""
 
     slug: str
     version: int
     met: bool
+    alike: float
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ async def guide_as_of(connection: Connection, slug: str, version: int) -> Guide 
 _NARROWED = "($1::text IS NULL OR stage = $1) AND ($2::text IS NULL OR $2 = ANY(lists))"
 _LISTED = f"SELECT slug, version FROM items WHERE {_NARROWED} ORDER BY position, slug"  # noqa: S608
 _FOUND = f"""
-    SELECT slug, version, met >= 1 AS met FROM (
+    SELECT slug, version, met >= 1 AS met, alike::float8 AS alike FROM (
         SELECT slug, version, position, greatest(
             word_similarity($4, search_text),
             (SELECT avg((strpos(search_text, pair) > 0)::int) FROM string_to_table($4, ' ') AS pair)
@@ -140,7 +141,7 @@ async def listed(connection: Connection, wanted: Wanted) -> tuple[Version, ...]:
 async def found(connection: Connection, question: Question, wanted: Wanted, least: float) -> tuple[Hit, ...]:
     """Items that meet the question or are at least `least` alike (0 to 1), best first."""
     rows = await connection.fetch(_FOUND, wanted.stage, wanted.on, question.readings, question.grams, least)
-    return tuple(Hit(row["slug"], row["version"], row["met"]) for row in rows)
+    return tuple(Hit(row["slug"], row["version"], row["met"], row["alike"]) for row in rows)
 
 
 async def remember_guide(connection: Connection, guide: Guide, prepared: Prepared, lists: tuple[PublicList, ...], at: datetime) -> bool:
