@@ -31,12 +31,12 @@ def test_each_command_helps(name: str, capsys: pytest.CaptureFixture[str]) -> No
 
 def test_each_make_target_is_in_the_readme() -> None:
     targets = re.findall(r"^([a-z]+):.*## ", (tracked.ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert [name for name in targets if f"`make {name}" not in README] == []
+    assert [name for name in targets if f"make {name}" not in README] == []
 
 
 def test_each_slice_is_in_the_readme() -> None:
     slices = sorted(path.parent.name for path in (tracked.ROOT / "backend").glob("*/__init__.py") if path.parent.name != "migrations")
-    assert [name for name in slices if f"`{name}/`" not in README] == []
+    assert [name for name in slices if f"backend/{name}/" not in README] == []
 
 
 def test_no_setting_in_the_readme_is_unknown() -> None:
