@@ -25,7 +25,7 @@ class Provider:
 
     def sms(self, _channel: object = None) -> HttpSms:
         """The real channel, pointed here."""
-        return HttpSms(self.url)
+        return HttpSms(self.url, seconds=0.6)
 
     def copies(self, client_id: str) -> int:
         return sum(one["id"] == client_id for one in self.taken)

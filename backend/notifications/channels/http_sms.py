@@ -16,7 +16,6 @@ import msgspec
 from backend.notifications.outcomes import Outcome, Verdict
 from backend.notifications.rules import Channel
 
-TIMEOUT = httpx.Timeout(5.0)
 MOST_BYTES = 4096
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _FINAL = (400, 404, 410, 422)
@@ -30,9 +29,10 @@ class _Answer(msgspec.Struct):
 
 @dataclass(frozen=True)
 class HttpSms:
-    """A provider at `url`. No redirect is followed, no proxy of the environment used, at most 4 KB of an answer read."""
+    """A provider at `url`, waited for `seconds`. No redirect is followed, no proxy of the environment used, at most 4 KB of an answer read."""
 
     url: str
+    seconds: float = 5.0
 
     async def send(self, client_id: str, phone: str, text: str, kind: Channel) -> Outcome:
         """Hand the message over. A time-out after it left is `unknown`: it may have arrived."""
@@ -61,7 +61,7 @@ class HttpSms:
         return Outcome(Verdict.unknown, why=f"status {status}")
 
     async def _asked(self, method: str, url: str, body: dict[str, str] | None) -> tuple[int, httpx.Headers, _Answer]:
-        async with _client().stream(method, url, json=body) as response:
+        async with _client().stream(method, url, json=body, timeout=self.seconds) as response:
             content = b""
             async for chunk in response.aiter_raw(MOST_BYTES):
                 content += chunk
@@ -84,4 +84,4 @@ def _wait(headers: httpx.Headers) -> timedelta | None:
 
 @cache
 def _client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False, limits=httpx.Limits(max_connections=20))
+    return httpx.AsyncClient(follow_redirects=False, trust_env=False, limits=httpx.Limits(max_connections=20))
