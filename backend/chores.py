@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from backend import catalogue, clock, database, embedded, hall, ledger, logs, migrating, secrecy, upkeep, working
+from backend import catalogue, clock, database, embedded, hall, ledger, logs, migrating, people, secrecy, settings, upkeep, working
 from backend.push_key import make_push_key
 from backend.settings import SettingRefused, Settings
 
@@ -26,7 +26,12 @@ def prepare(found: Settings, url: str) -> None:
 
 def greeting(found: Settings) -> str:
     """Where the pages are, and in demo mode who may sign in."""
-    return f"Yueban 约办 is ready: {found.public_url}"
+    ready = f"Yueban 约办 is ready: {found.public_url}"
+    if not found.demo:
+        return ready
+    logins = ", ".join(people.demo_logins())
+    staff = f"Staff: {found.public_url}/staff as {logins}, password {people.DEMO_PASSWORD}"
+    return f"{ready}\n{staff}\nMessages, which go nowhere else: {found.public_url}/demo/messages"
 
 
 def work(found: Settings, _asked: argparse.Namespace) -> int:
@@ -97,6 +102,8 @@ async def _load_demo() -> None:
     """The shipped guides, then the demo halls, then their staff; run again, all stays as it is."""
     await catalogue.load_shipped(clock.now())
     await hall.load_demo(clock.now())
+    if settings.current().demo:
+        await people.load_demo_staff((await hall.default_hall()).slug, clock.now())
 
 
 def _with_database(found: Settings, act: Callable[[], Awaitable[None]]) -> int:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from backend import backup, catalogue, chores, doctor, hall, serving, settings
+from backend import backup, catalogue, chores, doctor, hall, serving, settings, staffing
 from backend.backup import BackupRefused
 from backend.chores import LedgerBroken
 from backend.embedded import DatabaseRefused
@@ -65,7 +65,7 @@ COMMANDS = (
     Command("migrate", "bring the database's tables up to this version", chores.migrate),
     Command("load", "load guides, bundles, opening hours or special days from files", chores.load, _files),
     Command("demo", "load the demo halls and demo staff", chores.demo),
-    Command("staff", "add, list or disable staff; recover gives a new password and TOTP", chores.keys, _staff),
+    Command("staff", "add, list or disable staff; recover gives a new password and TOTP", staffing.staff, _staff),
     Command("keys", "make the encryption key and the web-push key where they are missing", chores.keys),
     Command("ledger", "verify the chains, or anchor their heads outside the database", chores.ledger_chore, _ledger),
     Command("doctor", "what is missing or wrong in this installation, one line each; exit 1", doctor.examine),

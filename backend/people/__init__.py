@@ -21,22 +21,42 @@ from backend.people.codes import (
     Purpose,
     check_code,
 )
-from backend.people.identity_numbers import CreditCode, IdKind, birthday, check_credit_code, check_id
+from backend.people.credit_codes import CreditCode, check_credit_code
+from backend.people.demo_staff import DEMO_PASSWORD, demo_logins, load_demo_staff
+from backend.people.identity_numbers import IdKind, birthday, check_id
 from backend.people.names import UnreadableText, check_enterprise_name, check_name, is_storable
 from backend.people.phones import check_phone
+from backend.people.roles import Role
 from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, end_named, session_of, sessions_of
 from backend.people.sessions import begin as begin_session
 from backend.people.sessions import seen as session_seen
 from backend.people.staff import AtWork, StaffMember, at_work, staff_member
+from backend.people.staff_accounts import (
+    CONSOLE,
+    Credentials,
+    LastOne,
+    LoginTaken,
+    NewStaff,
+    StaffLine,
+    add_staff,
+    disable_staff,
+    list_staff,
+    recover_staff,
+)
+from backend.people.staff_sign_in import StaffAnswer, StaffPasswordWrong, StaffSignInWrong, sign_in_staff
+from backend.people.staff_sign_in import unlock as unlock_staff
 from backend.people.twin_people import twin_phone
 from backend.people.wechat_accounts import confirm_phone, confirm_phone_by_code, sign_in_by_wechat
 
 __all__ = [
-    "CODE_GOOD_FOR", "INSTALLATION", "LONGEST", "AtWork", "Booker", "Citizen", "CodeAnswer", "CodeAsked", "CodeMissing",
-    "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "CreditCode", "IdKind", "NewCode", "PhoneNeeded", "Purpose",
-    "Session", "SessionKind", "SignedIn", "StaffMember", "UnreadableText", "at_work", "begin_session", "birthday",
-    "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen",
-    "citizen_of_phone", "confirm_again", "confirm_phone", "confirm_phone_by_code", "end_named", "is_storable",
-    "locked_booker", "phone_of", "send_code", "session_of", "session_seen", "sessions_of", "sign_in_by_code",
-    "sign_in_by_wechat", "sign_out", "staff_member", "twin_phone", "use_code",
+    "CODE_GOOD_FOR", "CONSOLE", "DEMO_PASSWORD", "INSTALLATION", "LONGEST", "AtWork", "Booker", "Citizen", "CodeAnswer",
+    "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials", "CreditCode",
+    "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "PhoneNeeded", "Purpose", "Role", "Session", "SessionKind",
+    "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong", "StaffSignInWrong", "UnreadableText",
+    "add_staff", "at_work", "begin_session", "birthday", "check_code", "check_credit_code", "check_enterprise_name",
+    "check_id", "check_name", "check_phone", "citizen", "citizen_of_phone", "confirm_again", "confirm_phone",
+    "confirm_phone_by_code", "demo_logins", "disable_staff", "end_named", "is_storable", "list_staff", "load_demo_staff",
+    "locked_booker", "phone_of", "recover_staff", "send_code", "session_of", "session_seen", "sessions_of",
+    "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_member", "twin_phone", "unlock_staff",
+    "use_code",
 ]  # fmt: skip

@@ -1,10 +1,9 @@
-"""Numbers of identity documents and of enterprises, and what is wrong with one (spec/facts.md 5.1)."""
+"""Numbers of identity documents, and what is wrong with one (spec/facts.md 5.1)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -66,25 +65,8 @@ class PassportNumberWrong(FieldRefused):
     """No passport number."""
 
 
-class CreditCodeMissing(FieldRefused):
-    """No credit code was given."""
-
-
-class CreditCodeWrong(FieldRefused):
-    """Not 18 places of digits and capital letters without I O S V Z."""
-
-
-@dataclass(frozen=True)
-class CreditCode:
-    """A unified social credit code; `doubtful` where its check digit does not fit (early real codes do so: warn, don't refuse)."""
-
-    number: str
-    doubtful: bool
-
-
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71)))
-_CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _PERMIT = re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?|[0-9]{8}|[0-9]{10}[A-Z]")
 _HMT_RESIDENCE = re.compile(r"8[123]0000[0-9]{11}[0-9X]")
@@ -104,16 +86,6 @@ def check_id(kind: str, number: str, today: date, field: str = "id_number") -> s
         raise IdNumberMissing(field=field)
     _CHECKS[kind](written, today, field)
     return written
-
-
-def check_credit_code(number: str, field: str = "credit_code") -> CreditCode:
-    """A credit code (GB 32100-2015). CreditCodeMissing, CreditCodeWrong; a wrong check digit only makes it doubtful."""
-    written = closed_up(number)
-    if not written:
-        raise CreditCodeMissing(field=field)
-    if len(written) != 18 or any(letter not in _CREDIT_LETTERS for letter in written):
-        raise CreditCodeWrong(field=field)
-    return CreditCode(written, doubtful=_credit_check(written[:17]) != written[17])
 
 
 def birthday(resident_number: str) -> date:
@@ -171,11 +143,6 @@ def _check_passport(number: str, _today: date, field: str) -> None:
 def _check_digit(number: str) -> str:
     """MOD 11-2 of GB 11643."""
     return "10X98765432"[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False)) % 11]
-
-
-def _credit_check(body: str) -> str:
-    total = sum(_CREDIT_LETTERS.index(letter) * pow(3, place, 31) for place, letter in enumerate(body))
-    return _CREDIT_LETTERS[(31 - total % 31) % 31]
 
 
 _CHECKS: dict[str, Callable[[str, date, str], None]] = {

@@ -1,0 +1,42 @@
+"""The demo hall's staff: obviously made up, one password for all, and no key outside demo mode."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from backend import ledger
+from backend.database import transaction
+from backend.people import hashing
+from backend.people.roles import Role
+from backend.people.staff_accounts import CONSOLE, give_roles
+
+DEMO_PASSWORD = "yueban-demo-only"  # noqa: S105 - printed by `yueban serve`, refused outside demo mode
+_FAMILY = UUID("6d8f3a50-7b1e-4c54-9a55-2b9f0c1e7a11")
+_CAST = (
+    ("desk", "演示导办", "D001", (Role.desk,)),
+    ("clerk1", "演示窗口一", "D011", (Role.clerk,)),
+    ("clerk2", "演示窗口二", "D012", (Role.clerk,)),
+    ("manager", "演示负责人", "D021", (Role.manager, Role.desk, Role.clerk)),
+)
+
+
+def demo_logins() -> tuple[str, ...]:
+    """The demo staff's logins, for the greeting of `yueban serve`."""
+    return tuple(login for login, *_ in _CAST)
+
+
+async def load_demo_staff(hall: str, now: datetime) -> None:
+    """The demo staff with their roles at `hall`; who is there already keeps password and roles."""
+    password = await hashing.hashed(DEMO_PASSWORD)
+    async with transaction() as connection:
+        for login, name, number, roles in _CAST:
+            staff = uuid5(_FAMILY, login)
+            new = await connection.fetchval(
+                """INSERT INTO staff (id, login, name, number, password, totp_step, demo, created_at)
+                   VALUES ($1, $2, $3, $4, $5, 0, true, $6) ON CONFLICT DO NOTHING RETURNING true""",
+                staff, login, name, number, password, now,
+            )  # fmt: skip
+            if new:
+                await give_roles(connection, staff, hall, roles, CONSOLE, now)
+                await ledger.write(connection, hall, now, CONSOLE, "added_staff", f"staff:{staff}", {"demo": True})
