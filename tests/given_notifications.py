@@ -13,7 +13,7 @@ from backend.clock import at
 from backend.database import connection, transaction
 from backend.notifications import Announcement
 from backend.notifications.delivering import Carriers, deliver_by
-from tests.given import MONDAY, NOW, TEN
+from tests.given import MONDAY, TEN
 
 NOON = at(MONDAY, 12)
 PHONE = "19900001234"

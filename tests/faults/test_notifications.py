@@ -2,11 +2,9 @@
 
 import asyncio
 import os
-import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -23,15 +21,16 @@ NOBODY = "http://127.0.0.1:9/sms"
 
 
 @asynccontextmanager
-async def worker(sms: Provider) -> AsyncIterator[subprocess.Popen[bytes]]:
+async def worker(sms: Provider) -> AsyncIterator[asyncio.subprocess.Process]:
     """A real worker process that sends to `sms`; killed at the end whatever happens."""
     told = environment(SMS_URL=sms.url, DATABASE_URL=os.environ["YUEBAN_DATABASE_URL"])
-    process = subprocess.Popen([sys.executable, "-m", "backend", "work"], env=told)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "backend", "work", env=told)
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 async def until_state(number: int, *states: str, seconds: float = 30) -> str:
