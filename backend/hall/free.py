@@ -76,10 +76,13 @@ _OF_THE_DAYS = _RUNS + "SELECT day, sum(free)::int AS free, count(*)::int AS sta
 async def free_starts(
     hall: str, items: tuple[str, ...], day: date, now: datetime, kept: bool = False
 ) -> tuple[FreeStart, ...]:
-    """Every start of `day` after `now` with how many visits for these items can begin there, full ones included.
-    `kept`: for phone and counter, who may use the kept share. NotTakenHere."""
+    """Every start of `day` after `now` with how many visits for these items can begin there, full ones included; none on
+    a day outside the horizon. `kept`: for phone and counter, who may use the kept share. NotTakenHere."""
     rules = await records.policies(hall, now)
     wanted = await records.visit(hall, items, rules.unit)
+    last = last_bookable_day(await records.calendar(), rules, now)
+    if not now.astimezone(SHANGHAI).date() <= day <= last:
+        return ()
     begin = max(moment(day, time(0)), now + timedelta(microseconds=1))
     rows = await _asked(_OF_A_DAY, hall, wanted, (begin, moment(day + timedelta(days=1), time(0))), now, kept)
     return tuple(_start(hall, row) for row in rows)

@@ -109,6 +109,11 @@ async def test_a_start_that_has_begun_is_not_offered(slug: str) -> None:
     assert starts[0].starts_at == at(MONDAY, 9, 15)
 
 
+@pytest.mark.parametrize("day", [date.min, date(2026, 11, 20), date(2026, 12, 8), date.max])
+async def test_a_day_outside_the_horizon_has_no_starts(slug: str, day: date) -> None:
+    assert await hall.free_starts(slug, ("short",), day, NOW) == ()
+
+
 async def test_the_days_say_why_nothing_is_free(slug: str) -> None:
     days = {day.day: day for day in await hall.free_days(slug, ("short",), at(MONDAY, 20))}
     assert (days[MONDAY].open, days[MONDAY].reason) == (True, Closed.over)
