@@ -10,7 +10,7 @@ from litestar.params import FromPath, URLEncodedBody
 
 from backend import clock, hall, ratings
 from backend.languages import Language, day, say
-from backend.ratings import AlreadyRated, Invitation, Level
+from backend.ratings import AlreadyRated, Given, Invitation, Level
 from backend.refusals import FieldRefused
 from web import identity
 from web.rendering import page, redirect
@@ -70,7 +70,7 @@ async def rate(request: Request[Any, Any, State], token: FromPath[str], data: UR
     """Kept once; a second one changes nothing and is thanked all the same."""
     asked = await ratings.invitation(token, clock.now())
     try:
-        thanks = await ratings.rate(token, data.level, tuple(data.tags), data.text, CHANNEL, clock.now())
+        thanks = await ratings.rate(token, Given(data.level, tuple(data.tags), data.text, CHANNEL), clock.now())
     except FieldRefused as error:
         return await _form(request, token, asked, data, error)
     except AlreadyRated:

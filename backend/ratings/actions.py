@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from asyncpg import Record
@@ -16,6 +16,7 @@ from backend.ratings.rules import (
     INVITED_FOR,
     RECTIFIED_WITHIN_WORKING_DAYS,
     AlreadyRated,
+    Given,
     Invitation,
     InvitationOver,
     NothingToRate,
@@ -56,9 +57,9 @@ async def invitation(token: str, now: datetime) -> Invitation:
     return found
 
 
-async def rate(token: str, level: str, tags: tuple[str, ...], text: str, channel: str, now: datetime) -> Thanks:
+async def rate(token: str, given: Given, now: datetime) -> Thanks:
     """The one rating of an invitation's subject. Refuses InvitationOver, AlreadyRated, and what `rules.checked` refuses."""
-    rating = checked(level, tags, text, every_tag())
+    rating = checked(given, every_tag())
     async with transaction() as held:
         row = await held.fetchrow("SELECT * FROM rating_invitations WHERE token = $1 FOR UPDATE", secrecy.digest(token))
         asked = _invitation(row, now) if row else None
@@ -66,32 +67,37 @@ async def rate(token: str, level: str, tags: tuple[str, ...], text: str, channel
             raise InvitationOver
         if asked.used:
             raise AlreadyRated
-        await _keep(held, asked, rating, channel, now)
+        await _keep(held, asked, rating, given.channel, now)
     return await thanks(rating, now)
 
 
-async def rate_own(
-    citizen: UUID, reference: str, kind: str, item: str, level: str, tags: tuple[str, ...], text: str, channel: str, now: datetime
-) -> Thanks:
-    """The citizen's rating of their own visit, item of a visit, or case. Refuses NothingToRate and what `rate` refuses."""
-    checked(level, tags, text, every_tag())
-    subject = f"{reference}/{item}" if kind == Subject.item else reference
-    async with connection() as held:
-        own = await held.fetchval(
-            "SELECT true FROM rating_invitations WHERE subject_kind = $1 AND subject = $2 AND citizen = $3", kind, subject, citizen
-        )
-    if not own:
-        raise NothingToRate
-    return await rate(token_of(kind, subject), level, tags, text, channel, now)
+async def rate_own(citizen: UUID, reference: str, given: Given, now: datetime, *, item: str | None = None) -> Thanks:
+    """The citizen's rating of their own finished visit or case, or of one `item` handled in it (the caller knows that it was).
+
+    Refuses NothingToRate and what `rate` refuses.
+    """
+    async with transaction() as held:
+        row = await held.fetchrow(
+            "SELECT subject_kind, hall FROM rating_invitations WHERE subject_kind <> 'item' AND subject = $1 AND citizen = $2",
+            reference, citizen,
+        )  # fmt: skip
+        if row is None:
+            raise NothingToRate
+        if item is None:
+            return await rate(token_of(row["subject_kind"], reference), given, now)
+        token = await invite(held, row["hall"], Subject.item, f"{reference}/{item}", item, citizen, now)
+        return await rate(token, given, now)
 
 
 async def thanks(rating: Rating, now: datetime) -> Thanks:
     """What the rater is told next: for a bad level it is answered within 5 working days (35.3)."""
-    if rating.level not in BAD:
-        return Thanks(rating.level, None)
-    calendar = await halls.calendar()
+    return Thanks(rating.level, await answered_by(now) if rating.level in BAD else None)
+
+
+async def answered_by(now: datetime) -> date:
+    """The day by which a bad rating given now is put right, or answered with reasons and a new day."""
     today = now.astimezone(SHANGHAI).date()
-    return Thanks(rating.level, halls.working_day_after(calendar, today, RECTIFIED_WITHIN_WORKING_DAYS))
+    return halls.working_day_after(await halls.calendar(), today, RECTIFIED_WITHIN_WORKING_DAYS)
 
 
 async def _keep(held: Connection, asked: Invitation, rating: Rating, channel: str, now: datetime) -> None:

@@ -73,6 +73,16 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What somebody sent, unchecked; `channel` is the national code of the way it came (ratings.yaml)."""
+
+    level: str
+    tags: tuple[str, ...]
+    text: str
+    channel: str
+
+
+@dataclass(frozen=True)
 class Rating:
     """What a person says of one subject."""
 
@@ -83,7 +93,7 @@ class Rating:
 
 @dataclass(frozen=True)
 class Invitation:
-    """One chance to rate one subject. `expires_on` is its last day."""
+    """One chance to rate one subject: open, used, or expired after 30 days."""
 
     hall: str
     kind: Subject
@@ -130,13 +140,13 @@ def read_level(said: str) -> Level:
         raise UnknownLevel(field="level") from None
 
 
-def checked(level: str, tags: tuple[str, ...], text: str, known: dict[str, Tag]) -> Rating:
+def checked(given: Given, known: dict[str, Tag]) -> Rating:
     """A rating as it may be kept. Refuses UnknownLevel, WrongTag, TextTooLong, and ReasonNeeded for a bad level without one."""
-    chosen = read_level(level)
-    once = tuple(dict.fromkeys(tags))
+    chosen = read_level(given.level)
+    once = tuple(dict.fromkeys(given.tags))
     if len(once) > MOST_TAGS or any(code not in known or known[code].retired or known[code].level != chosen for code in once):
         raise WrongTag(field="tags")
-    words = "".join(letter for letter in text.replace("\r\n", "\n").strip() if letter == "\n" or letter.isprintable())
+    words = "".join(letter for letter in given.text.replace("\r\n", "\n").strip() if letter == "\n" or letter.isprintable())
     if len(words) > LONGEST_TEXT:
         raise TextTooLong(field="text", most=LONGEST_TEXT, now=len(words))
     if chosen in BAD and not once and not words:
