@@ -60,6 +60,14 @@ async def app(db: str):  # noqa: ANN201
 
 
 @pytest.fixture(scope="session")
+async def product(db: str) -> None:
+    """The demo halls with the real guides, their slots made from today on."""
+    from tests import given_product
+
+    await given_product.loaded()
+
+
+@pytest.fixture(scope="session")
 def listening(db: str) -> Iterator[str]:
     """The same application on a real port of this machine, where the twins of WeChat and SMS are asked; its address."""
     command = [

@@ -44,9 +44,10 @@ class Page:
         return urljoin(self.path, found[0].get("href"))
 
     def form(self, action: str = "") -> Node:
-        """The form that goes to `action` (its beginning), or the only one that posts."""
+        """The form that goes to `action` (or begins with it), or the only one that posts."""
         forms = [node for node in self.document.all("form") if node.get("method").lower() == "post"]
-        found = [node for node in forms if urljoin(self.path, node.get("action")).startswith(action)]
+        places = [(urljoin(self.path, node.get("action")), node) for node in forms]
+        found = [node for place, node in places if place == action] or [node for place, node in places if place.startswith(action)]
         assert found, f"no form to {action!r} on {self.path}, only {[node.get('action') for node in forms]}"
         return found[0]
 
@@ -117,11 +118,9 @@ def standing(form: Node) -> dict[str, str | list[str]]:
             continue
         if kind in ("radio", "checkbox") and "checked" not in node.attributes:
             continue
-        if kind == "checkbox":
-            before = sent.get(name, [])
-            sent[name] = [*before, node.get("value") or "on"] if isinstance(before, list) else [before, node.get("value")]
-        else:
-            sent[name] = _value(node)
+        value = node.get("value") or "on" if kind == "checkbox" else _value(node)
+        before = sent.get(name)
+        sent[name] = value if before is None else [*([before] if isinstance(before, str) else before), *([value] if isinstance(value, str) else value)]
     return sent
 
 

@@ -1,6 +1,6 @@
 """What the picker shows, worked out before any template runs: days, parts of a day, times, each with its words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -63,6 +63,7 @@ class PartView:
     span: str
     note: str
     words: str
+    full: bool
     href: str
     times: tuple[TimeView, ...]
 
@@ -132,7 +133,7 @@ def _elder_step(choice: Choice, day: date | None, parts: tuple[PartView, ...]) -
 
 
 def _with_times(part: PartView, times: tuple[TimeView, ...]) -> PartView:
-    return PartView(part.name, part.span, part.note, part.words, part.href, times)
+    return replace(part, times=times)
 
 
 def _first_day(days: tuple[FreeDay, ...], first: FreeStart | None) -> date | None:
@@ -162,6 +163,7 @@ def _part(choice: Choice, day: date, kind: Kind, starts: list[FreeStart], langua
         span=languages.span(starts[0].starts_at, starts[-1].ends_at),
         note=say(language, notes[kind]) if kind in notes else "",
         words=say(language, "{count} times free", count=free) if free else say(language, "full"),
+        full=not free,
         href=choice.address(day, kind),
         times=tuple(_time(start, language) for start in starts),
     )
