@@ -105,19 +105,24 @@ async def one_bundle(request: Request, bundle: FromPath[str]) -> Response[Any]:
 async def _facts(request: Request, slug: str) -> dict[str, Any]:
     say, language = _speaker(request)
     guide = await catalogue.guide(slug)
-    here = await hall.default_hall()
+    named = request.query_params.get("hall", "")
+    here = await hall.hall(named) if named else await hall.default_hall()
     taken = await hall.items_taken(here.slug)
-    groups = await hall.window_groups(here.slug)
     wanted = taken[slug].groups if slug in taken else ()
-    elsewhere = next((place.place.said(language) for place in here.about.elsewhere if place.item == slug), "")
-    days = await hall.opening_days(here.slug, clock.today(), 10)
     return {
-        "guide": guide, "say": say, "words": guide_words, "hall": here, "address": _address(guide),
-        "name": guide.title(language), "taken": slug in taken, "elsewhere": elsewhere, "minutes": guide_words.minutes(guide, taken),
-        "zones": tuple(group for group in groups if group.slug in wanted), "hours": guide_words.hours(say, days),
+        "guide": guide, "say": say, "words": guide_words, "hall": here, "address": _address(guide), "name": guide.title(language),
+        "taken": slug in taken, "minutes": guide_words.minutes(guide, taken), "at_hall": f"?hall={here.slug}" if named else "",
+        "elsewhere": next((place.place.said(language) for place in here.about.elsewhere if place.item == slug), ""),
+        "others": () if slug in taken else await _halls_taking(slug),
+        "zones": tuple(group for group in await hall.window_groups(here.slug) if group.slug in wanted),
+        "hours": guide_words.hours(say, await hall.opening_days(here.slug, clock.today(), 10)),
         "stage": catalogue.stage_named(guide.lifecycle_stage),
         "lists": tuple(say(words) for name, words in _LISTS.items() if catalogue.is_on(guide, name)),
     }  # fmt: skip
+
+
+async def _halls_taking(slug: str) -> tuple[hall.Hall, ...]:
+    return tuple([each for each in await hall.halls() if slug in await hall.items_taken(each.slug)])
 
 
 def _address(guide: catalogue.Guide) -> str:

@@ -114,6 +114,14 @@ async def test_an_item_done_elsewhere_says_where_and_offers_no_booking(reader: R
     assert not [node for node in page.document.all("a") if "/appointments/new" in node.get("href")]
 
 
+async def test_an_item_of_another_hall_leads_to_its_guide_and_booking_there(reader: Reader) -> None:
+    page = await reader.open("/items/shengyu-dengji")
+    assert not [node for node in page.document.all("a") if "/appointments/new" in node.get("href")]
+    there = await reader.follow(page, "便民服务中心")
+    assert "便民街 2 号" in there.text
+    assert there.link("预约办") == "/appointments/new?item=shengyu-dengji&hall=bianmin"
+
+
 async def test_an_item_done_here_leads_to_booking(reader: Reader) -> None:
     page = await reader.open("/items/laonian-youdaizheng")
     assert page.link("预约办") == "/appointments/new?item=laonian-youdaizheng"
