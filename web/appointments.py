@@ -66,12 +66,12 @@ async def keep(request: Request) -> Response[Any]:
         hall_slug, starts_at = hall.read_slot(slot)
         await catalogue.guide(slugs[0] if slugs else "")
         held = await appointments.hold(hall_slug, slugs, starts_at, holder_of(request), now, instead_of=str(form.get("hold", "")) or None)
-    except (appointments.SlotFull, hall.SlotPassed) as gone:
-        return await picker_page(request, slugs, problem=gone.key, status=gone.status)
+    except (appointments.SlotFull, appointments.SignInToHold, appointments.TooManyHolds, hall.SlotPassed) as gone:
+        return await picker_page(request, slugs, problem=gone.key, status=gone.status, **gone.facts)
     return redirect(f"/appointments/new/details?{urlencode({'hold': held.id})}")
 
 
-async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200) -> Response[Any]:
+async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200, **facts: object) -> Response[Any]:
     """The picker for these items, after a refusal with what went wrong on top."""
     language, now = preferences(request).language, clock.now()
     where, old_hold = await chosen_hall(request, slugs), await _old_hold(request)
@@ -82,7 +82,8 @@ async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str 
     return page(
         request, "appointments/new.html", fragment="_picker", status=status, picker=view, action="/appointments/holds",
         hidden=(*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", old_hold)),
-        problem=say(language, problem) if problem else "",
+        problem=say(language, problem, **facts) if problem else "", to_sign_in=problem == "SignInToHold",
+        pick_here=_address(slugs, where),
         items=await _items(slugs, where, language), where=where.name.said(language), button=say(language, "Next: your details"),
         minutes=int(visit.length / timedelta(minutes=1)), others=await _others(where, slugs, language),
         kept_items=item_query(slugs, where), halls=await _halls(where, slugs, language),

@@ -166,7 +166,7 @@ async def _change_page(request: Request, found: Appointment, *, problem: str = "
     view = await picker(chosen(request, path, found.hall, found.items, ()), language, preferences(request).mode, now)
     return page(
         request, "appointments/change.html", fragment="_picker", status=status, picker=view, action=path, hidden=(),
-        problem=say(language, problem) if problem else "", booked=await booked_view(found, request, now),
+        problem=say(language, problem) if problem else "", to_sign_in=False, pick_here=path, booked=await booked_view(found, request, now),
         button=say(language, "Change to this time"),
     )  # fmt: skip
 

@@ -43,6 +43,7 @@ from backend.appointments.rules import (
     NoteTooLong,
     NothingBooked,
     Relation,
+    SignInToHold,
     SlotFull,
     State,
     TooLate,
@@ -58,7 +59,7 @@ ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 
 __all__ = [
     "LIVE", "LONGEST_NOTE", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
-    "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Relation", "SlotFull", "State", "TooLate",
+    "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
     "TooManyBookings", "TooManyHolds", "Wish", "advance", "appointment", "book", "by_phone_tail", "by_token",
     "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "keep_form", "kept_form",
     "may_change", "may_undo", "not_come", "of_citizen", "of_day", "owned", "past_of_citizen", "put_back",

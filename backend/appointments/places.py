@@ -8,9 +8,10 @@ from datetime import datetime
 from itertools import pairwise
 
 from backend import hall
-from backend.appointments.rules import SlotFull
+from backend.appointments.rules import SignInToHold, SlotFull
 from backend.database import Connection
 from backend.hall import Places, Span, Visit
+from backend.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -40,23 +41,28 @@ async def take_first_free(
     *,
     beside: Iterable[Span] = (),
 ) -> Taken:
-    """Take a place in the first group that has room for the whole visit. SlotFull where none has, hall.UnknownSlot where
-    the hall has no places at that start.
+    """Take a place in the first group that has room for the whole visit. SlotFull where none has, SignInToHold where
+    only the part that people not signed in may hold is used up, hall.UnknownSlot where the hall has no such start.
 
     All groups' rows, and those of `beside` (which the caller will change too), are locked by one statement: two
     bookings that try the groups in different orders can't wait for each other.
     """
     spans = tuple(Span(group, starts_at, starts_at + visit.length) for group in visit.groups)
     rows = await locked_and_cleared(connection, hall_slug, (*spans, *beside), now)
+    refusal: type[Refusal] = SlotFull
     for span in spans:
         own = tuple(row for row in rows if _belongs(row, span))
-        if _has_room(own, span, caller, now) and await _may_hold(connection, hall_slug, span, own, caller):
-            from_kept = _uses_kept(own, caller, now)
-            await hall.take_places(connection, hall_slug, span, from_kept=from_kept)
-            return Taken(span, from_kept)
+        if not _has_room(own, span, caller, now):
+            continue
+        if not await _may_hold(connection, hall_slug, span, own, caller):
+            refusal = SignInToHold
+            continue
+        from_kept = _uses_kept(own, caller, now)
+        await hall.take_places(connection, hall_slug, span, from_kept=from_kept)
+        return Taken(span, from_kept)
     if not any(row.starts_at == starts_at and row.window_group in visit.groups for row in rows):
         raise hall.UnknownSlot
-    raise SlotFull
+    raise refusal
 
 
 async def locked_and_cleared(

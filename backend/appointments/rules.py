@@ -174,6 +174,10 @@ class SlotFull(Refusal):
     """The start has no place left for this; another time has."""
 
 
+class SignInToHold(Refusal):
+    """There is room, but people who are not signed in already keep their part of it; who signs in can have it."""
+
+
 class HoldLapsed(Refusal):
     """The kept place was given back; if the start still has one, it can be taken again."""
 
