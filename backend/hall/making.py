@@ -26,18 +26,19 @@ FROM unnest($4::text[], $5::timestamptz[], $6::text[], $7::int[], $8::int[], $9:
 ORDER BY u.starts_at, u.window_group
 ON CONFLICT (hall, window_group, starts_at) DO UPDATE SET
   ends_at = excluded.ends_at, kind = excluded.kind, kept_until = excluded.kept_until,
-  capacity = greatest(excluded.capacity, slots.taken),
+  capacity = greatest(excluded.capacity, slots.taken), surplus = greatest(slots.taken - excluded.capacity, 0),
   kept = least(greatest(excluded.kept, slots.kept_taken), greatest(excluded.capacity, slots.taken))
-WHERE (slots.ends_at, slots.kind, slots.kept_until, slots.capacity, slots.kept) IS DISTINCT FROM
+WHERE (slots.ends_at, slots.kind, slots.kept_until, slots.capacity, slots.surplus, slots.kept) IS DISTINCT FROM
   (excluded.ends_at, excluded.kind, excluded.kept_until, greatest(excluded.capacity, slots.taken),
+   greatest(slots.taken - excluded.capacity, 0),
    least(greatest(excluded.kept, slots.kept_taken), greatest(excluded.capacity, slots.taken)))
 """
 
 # What the plan no longer has is closed: no place is left, those taken stay for the staff to settle.
 _CLOSE = """
-UPDATE slots SET capacity = taken, kept = kept_taken WHERE hall = $1 AND day = $2
+UPDATE slots SET capacity = taken, surplus = taken, kept = kept_taken WHERE hall = $1 AND day = $2
   AND (window_group, starts_at) NOT IN (SELECT * FROM unnest($3::text[], $4::timestamptz[]))
-  AND (capacity, kept) IS DISTINCT FROM (taken, kept_taken)
+  AND (capacity, surplus, kept) IS DISTINCT FROM (taken, taken, kept_taken)
 """
 
 

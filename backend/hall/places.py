@@ -68,10 +68,11 @@ async def take_places(connection: Connection, hall: str, span: Span, *, from_kep
 
 
 async def give_places(connection: Connection, hall: str, span: Span, *, from_kept: bool = False) -> int:
-    """One fewer taken in each row of `span`. Returns how many rows."""
+    """One fewer taken in each row of `span`; a place that is no longer planned goes with it. Returns how many rows."""
     return _count(
         await connection.execute(
-            """UPDATE slots SET taken = taken - 1, kept_taken = kept_taken - $5
+            """UPDATE slots SET taken = taken - 1, kept_taken = kept_taken - $5, capacity = capacity - least(surplus, 1),
+                      surplus = surplus - least(surplus, 1), kept = least(kept, capacity - least(surplus, 1))
                 WHERE hall = $1 AND window_group = $2 AND starts_at >= $3 AND starts_at < $4""",
             hall, span.window_group, span.since, span.until, int(from_kept),
         )

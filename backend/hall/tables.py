@@ -93,7 +93,8 @@ class CalendarYears(Table, db=DB):
 
 
 class Slots(Table, db=DB):
-    """One unit of one window group: `taken` of `capacity`, `kept_taken` of `kept` until `kept_until` (house.md, decision 3)."""
+    """One unit of one window group: `taken` of `capacity`, `kept_taken` of `kept` until `kept_until` (house.md, decision 3).
+    `surplus`: so many places are no longer planned and stay only because they are taken; whoever gives one back ends it."""
 
     id = BigSerial(primary_key=True)
     hall = Varchar(40)
@@ -103,6 +104,7 @@ class Slots(Table, db=DB):
     day = Date()
     kind = Varchar(10)
     capacity = Integer()
+    surplus = Integer(default=0)
     taken = Integer(default=0)
     kept = Integer(default=0)
     kept_taken = Integer(default=0)

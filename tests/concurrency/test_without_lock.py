@@ -22,7 +22,7 @@ END $$;
 CREATE TRIGGER count_underneath INSTEAD OF UPDATE ON slots FOR EACH ROW EXECUTE FUNCTION count_underneath();
 CREATE FUNCTION make_underneath() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.id := nextval('slots_id_seq'); NEW.taken := 0; NEW.kept_taken := 0;
+  NEW.id := nextval('slots_id_seq'); NEW.taken := 0; NEW.kept_taken := 0; NEW.surplus := 0;
   INSERT INTO slots_underneath SELECT NEW.*;
   RETURN NEW;
 END $$;
