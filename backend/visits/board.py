@@ -12,7 +12,7 @@ from backend.appointments import Appointment, State
 from backend.database import connection
 from backend.visits import records
 from backend.visits.line import line_of
-from backend.visits.rules import Outcome, Visit
+from backend.visits.rules import NothingHere, Outcome, Visit
 
 
 class Standing(StrEnum):
@@ -97,6 +97,15 @@ async def row_of(hall: str, reference: str, now: datetime) -> Row:
     async with connection() as held:
         visit = await records.visit_for(held, booked.reference)
     return rows_of((booked,), (visit,) if visit else (), now)[0]
+
+
+async def row_of_visit(hall: str, visit: UUID, now: datetime) -> Row:
+    """One visit as the board shows it; NothingHere where this hall has none of that id."""
+    async with connection() as held:
+        found = await records.visit(held, hall, visit)
+    if found is None or found.reference is None:
+        raise NothingHere
+    return rows_of((await appointments.appointment(found.reference),), (found,), now)[0]
 
 
 def rows_of(booked: tuple[Appointment, ...], visits: tuple[Visit, ...], now: datetime) -> tuple[Row, ...]:

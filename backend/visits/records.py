@@ -20,12 +20,18 @@ _KEEP = """UPDATE visits SET (state, queued_for, checked_in_at, called_at, calls
   note, told_soon_at, version) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) WHERE id = $1"""
 
 
-async def held_visit(connection: Connection, hall: str, visit: UUID) -> Visit:
+async def held_visit(connection: Connection, hall: str, wanted: UUID) -> Visit:
     """The visit under its lock; NothingHere where this hall has none of that id."""
-    row = await connection.fetchrow("SELECT * FROM visits WHERE id = $1 AND hall = $2 FOR NO KEY UPDATE", visit, hall)
+    row = await connection.fetchrow("SELECT * FROM visits WHERE id = $1 AND hall = $2 FOR NO KEY UPDATE", wanted, hall)
     if row is None:
         raise NothingHere
     return visit_of(row)
+
+
+async def visit(connection: Connection, hall: str, wanted: UUID) -> Visit | None:
+    """The visit of that id in this hall, without its lock."""
+    row = await connection.fetchrow("SELECT * FROM visits WHERE id = $1 AND hall = $2", wanted, hall)
+    return visit_of(row) if row else None
 
 
 async def visits_of(connection: Connection, hall: str, day: date) -> tuple[Visit, ...]:

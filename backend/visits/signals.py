@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from backend.database import Connection
 
-
-def bell(hall: str) -> str:
-    """The channel on which a hall's changes ring (PostgreSQL NOTIFY; 63 bytes at most)."""
-    return f"hall {hall}"
+BELL = "yueban_changed"
 
 
 async def changed(connection: Connection, hall: str) -> None:
-    """Ring when the caller's transaction commits; several in one transaction ring once."""
-    await connection.execute("SELECT pg_notify($1, '')", bell(hall))
+    """Ring when the caller's transaction commits (PostgreSQL NOTIFY); several in one transaction ring once."""
+    await connection.execute("SELECT pg_notify($1, $2)", BELL, hall)

@@ -27,9 +27,10 @@ class Unmasked:
 
 async def found(desk: Desk, day: date, typed: str, now: datetime) -> tuple[Row, ...]:
     """The bookings of a day that match exactly one key: ticket code, reference, phone or document number; or, as
-    "code 1234", ticket code and the phone's last four. Masked. A ticket's number (A018) finds it too."""
+    "code 1234", ticket code and the phone's last four; or the address that a reader takes from the booking's QR. Masked."""
+    _, _, scanned = typed.partition("/appointments/")
     first, _, tail = typed.strip().partition(" ")
-    matches = await appointments.found(desk.hall, day, first if tail else typed)
+    matches = await appointments.found(desk.hall, day, scanned[:8] or (first if tail else typed))
     kept = tuple(each for each in matches if not tail or each.phone.endswith(tail.strip()))
     return tuple([await row_of(desk.hall, each.reference, now) for each in kept])
 

@@ -1,0 +1,101 @@
+"""The desk: the board of the day, and what a clerk does with one tap; everything works as plain forms."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+
+from backend import clock, visits
+from backend.refusals import NotAllowed, Refusal
+from backend.visits import Desk, Shown
+from web.identity import staff_of
+from web.modes import preferences
+from web.rendering import page, redirect
+from web.staff_view import board_view
+
+AT_THE_DESK = ("desk", "clerk", "manager")
+AT_A_WINDOW = ("clerk", "manager")
+
+
+@dataclass(frozen=True)
+class Tap:
+    """The version of the visit that the page showed."""
+
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Which action is to be undone."""
+
+    move: int = 0
+
+
+def desk_of(request: Request[Any, Any, Any], *roles: str) -> Desk:
+    """Whose desk this is; NotAllowed without a role at the desk in their hall (or one of `roles`)."""
+    member = staff_of(request)
+    if not member.hall or not member.may(*(roles or AT_THE_DESK)):
+        raise NotAllowed
+    return Desk(member.hall, member.id)
+
+
+@get("/staff", include_in_schema=False)
+async def board(request: Request, shown: FromQuery[str] = "") -> Response[Any]:
+    """The board; a clerk who sits nowhere picks a window first."""
+    desk = desk_of(request)
+    duty = await visits.duty_of(desk.hall, desk.staff)
+    if duty is None and staff_of(request).may("clerk") and shown != "hall":
+        return redirect("/staff/windows")
+    return await board_page(request, desk, everything=shown == "all")
+
+
+async def board_page(request: Request, desk: Desk, *, everything: bool = False, problem: Refusal | None = None) -> Response[Any]:
+    """The board as it stands, after a refusal with what happened on top."""
+    now = clock.now()
+    duty = await visits.duty_of(desk.hall, desk.staff)
+    view = await board_view(desk, duty, now, preferences(request).language, everything=everything, problem=problem)
+    return page(
+        request, "staff/desk.html", fragment="_board", status=problem.status if problem else 200, view=view,
+        member=staff_of(request), everything=everything,
+    )  # fmt: skip
+
+
+@post("/staff/visits/next", include_in_schema=False, status_code=303)
+async def call_next(request: Request) -> Response[Any]:
+    """Call whoever is next."""
+    desk = desk_of(request, *AT_A_WINDOW)
+    return await done(request, desk, visits.call_next(desk, clock.now()))
+
+
+@post("/staff/visits/{visit:uuid}/{tap:str}", include_in_schema=False, status_code=303)
+async def tapped(request: Request, visit: FromPath[UUID], tap: FromPath[str], data: URLEncodedBody[Tap]) -> Response[Any]:
+    """One tap on one person: call, call again, pass over, put aside, missed."""
+    desk = desk_of(request, *AT_A_WINDOW)
+    if tap not in _TAPS:
+        raise visits.NothingHere
+    return await done(request, desk, _TAPS[tap](desk, Shown(visit, data.version), clock.now()))
+
+
+@post("/staff/undo", include_in_schema=False, status_code=303)
+async def undo(request: Request, data: URLEncodedBody[TakeBack]) -> Response[Any]:
+    """Take the last action back."""
+    desk = desk_of(request)
+    return await done(request, desk, visits.undo(desk, data.move, clock.now()))
+
+
+async def done(request: Request, desk: Desk, action: Awaitable[object]) -> Response[Any]:
+    """The action, then the board; a refusal stands on the board as it is now."""
+    try:
+        await action
+    except Refusal as problem:
+        return await board_page(request, desk, problem=problem)
+    return redirect("/staff")
+
+
+_TAPS: dict[str, Callable[[Desk, Shown, Any], Awaitable[object]]] = {
+    "call": visits.call, "again": visits.call_again, "pass": visits.pass_over, "park": visits.park, "miss": visits.miss,
+}  # fmt: skip
+routes = (board, call_next, tapped, undo)

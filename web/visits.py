@@ -1,0 +1,145 @@
+"""Checking in with the code of the hall's screen, and one's place in the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, URLEncodedBody
+
+from backend import appointments, catalogue, clock, hall, ratings, visits
+from backend.appointments import Appointment, NothingBooked, State
+from backend.languages import moment, say, time
+from backend.visits import AlreadyHere, OldHallCode, Place, VisitState
+from web.identity import Person, person_of, signed_in
+from web.rendering import page, redirect
+from web.security import device
+
+_CAN_ARRIVE = (State.booked, State.missed)
+_HERE = (State.checked_in, State.called)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The booking that is checked in, and the pass that the hall's code was exchanged for."""
+
+    reference: str = ""
+    pass_: str = ""
+
+
+@dataclass(frozen=True)
+class TodaysBooking:
+    """A booking of today as its owner chooses it."""
+
+    reference: str
+    at: str
+    what: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """A ticket on its owner's phone: what to do now, in words."""
+
+    reference: str
+    ticket: str
+    state: str
+    look: str
+    now: str
+    more: str
+    zone: str
+    at: str
+    rate: str
+    machine_at: str
+
+
+@get("/check-in/{hall_slug:str}/{code:str}", include_in_schema=False)
+async def scan(request: Request, hall_slug: FromPath[str], code: FromPath[str]) -> Response[Any]:
+    """From the screen's QR: who is not signed in signs in first and comes back with a pass that is good for a quarter of an hour."""
+    now = clock.now()
+    where = await hall.hall(hall_slug)
+    made = _pass_for(request, where.slug, code, now)
+    person = person_of(request)
+    if person.citizen is None:
+        return redirect(f"/sign-in?next={quote(f'/check-in/{where.slug}/{made}')}")
+    found = await _todays(person, where.slug, now)
+    return page(request, "visits/check_in.html", hall=where, arrival_pass=made, bookings=found, name=where.name.said(person.language))
+
+
+@post("/check-in/{hall_slug:str}", include_in_schema=False, status_code=303)
+async def arrive(request: Request, hall_slug: FromPath[str], data: URLEncodedBody[Arrival]) -> Response[Any]:
+    """Check the chosen booking in, and on to its ticket; checked in already is no mistake."""
+    citizen, now = signed_in(request), clock.now()
+    if not visits.is_pass(hall_slug, device(request.scope), data.pass_, now):
+        raise OldHallCode
+    booked = await appointments.owned(data.reference, citizen)
+    if booked.hall != hall_slug:
+        raise NothingBooked
+    try:
+        await visits.check_in(booked.reference, citizen, now)
+    except AlreadyHere:
+        return redirect(f"/tickets/{booked.reference}")
+    return redirect(f"/tickets/{booked.reference}")
+
+
+@get("/tickets/{reference:str}", include_in_schema=False)
+async def ticket(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """Where one stands in the line; htmx looks again every ten seconds."""
+    citizen = signed_in(request)
+    booked = await appointments.owned(reference, citizen)
+    found = await visits.place_in_queue(booked.reference)
+    if found is None:
+        return redirect(f"/appointments/{booked.reference}")
+    view = await _view(booked, found, person_of(request).language)
+    return page(request, "visits/ticket.html", fragment="_ticket", view=view)
+
+
+def _pass_for(request: Request, slug: str, code: str, now: datetime) -> str:
+    this_device = device(request.scope)
+    if visits.is_pass(slug, this_device, code, now):
+        return code
+    if visits.is_good(slug, code, now):
+        return visits.arrival_pass(slug, this_device, now)
+    raise OldHallCode
+
+
+async def _todays(person: Person, slug: str, now: datetime) -> tuple[TodaysBooking, ...]:
+    if person.citizen is None:
+        return ()
+    midnight = clock.at(now.astimezone(clock.SHANGHAI).date(), 0)
+    found = await appointments.of_citizen(person.citizen, since=midnight)
+    here = [each for each in found if each.hall == slug and each.day == midnight.date() and each.state in _CAN_ARRIVE + _HERE]
+    return tuple([await _todays_booking(each, person.language) for each in here])
+
+
+async def _todays_booking(booked: Appointment, language: str) -> TodaysBooking:
+    return TodaysBooking(booked.reference, time(booked.starts_at), await item_names(booked.items, language), booked.state in _HERE)
+
+
+async def item_names(items: tuple[str, ...], language: str) -> str:
+    """The items of a visit in the reader's language, as one line."""
+    titles = {guide.slug: guide.title(language) for guide in await catalogue.guides(items)}
+    return " · ".join(titles.get(item, item) for item in items)
+
+
+async def _view(booked: Appointment, found: Place, language: str) -> TicketView:
+    groups = await hall.window_groups(booked.hall)
+    group = next(each for each in groups if each.slug == found.window_group)
+    now, more, look = _words(found, language)
+    rate = f"/ratings/{ratings.token_of('visit', booked.reference)}" if found.state is VisitState.finished else ""
+    return TicketView(
+        booked.reference, found.ticket, found.state.value, look, now, more, group.zone.said(language),
+        moment(language, booked.starts_at), rate, (found.called_at or found.checked_in_at).isoformat(),
+    )  # fmt: skip
+
+
+def _words(found: Place, language: str) -> tuple[str, str, str]:
+    """What the ticket says large, what it says small, and its look."""
+    facts = {"window": found.window or "", "before": found.before or 0}
+    key = "ticket-next" if found.before == 0 else f"ticket-{found.state}"
+    looks = {VisitState.called: "good", VisitState.missed: "bad", VisitState.parked: "wait"}
+    return say(language, key, **facts), say(language, f"{key}-more", **facts), looks.get(found.state, "info")
+
+
+routes = (scan, arrive, ticket)
