@@ -22,11 +22,16 @@ _THANKED_FOR = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class RatingForm:
-    """What the rater chose and wrote."""
+    """What the rater chose and wrote; one tick alone comes as plain text."""
 
     level: str = ""
-    tags: list[str] = field(default_factory=list)
+    tags: list[str] | str = field(default_factory=list)
     text: str = ""
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The codes of all ticks."""
+        return (self.tags,) if isinstance(self.tags, str) else tuple(self.tags)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ async def rate(request: Request[Any, Any, State], token: FromPath[str], data: UR
     """Kept once; a second one changes nothing and is thanked all the same."""
     asked = await ratings.invitation(token, clock.now())
     try:
-        thanks = await ratings.rate(token, Given(data.level, tuple(data.tags), data.text, CHANNEL), clock.now())
+        thanks = await ratings.rate(token, Given(data.level, data.ticked, data.text, CHANNEL), clock.now())
     except FieldRefused as error:
         return await _form(request, token, asked, data, error)
     except AlreadyRated:
@@ -92,7 +97,7 @@ async def _form(
     language = Language(identity.person_of(request).language)
     where = await hall.hall(asked.hall)
     level = Level(typed.level) if typed.level in list(Level) else None
-    tags = tuple(TagView(tag.code, tag.text, tag.code in typed.tags) for tag in (ratings.tags_of(level) if level else ()))
+    tags = tuple(TagView(tag.code, tag.text, tag.code in typed.ticked) for tag in (ratings.tags_of(level) if level else ()))
     return page(
         request, "ratings/page.html", status=422 if error else 200, fragment=fragment,
         token=token, hall=where.name.said(language), levels=_levels(language, level), level=level, text=typed.text,
