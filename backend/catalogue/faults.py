@@ -46,5 +46,5 @@ def _material_faults(material: Material) -> Iterator[tuple[str, str]]:
     if (material.necessity == Necessity.in_a_case) != (material.required_when is not None):
         yield "required_when", f"goes with {Necessity.in_a_case}, and only with it"
     forms = (material.sample.blank_form, material.sample.filled_sample)
-    if material.has_form != all(forms) or any(forms) != all(forms):
-        yield "sample", "a form has fields, a blank and a filled sample"
+    if any(forms) != all(forms) or (material.has_form and not all(forms)):
+        yield "sample", "a form has a blank and a filled sample"
