@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 TICKET_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -16,8 +17,8 @@ def new_reference() -> str:
 
 
 def read_reference(typed: str) -> str | None:
-    """A typed reference in its one form (case, spaces, O for 0 forgiven), or None where it can't be one."""
-    text = typed.strip().upper().translate(_READ_AS)
+    """A typed reference in its one form (case, spaces, full width, O for 0 forgiven), or None where it can't be one."""
+    text = unicodedata.normalize("NFKC", typed).strip().upper().translate(_READ_AS)
     if len(text) != 8 or any(letter not in CROCKFORD for letter in text):
         return None
     return text if _check_character(text[:7]) == text[7] else None

@@ -90,7 +90,7 @@ def unseal(box: bytes | memoryview, place: str) -> str:
     """The text of a box sealed for `place`; WrongKey where key, place or box were changed."""
     held, raw = keys(), bytes(box)
     header, nonce, sealed = raw[:_HEADER], raw[_HEADER : _HEADER + _NONCE], raw[_HEADER + _NONCE :]
-    if header != bytes((_VERSION, _AES_GCM, held.kid)):
+    if header != bytes((_VERSION, _AES_GCM, held.kid)) or len(nonce) != _NONCE:
         raise WrongKey(f"{place}: sealed by another key")
     try:
         return _cipher(held.root, "fields").decrypt(nonce, sealed, header + place.encode()).decode()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 PREFIX = "YUEBAN_"
 
@@ -21,7 +21,7 @@ class SettingRefused(Exception):
 class Settings:
     """What an installation decides. What a hall decides (hours, limits, phone) is data, not here."""
 
-    database_url: str | None
+    database_url: str | None = field(repr=False)
     data_dir: Path
     host: str
     port: int
@@ -31,16 +31,16 @@ class Settings:
     demo: bool
     demo_clock: str | None
     wechat_appid: str
-    wechat_secret: str
-    wechat_token: str
-    wechat_aes_key: str
+    wechat_secret: str = field(repr=False)
+    wechat_token: str = field(repr=False)
+    wechat_aes_key: str = field(repr=False)
     wechat_api_url: str
     sms_provider: str
     sms_url: str
     vapid_key_file: Path
     oidc_issuer: str
     oidc_client_id: str
-    oidc_client_secret: str
+    oidc_client_secret: str = field(repr=False)
     staff_networks: tuple[str, ...]
     workers: int
     log_level: str
@@ -172,14 +172,21 @@ def _networks(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 def _database_url(environ: Mapping[str, str]) -> str | None:
     url = _text(environ, "DATABASE_URL")
-    if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
+    if url and _split("DATABASE_URL", url).scheme not in ("postgresql", "postgres"):
         raise SettingRefused(f"{PREFIX}DATABASE_URL must begin with postgresql://")
     return url or None
 
 
 def _public_url(environ: Mapping[str, str], port: int) -> str:
     url = (_text(environ, "PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
-    parts = urlsplit(url)
+    parts = _split("PUBLIC_URL", url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         raise SettingRefused(f"{PREFIX}PUBLIC_URL must look like https://host, not {url!r}")
     return url
+
+
+def _split(name: str, url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise SettingRefused(f"{PREFIX}{name} is not an address") from None

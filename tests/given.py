@@ -43,7 +43,9 @@ async def hall(**wanted: object) -> str:
     """A hall with a name of its own, open on Tuesday and Wednesday from 9 to 12 (see `Hall`); its slug."""
     slug, plan = f"t-{secrets.token_hex(5)}", Hall(**wanted)  # type: ignore[arg-type]
     async with transaction() as held:
-        await held.execute("INSERT INTO halls (slug, name, name_en, is_default, about, position) VALUES ($1, '试厅', 'Test Hall', false, '{}', 9)", slug)
+        await held.execute(
+            "INSERT INTO halls (slug, name, name_en, is_default, about, position) VALUES ($1, '试厅', 'Test Hall', false, '{}', 9)", slug
+        )
         await _groups(held, slug, plan)
         await _slots(held, slug, plan)
         if plan.policies != Policies():
@@ -95,7 +97,9 @@ def wish(slug: str, starts_at: datetime = NINE, *items: str, **more: object) -> 
     return Wish(slug, items or ("card",), starts_at, more.pop("applicant", None) or applicant(), **more)  # type: ignore[arg-type]
 
 
-async def booked(slug: str, starts_at: datetime = NINE, *items: str, by: UUID | None = None, now: datetime = NOW, **more: object) -> Appointment:
+async def booked(
+    slug: str, starts_at: datetime = NINE, *items: str, by: UUID | None = None, now: datetime = NOW, **more: object
+) -> Appointment:
     """A booking of somebody's own."""
     return await appointments.book(wish(slug, starts_at, *items, **more), by or await citizen(), now)
 
@@ -160,7 +164,9 @@ async def _groups(held: Connection, slug: str, plan: Hall) -> None:
             slug, group, position,
         )  # fmt: skip
         windows = [f"{position}{number:02d}" for number in range(1, max(places, 1) + 1)]
-        await held.execute("INSERT INTO windows (hall, number, window_group, floor) SELECT $1, unnest($2::text[]), $3, '1'", slug, windows, group)
+        await held.execute(
+            "INSERT INTO windows (hall, number, window_group, floor) SELECT $1, unnest($2::text[]), $3, '1'", slug, windows, group
+        )
         items = [item for item in plan.items if group in plan.taken_by.get(item, tuple(plan.places))]
         await held.executemany(
             "INSERT INTO hall_items (hall, item, window_group, position, minutes) VALUES ($1, $2, $3, $4, $5)",

@@ -58,7 +58,10 @@ async def test_two_who_swap_their_full_starts_are_refused_and_do_not_lock_each_o
 async def test_many_who_cross_to_each_others_starts_all_arrive(db: str) -> None:
     slug, people = await given.hall(places={"a": 30, "b": 3}, taken_by={"permit": ("b", "a")}), await given.citizens(24)
     starts = [given.NINE, given.TEN] * 12
-    was = [await given.booked(slug, start, ("card", "permit")[n % 3 == 0], by=who) for n, (start, who) in enumerate(zip(starts, people, strict=True))]
+    was = [
+        await given.booked(slug, start, ("card", "permit")[n % 3 == 0], by=who)
+        for n, (start, who) in enumerate(zip(starts, people, strict=True))
+    ]
     tries = (appointments.change(each.reference, each.citizen, starts[n + 1 - len(starts)], given.NOW) for n, each in enumerate(was))
     had, refused = await given.refused(tries)
     assert (len(had), refused) == (24, [])

@@ -85,7 +85,10 @@ async def test_a_hold_used_while_it_lapses_is_booked_or_released_never_both(db: 
     slug = await given.hall(places={"big": 40}, days=(given.TUESDAY,))
     people = await given.citizens(20)
     holds = [await given.held(slug, by=Holder(str(who), who)) for who in people]
-    use = [appointments.book(given.wish(slug), who, given.NOW, hold=h.id, holder=Holder(str(who), who)) for who, h in zip(people, holds, strict=True)]
+    use = [
+        appointments.book(given.wish(slug), who, given.NOW, hold=h.id, holder=Holder(str(who), who))
+        for who, h in zip(people, holds, strict=True)
+    ]
     had, refused = await given.refused([*use, *(appointments.give_back_hold(h.id, Holder(h.device, h.citizen), given.NOW) for h in holds)])
     assert (len([each for each in had if each]), refused) == (20, [])
     assert await given.taken(slug) == 20
