@@ -1,7 +1,7 @@
 """Choosing a time, and keeping it while the form is filled in."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -77,15 +77,14 @@ async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str 
     where, old_hold = await chosen_hall(request, slugs), await _old_hold(request)
     choice = chosen(request, "/appointments/new", where.slug, slugs, item_query(slugs, where))
     view = await picker(choice, language, preferences(request).mode, now)
-    policies = await hall.policies(where.slug, now)
-    visit = await hall.visit(where.slug, slugs, policies.unit)
+    taken = await hall.items_taken(where.slug)
     return page(
         request, "appointments/new.html", fragment="_picker", status=status, picker=view, action="/appointments/holds",
         hidden=(*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", old_hold)),
         problem=say(language, problem, **facts) if problem else "", to_sign_in=problem == "SignInToHold",
         pick_here=_address(slugs, where),
         items=await _items(slugs, where, language), where=where.name.said(language), button=say(language, "Next: your details"),
-        minutes=int(visit.length / timedelta(minutes=1)), others=await _others(where, slugs, language),
+        minutes=sum(taken[slug].minutes for slug in slugs), others=await _others(where, slugs, language),
         kept_items=item_query(slugs, where), halls=await _halls(where, slugs, language),
     )  # fmt: skip
 

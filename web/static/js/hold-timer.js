@@ -5,6 +5,8 @@ customElements.define("hold-timer", class extends HTMLElement {
     const now = Date.parse(this.getAttribute("now") || "") || Date.now();
     const left = end - now;
     if (!(left > 0)) return;
+    const late = this.querySelector("[data-late]");
+    if (late && left > 120000) late.hidden = true;
     this.timers = [setTimeout(() => this.warn(), Math.max(0, left - 120000)), setTimeout(() => location.reload(), left + 1000)];
   }
 
