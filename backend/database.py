@@ -6,18 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar, Token
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from backend.refusals import Refusal
 
-Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 ACQUIRE_SECONDS = 5.0
 _GONE = (
     asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError,
     ConnectionError, TimeoutError,
+    asyncpg.InternalClientError,  # a connection cut between two messages answers the next question with this
 )  # fmt: skip
 
 
@@ -161,5 +162,5 @@ async def _given_back(held: Any) -> None:
         return
     try:
         await pool.release(held, timeout=ACQUIRE_SECONDS)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        held.terminate()
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+        return  # one that can't be reset is cut by the pool itself

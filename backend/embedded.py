@@ -5,17 +5,18 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-ACCOUNT = "yueban-postgres"
+from backend import system_account
+
 _PATIENCE = 60.0
 _LONGEST_SOCKET_PATH = 107 - len("/.s.PGSQL.5432")
 # No network; a crash of a statement never writes what it carried (personal data) to the log.
@@ -27,6 +28,55 @@ _OPTIONS = (
 
 class DatabaseRefused(Exception):
     """The embedded server can't run here; its text is the one line shown to the operator."""
+
+
+@dataclass
+class Server:
+    """PostgreSQL on a folder, as our child."""
+
+    folder: Path
+    sockets: Path
+    account: str | None
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers: a socket of this machine, no network."""
+        return _url(self.sockets)
+
+    def start(self) -> None:
+        """Start it and wait until it answers; a crash is recovered from first. Raises DatabaseRefused."""
+        options = [part for option in (*_OPTIONS, f"unix_socket_directories={self.sockets}") for part in ("-c", option)]
+        with _log(self.folder).open("ab") as log:
+            self.process = subprocess.Popen(
+                [programs() / "postgres", "-D", self.folder, *options],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, preexec_fn=dies_with_parent,
+                user=self.account, group=self.account, extra_groups=[] if self.account else None,
+            )  # fmt: skip
+        give_up = time.monotonic() + _PATIENCE
+        while self.process.poll() is None and time.monotonic() < give_up:
+            if _answers(self.sockets):
+                return
+            time.sleep(0.05)
+        raise DatabaseRefused(f"the embedded PostgreSQL didn't start: see {_log(self.folder)}")
+
+    def revive(self) -> bool:
+        """Start it again where it has died; True where it had and answers again (otherwise ask again later)."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        with suppress(DatabaseRefused):  # the dead one's last backends may hold the folder for a moment
+            self.start()
+            return True
+        return False
+
+    def stop(self) -> None:
+        """Stop it: cleanly, then at once, then by force."""
+        for wish, patience in ((signal.SIGINT, 8), (signal.SIGQUIT, 3), (signal.SIGKILL, 5)):
+            if self.process is None or self.process.poll() is not None:
+                return
+            self.process.send_signal(wish)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(patience)
 
 
 def programs() -> Path:
@@ -48,10 +98,10 @@ def running(folder: Path) -> str | None:
 
 
 @contextmanager
-def at(database_url: str | None, folder: Path, *, own: bool = False) -> Iterator[str]:
+def at(database_url: str | None, folder: Path) -> Iterator[str]:
     """The URL of this installation's database: the one that is set, else the one that runs on `folder`, else one started
-    for the block. With `own` a running one is refused: two parents must not share it."""
-    found = database_url or (None if own else running(folder))
+    for the block."""
+    found = database_url or running(folder)
     if found:
         yield found
         return
@@ -61,26 +111,33 @@ def at(database_url: str | None, folder: Path, *, own: bool = False) -> Iterator
 
 @contextmanager
 def started(folder: Path) -> Iterator[str]:
-    """A server on `folder` for as long as the block runs: yields its URL, stops it at the end.
+    """`kept`, for those who need its URL only."""
+    with kept(folder) as server:
+        yield server.url
+
+
+@contextmanager
+def kept(folder: Path) -> Iterator[Server]:
+    """A server on `folder` for as long as the block runs; it is stopped at the end.
 
     It dies with this process, however that ends. As root it runs as the account `yueban-postgres`, and the folders on
     the way to it become searchable by others. Raises DatabaseRefused.
     """
     folder = folder.resolve()
     _check_version(folder)
-    account = _account()
+    account = system_account.account()
     if account:
-        _open_the_way(folder, account)
+        system_account.own_folder(folder, account, programs())
     else:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _initialised(folder, account)
-    with _socket_folder(folder, account) as sockets, _log(folder).open("ab") as log:
-        server = _launch(folder, sockets, account, log.fileno())
+    with _socket_folder(folder, account) as sockets:
+        server = Server(folder, sockets, account)
         try:
-            _wait_until_ready(server, sockets, folder)
-            yield _url(sockets)
+            server.start()
+            yield server
         finally:
-            _stop(server)
+            server.stop()
 
 
 def _url(sockets: Path) -> str:
@@ -117,40 +174,9 @@ def _initialised(folder: Path, account: str | None) -> None:
         raise DatabaseRefused(f"initdb failed: {made.stderr.strip().splitlines()[-1:]}")
 
 
-def _launch(folder: Path, sockets: Path, account: str | None, log: int) -> subprocess.Popen[bytes]:
-    options = [part for option in (*_OPTIONS, f"unix_socket_directories={sockets}") for part in ("-c", option)]
-    return subprocess.Popen(
-        [programs() / "postgres", "-D", folder, *options],
-        stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-        user=account, group=account, extra_groups=[] if account else None, preexec_fn=dies_with_parent,
-    )  # fmt: skip
-
-
 def dies_with_parent() -> None:
     """In a child before exec: SIGINT (a clean, fast stop) when the parent dies, even by SIGKILL."""
     ctypes.CDLL(None).prctl(1, signal.SIGINT)
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes], sockets: Path, folder: Path) -> None:
-    give_up = time.monotonic() + _PATIENCE
-    while time.monotonic() < give_up:
-        if server.poll() is not None:
-            break
-        if _answers(sockets):
-            return
-        time.sleep(0.05)
-    raise DatabaseRefused(f"the embedded PostgreSQL didn't start: see {_log(folder)}")
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    for wish, patience in ((signal.SIGINT, 8), (signal.SIGQUIT, 3), (signal.SIGKILL, 5)):
-        if server.poll() is None:
-            server.send_signal(wish)
-        try:
-            server.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
-        return
 
 
 def _log(folder: Path) -> Path:
@@ -170,27 +196,3 @@ def _socket_folder(folder: Path, account: str | None) -> Iterator[Path]:
         yield short
     finally:
         shutil.rmtree(short, ignore_errors=True)
-
-
-def _account() -> str | None:
-    """None for an ordinary user; as root, whom PostgreSQL refuses, a system account made for it."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        print(f"PostgreSQL refuses to run as root: creating the system account {ACCOUNT} for it.", flush=True)
-        subprocess.run(["/usr/sbin/useradd", "--system", "--user-group", "--shell", "/usr/sbin/nologin", ACCOUNT], check=True)
-    return ACCOUNT
-
-
-def _open_the_way(folder: Path, account: str) -> None:
-    """The account may search (not read) the folders above its data and its programs; said before it is done."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    closed = [p for p in {*folder.parents, *programs().parents} if not p.stat().st_mode & 0o001]
-    if closed:
-        print(f"Letting {account} pass through (not read): {' '.join(sorted(map(str, closed)))}", flush=True)
-    for parent in closed:
-        parent.chmod(parent.stat().st_mode | 0o011)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    shutil.chown(folder, account, account)

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from types import FrameType
@@ -45,15 +45,25 @@ def serve(found: Settings, asked: argparse.Namespace) -> int:
     with _stoppable():
         found = replace(found, public_url=_public_url(found))
         _check_port(found)
-        with embedded.at(found.database_url, found.data_dir / "postgres", own=True) as url:
+        with _database(found) as (url, revive):
             chores.prepare(found, url)
             children = _children(found, url)[: 1 if asked.without_worker else 2]
             with suppress(KeyboardInterrupt):
                 _start(children, found)
                 print(chores.greeting(found), flush=True)
-                _keep(children)
+                _keep(children, revive)
             _stop(children)
     return 0
+
+
+@contextmanager
+def _database(found: Settings) -> Iterator[tuple[str, Callable[[], bool]]]:
+    """The URL to use, and what brings the embedded server back when it has died."""
+    if found.database_url:
+        yield found.database_url, lambda: False
+        return
+    with embedded.kept(found.data_dir / "postgres") as server:
+        yield server.url, server.revive
 
 
 def _children(found: Settings, url: str) -> list[Child]:
@@ -80,8 +90,10 @@ def _start(children: list[Child], found: Settings) -> None:
         time.sleep(0.1)
 
 
-def _keep(children: list[Child]) -> None:
+def _keep(children: list[Child], revive: Callable[[], bool]) -> None:
     while True:
+        if revive():
+            print("PostgreSQL had ended: started again.", flush=True)
         for child in children:
             _keep_one(child, time.monotonic())
         time.sleep(0.5)

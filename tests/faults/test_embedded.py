@@ -35,51 +35,51 @@ def ask(url: str, question: str) -> object:
     return asyncio.run(_value(url, question))
 
 
-def test_it_keeps_its_data_and_listens_to_no_network(tmp_path: Path) -> None:
-    with embedded.started(tmp_path / "data") as url:
+def test_it_keeps_its_data_and_listens_to_no_network(place: Path) -> None:
+    with embedded.started(place / "data") as url:
         ask(url, "CREATE TABLE kept AS SELECT 7 AS n")
         assert ask(url, "SHOW listen_addresses") == ""
-    with embedded.started(tmp_path / "data") as url:
+    with embedded.started(place / "data") as url:
         assert ask(url, "SELECT n FROM kept") == 7
 
 
-def test_chinese_has_trigrams_whatever_the_locale_of_the_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chinese_has_trigrams_whatever_the_locale_of_the_shell(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
-    with embedded.started(tmp_path / "data") as url:
+    with embedded.started(place / "data") as url:
         ask(url, "CREATE EXTENSION pg_trgm")
         assert ask(url, "SELECT cardinality(show_trgm('老年证'))") == 4
 
 
-def test_a_path_too_long_for_a_socket_is_served_all_the_same(tmp_path: Path) -> None:
-    with embedded.started(tmp_path / ("long" * 30) / "data") as url:
+def test_a_path_too_long_for_a_socket_is_served_all_the_same(place: Path) -> None:
+    with embedded.started(place / ("long" * 30) / "data") as url:
         assert ask(url, "SELECT 1") == 1
 
 
-def test_two_parents_never_share_it(tmp_path: Path) -> None:
-    with embedded.started(tmp_path / "data") as url:
-        assert embedded.running(tmp_path / "data") == url
-        with pytest.raises(embedded.DatabaseRefused, match="already in use"), embedded.started(tmp_path / "data"):
+def test_two_parents_never_share_it(place: Path) -> None:
+    with embedded.started(place / "data") as url:
+        assert embedded.running(place / "data") == url
+        with pytest.raises(embedded.DatabaseRefused, match="already in use"), embedded.started(place / "data"):
             pass
 
 
-def test_a_killed_parent_leaves_no_server_and_no_damage(tmp_path: Path) -> None:
-    parent = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path / "data")], stdout=subprocess.PIPE, text=True)
+def test_a_killed_parent_leaves_no_server_and_no_damage(place: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", HOLD, str(place / "data")], stdout=subprocess.PIPE, text=True)
     assert parent.stdout
     assert any(line.startswith("postgresql://") for line in iter(parent.stdout.readline, ""))
-    server = int((tmp_path / "data" / "postmaster.pid").read_text().split()[0])
+    server = int((place / "data" / "postmaster.pid").read_text().split()[0])
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
     assert _gone(server)
-    with embedded.started(tmp_path / "data") as url:
+    with embedded.started(place / "data") as url:
         assert ask(url, "SELECT 1") == 1
 
 
-def test_a_folder_of_another_version_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "PG_VERSION").write_text("15\n")
-    with pytest.raises(embedded.DatabaseRefused, match="another PostgreSQL"), embedded.started(tmp_path / "data"):
+def test_a_folder_of_another_version_is_left_alone(place: Path) -> None:
+    (place / "data").mkdir()
+    (place / "data" / "PG_VERSION").write_text("15\n")
+    with pytest.raises(embedded.DatabaseRefused, match="another PostgreSQL"), embedded.started(place / "data"):
         pass
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["PG_VERSION"]
+    assert [path.name for path in (place / "data").iterdir()] == ["PG_VERSION"]
 
 
 def _gone(pid: int) -> bool:
