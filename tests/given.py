@@ -36,7 +36,7 @@ class Hall:
     kept: int = 0
     days: tuple[date, ...] = (TUESDAY, WEDNESDAY)
     hours: tuple[int, int] = (9, 12)
-    policies: Policies = Policies()
+    policies: Policies = field(default_factory=Policies)
 
 
 async def hall(**wanted: object) -> str:

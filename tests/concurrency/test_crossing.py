@@ -29,7 +29,7 @@ opening_hours:
 async def agrees(slug: str) -> None:
     """Every row's counts are those of the appointments and holds that stand on it."""
     wrong = await given.rows(
-        """SELECT s.window_group, s.starts_at, s.capacity, s.taken, s.kept_taken, count(*) FILTER (WHERE t.on_it), count(*) FILTER (WHERE t.kept)
+        """SELECT s.window_group, s.starts_at, s.capacity, s.taken, s.kept_taken, count(t.on_it), count(*) FILTER (WHERE t.kept)
              FROM slots s LEFT JOIN (
                SELECT hall, window_group, starts_at, ends_at, kept, true AS on_it FROM appointments WHERE state <> 'cancelled'
                UNION ALL SELECT hall, window_group, starts_at, ends_at, false, true FROM holds WHERE state = 'open'

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend import appointments
-from backend.appointments import Holder, HoldLapsed, SlotFull, TooManyHolds
+from backend.appointments import Holder, HoldLapsed, SignInToHold, SlotFull, TooManyHolds
 from backend.hall import NotTakenHere, SlotPassed
 from backend.refusals import TooOften
 from tests import given
@@ -154,7 +154,7 @@ async def test_people_not_signed_in_hold_at_most_thirty_percent_of_a_slot(db: st
     slug = await given.hall(places={"big": 10})
     for _ in range(3):
         await given.held(slug, by=given.device())
-    with pytest.raises(SlotFull):
+    with pytest.raises(SignInToHold):
         await given.held(slug, by=given.device())
     assert await given.held(slug)
 
@@ -162,7 +162,7 @@ async def test_people_not_signed_in_hold_at_most_thirty_percent_of_a_slot(db: st
 async def test_in_a_small_slot_one_person_not_signed_in_may_hold(db: str) -> None:
     slug = await given.hall(places={"big": 2})
     assert await given.held(slug, by=given.device())
-    with pytest.raises(SlotFull):
+    with pytest.raises(SignInToHold):
         await given.held(slug, by=given.device())
 
 
