@@ -9,6 +9,7 @@ from typing import Any
 
 from litestar import Litestar, Request, Response
 from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from backend import database, logs, settings
@@ -81,8 +82,8 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Yueban mini-program API",
         version="1",
-        path=API,
-        render_plugins=(),
+        path=f"{API}/openapi.json",  # of its own: below its path Litestar answers unknown addresses itself, in HTML
+        render_plugins=(JsonRenderPlugin(path="/"),),
         components=Components(security_schemes=bearer),
         use_handler_docstrings=True,
     )
