@@ -116,6 +116,7 @@ async def _facts(request: Request, slug: str) -> dict[str, Any]:
         "others": () if slug in taken else await _halls_taking(slug),
         "zones": tuple(group for group in await hall.window_groups(here.slug) if group.slug in wanted),
         "hours": guide_words.hours(say, await hall.opening_days(here.slug, clock.today(), 10)),
+        "bundles": await catalogue.bundles_with(slug),
         "stage": catalogue.stage_named(guide.lifecycle_stage),
         "lists": tuple(say(words) for name, words in _LISTS.items() if catalogue.is_on(guide, name)),
     }  # fmt: skip

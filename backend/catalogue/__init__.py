@@ -11,6 +11,7 @@ from backend.catalogue.actions import (
     UnknownItem,
     bundle,
     bundles,
+    bundles_with,
     found,
     guide,
     guides,
@@ -22,7 +23,7 @@ from backend.catalogue.actions import (
 )
 from backend.catalogue.ease import Agent, DeficiencyAcceptance, ExtendedHours, HomeService, OneCertificate
 from backend.catalogue.files import SHIPPED
-from backend.catalogue.life_events import Bundle
+from backend.catalogue.life_events import Bundle, BundleName
 from backend.catalogue.lists import PublicList, is_on
 from backend.catalogue.material import Material
 from backend.catalogue.reading import GuideRefused
@@ -36,6 +37,7 @@ __all__ = [
     "SHIPPED",
     "Agent",
     "Bundle",
+    "BundleName",
     "Consultation",
     "DeficiencyAcceptance",
     "ExtendedHours",
@@ -59,6 +61,7 @@ __all__ = [
     "UnknownItem",
     "bundle",
     "bundles",
+    "bundles_with",
     "found",
     "guide",
     "guides",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend import ledger
-from backend.catalogue import files, reading, search, tables
+from backend.catalogue import files, keeping, reading, records, search
 from backend.catalogue.files import SHIPPED
-from backend.catalogue.life_events import Bundle
+from backend.catalogue.life_events import Bundle, BundleName
 from backend.catalogue.lists import PublicList, lists_of
 from backend.catalogue.material import Material
 from backend.catalogue.rules import Guide
@@ -58,9 +58,11 @@ async def load(text: str, by: str, now: datetime) -> str | None:
     if not guides and not bundles:
         return None
     async with transaction() as held:
-        changed = [guide.slug for guide in guides if await tables.remember_guide(held, guide, search.prepared(guide), lists_of(guide), now)]
+        changed = [
+            guide.slug for guide in guides if await keeping.remember_guide(held, guide, search.prepared(guide), lists_of(guide), now)
+        ]
         for bundle in bundles:
-            await tables.remember_bundle(held, bundle)
+            await keeping.remember_bundle(held, bundle)
         for slug in changed:
             await ledger.write(held, EVERY_HALL, now, by, "publish guide", slug)
     return f"guides: {len(guides)}, new or changed: {len(changed)}; bundles: {len(bundles)}"
@@ -69,7 +71,7 @@ async def load(text: str, by: str, now: datetime) -> str | None:
 async def names(slugs: tuple[str, ...], language: str) -> tuple[str, ...]:
     """What the items are called in `language` ("zh" or "en"), in the order asked; an item that is no more by its slug."""
     async with connection() as held:
-        known = await tables.names_of(held, slugs)
+        known = await records.names_of(held, slugs)
     return tuple(known[slug][language == "en"] if slug in known else slug for slug in slugs)
 
 
@@ -90,14 +92,14 @@ async def guide(slug: str) -> Guide:
 async def guides(slugs: tuple[str, ...]) -> tuple[Guide, ...]:
     """The guides that count now, in the order asked for; unknown items are left out."""
     async with connection() as held:
-        versions = await tables.versions_of(held, tuple(slug for slug in slugs if slug.isascii() and slug.isprintable()))
+        versions = await records.versions_of(held, tuple(slug for slug in slugs if slug.isascii() and slug.isprintable()))
     return await _decoded(tuple(sorted(versions, key=lambda version: slugs.index(version.slug))))
 
 
 async def old_guide(slug: str, version: int) -> Guide:
     """A version of a guide as it was, or UnknownItem."""
     async with connection() as held:
-        found = await tables.guide_as_of(held, slug, version)
+        found = await records.guide_as_of(held, slug, version)
     if found is None:
         raise UnknownItem(field="item")
     return found
@@ -108,24 +110,30 @@ async def found(
 ) -> Found:
     """Items for what was asked in people's own words, best first; without words, all of that stage and list in order."""
     start = _start(cursor)
-    wanted = tables.Wanted(IN_CHINESE[stage] if stage else None, on)
+    wanted = records.Wanted(IN_CHINESE[stage] if stage else None, on)
     hits = await _hits(asked, wanted) if asked.strip() else await _all(wanted)
     shown = hits[start : start + size]
     more = str(start + size) if len(hits) > start + size else None
-    versions = tuple(tables.Version(hit.slug, hit.version) for hit in shown)
+    versions = tuple(records.Version(hit.slug, hit.version) for hit in shown)
     return Found(await _decoded(versions), len(hits), more, any(hit.met for hit in hits))
 
 
 async def bundles() -> tuple[Bundle, ...]:
     """Every life-event bundle."""
     async with connection() as held:
-        return await tables.all_bundles(held)
+        return await records.all_bundles(held)
+
+
+async def bundles_with(item: str) -> tuple[BundleName, ...]:
+    """The life-event bundles that the item is part of."""
+    async with connection() as held:
+        return await records.bundles_with(held, item)
 
 
 async def bundle(slug: str) -> Bundle:
     """The bundle, or UnknownBundle."""
     async with connection() as held:
-        kept = await tables.bundle_of(held, slug) if slug.isascii() and slug.isprintable() else None
+        kept = await records.bundle_of(held, slug) if slug.isascii() and slug.isprintable() else None
     if kept is None:
         raise UnknownBundle(field="bundle")
     return kept
@@ -136,29 +144,29 @@ def sample(material: Material) -> tuple[tuple[str, str], ...]:
     return tuple((field, sample_value(field, files.sample_values())) for field in material.form_fields or ())
 
 
-async def _all(wanted: tables.Wanted) -> tuple[tables.Hit, ...]:
+async def _all(wanted: records.Wanted) -> tuple[records.Hit, ...]:
     async with connection() as held:
-        return tuple(tables.Hit(item.slug, item.version, True, 1.0) for item in await tables.listed(held, wanted))
+        return tuple(records.Hit(item.slug, item.version, True, 1.0) for item in await records.listed(held, wanted))
 
 
-async def _hits(asked: str, wanted: tables.Wanted) -> tuple[tables.Hit, ...]:
+async def _hits(asked: str, wanted: records.Wanted) -> tuple[records.Hit, ...]:
     question = search.question(asked)
     if question is None:
         return ()
     async with connection() as held:
-        hits = await tables.found(held, question, wanted, _ALIKE_LATIN if question.readings[0].isascii() else _ALIKE)
+        hits = await records.found(held, question, wanted, _ALIKE_LATIN if question.readings[0].isascii() else _ALIKE)
         if any(hit.met for hit in hits):
             return tuple(hit for hit in hits if hit.met or hit.alike >= _CLOSE)
         sound = search.by_sound(question)
-        heard = await tables.found(held, sound, wanted, 1.1) if sound else ()
+        heard = await records.found(held, sound, wanted, 1.1) if sound else ()
     return heard or hits
 
 
-async def _decoded(versions: tuple[tables.Version, ...]) -> tuple[Guide, ...]:
+async def _decoded(versions: tuple[records.Version, ...]) -> tuple[Guide, ...]:
     missing = tuple(item.slug for item in versions if _KEPT.get(item.slug, (0, None))[0] != item.version)
     if missing:
         async with connection() as held:
-            for version, kept in await tables.guides_of(held, missing):
+            for version, kept in await records.guides_of(held, missing):
                 _KEPT[kept.slug] = (version, kept)
     return tuple(_KEPT[item.slug][1] for item in versions)
 

@@ -77,6 +77,19 @@ class TotalTime:
     origin: str = ""
 
 
+@dataclass(frozen=True)
+class BundleName:
+    """What a link to a bundle needs."""
+
+    slug: str
+    name: str
+    name_en: str
+
+    def title(self, language: str) -> str:
+        """The bundle's name in that language; the Chinese one where it has no other."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
     """A bundle as it is published."""

@@ -26,6 +26,13 @@ def test_what_was_ticked_is_still_ticked_tomorrow(phone):
     assert not phone.get_by_label("残疾评定表").is_checked()
 
 
+def test_a_guide_seen_lately_is_one_tap_away(phone):
+    phone.goto("/items/canjirenzheng-xinban")
+    phone.goto("/items")
+    phone.locator("recently-seen").get_by_role("link", name="残疾人证新办").tap()
+    phone.wait_for_url("**/items/canjirenzheng-xinban")
+
+
 def test_the_way_from_words_to_booking_is_three_taps(phone):
     phone.goto("/items")
     phone.get_by_label("您想办什么事？").fill("我想办残疾证")

@@ -147,6 +147,11 @@ async def test_people_find_by_their_own_words(reader: Reader) -> None:
     assert "残疾人证新办" in first.text
 
 
+async def test_a_guide_names_the_bundles_that_it_is_part_of(reader: Reader) -> None:
+    page = await reader.follow(await reader.open("/items/yufang-jiezhongzheng"), "新生儿出生一件事")
+    assert "新生儿出生登记（落户）" in page.text
+
+
 async def test_nothing_found_is_said_kindly_with_the_halls_phone(reader: Reader) -> None:
     page = await reader.open("/items?q=护照")
     assert "没找到" in page.text
