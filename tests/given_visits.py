@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from backend import appointments, hall, secrecy, visits
+import httpx
+
+from backend import appointments, clock, hall, people, secrecy, visits
 from backend.appointments import Applicant, Appointment, Wish
 from backend.clock import at
 from backend.database import transaction
+from backend.people import SessionKind
 from backend.visits import Desk, Shown, Visit
+from tests import given
 
 TUESDAY = date(2026, 11, 24)
 DAYBREAK = at(TUESDAY, 6)
@@ -83,12 +89,46 @@ async def a_clerk(place: str, window: str | None = "A01", *, role: str = "clerk"
     return desk
 
 
-async def a_waiting(place: str, starts_at: datetime = NINE, now: datetime = NINE, **booking: object) -> Visit:
+async def a_waiting(place: str, starts_at: datetime = NINE, now: datetime = NINE, **booking: Any) -> Visit:
     """Somebody who booked and has checked in."""
-    booked = await a_booking(place, starts_at, **booking)  # type: ignore[arg-type]
+    booked = await a_booking(place, starts_at, **booking)
     return await visits.check_in(booked.reference, booked.citizen, now)
 
 
 def shown(visit: Visit) -> Shown:
     """A visit as a page would show it now."""
     return Shown(visit.id, visit.version)
+
+
+@dataclass(frozen=True)
+class Now:
+    """A hall that is open around the clock today, for doors that read the clock."""
+
+    hall: str
+    starts_at: datetime
+
+    async def booking(self, *, name: str = "", by: UUID | None = None, later: timedelta = timedelta(0)) -> Appointment:
+        """Somebody's booking for the quarter of an hour that runs now (or `later`)."""
+        applicant = Applicant("person", name or f"试约{next(_names):03}", "passport", f"DEMO{next(_names):06}")
+        wish = Wish(self.hall, ("card",), self.starts_at + later, applicant)
+        return await appointments.book(wish, by or await a_citizen(), self.starts_at - timedelta(minutes=50))
+
+    async def waiting(self, **booking: Any) -> Visit:
+        """Somebody who booked for now and has checked in."""
+        booked = await self.booking(**booking)
+        return await visits.check_in(booked.reference, booked.citizen, clock.now())
+
+
+async def open_now() -> Now:
+    """A hall of the test's own, open now, with windows 101 to 105."""
+    today = clock.now()
+    slug = await given.hall(days=(today.date(),), hours=(0, 24))
+    return Now(slug, today.replace(minute=today.minute // 15 * 15, second=0, microsecond=0))
+
+
+async def at_work(client: httpx.AsyncClient, desk: Desk) -> Desk:
+    """The browser now has this staff member's session."""
+    async with transaction() as held:
+        signed = await people.begin_session(held, SessionKind.staff, desk.staff, "", clock.now(), confirmed=False)
+    client.cookies.set("__Host-staff", signed.token)
+    return desk
