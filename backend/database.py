@@ -151,9 +151,17 @@ def _meant(error: Exception, held: Connection) -> Refusal | None:
     """What an error says to people: the database is away, or the text can't be one; None for any other."""
     if isinstance(error, (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError)) or isinstance(error.__cause__, UnicodeEncodeError):
         return Unreadable()
-    if isinstance(error, _GONE) or (isinstance(error, asyncpg.InterfaceError) and held.is_closed()):
+    if isinstance(error, _GONE) or (isinstance(error, asyncpg.InterfaceError) and _is_cut(held)):
         return DatabaseAway()
     return None
+
+
+def _is_cut(held: Connection) -> bool:
+    """Whether the connection has ended; the pool's proxy lets go of one that has."""
+    try:
+        return bool(held.is_closed())
+    except asyncpg.InterfaceError:
+        return True
 
 
 async def _given_back(held: Any) -> None:
