@@ -44,6 +44,7 @@ class TagShown(msgspec.Struct):
 
     code: str
     text: str
+    text_en: str
     core: bool
 
 
@@ -88,7 +89,7 @@ async def levels() -> LevelList:
 
 
 def _shown(level: Level) -> LevelShown:
-    tags = [TagShown(tag.code, tag.text, tag.core) for tag in ratings.tags_of(level)]
+    tags = [TagShown(tag.code, tag.text, tag.text_en, tag.core) for tag in ratings.tags_of(level)]
     return LevelShown(level.value, say("zh", level), ratings.stars(level), level in ratings.BAD, tags)
 
 

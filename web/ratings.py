@@ -46,7 +46,7 @@ class LevelView:
 
 @dataclass(frozen=True)
 class TagView:
-    """A reason to tick; the national wording stays Chinese."""
+    """A reason to tick."""
 
     code: str
     words: str
@@ -97,7 +97,8 @@ async def _form(
     language = Language(identity.person_of(request).language)
     where = await hall.hall(asked.hall)
     level = Level(typed.level) if typed.level in list(Level) else None
-    tags = tuple(TagView(tag.code, tag.text, tag.code in typed.ticked) for tag in (ratings.tags_of(level) if level else ()))
+    known = ratings.tags_of(level) if level else ()
+    tags = tuple(TagView(tag.code, tag.said(language), tag.code in typed.ticked) for tag in known)
     return page(
         request, "ratings/page.html", status=422 if error else 200, fragment=fragment,
         token=token, hall=where.name.said(language), levels=_levels(language, level), level=level, text=typed.text,

@@ -67,9 +67,14 @@ class Tag:
     code: str
     level: Level
     text: str
+    text_en: str = ""
     core: bool = False
     guide_defect: bool = False
     retired: bool = False
+
+    def said(self, language: str) -> str:
+        """The national wording, or our translation of it."""
+        return self.text_en if language == "en" and self.text_en else self.text
 
 
 @dataclass(frozen=True)
@@ -150,5 +155,5 @@ def checked(given: Given, known: dict[str, Tag]) -> Rating:
     if len(words) > LONGEST_TEXT:
         raise TextTooLong(field="text", most=LONGEST_TEXT, now=len(words))
     if chosen in BAD and not once and not words:
-        raise ReasonNeeded(field="text")
+        raise ReasonNeeded(field="tags")
     return Rating(chosen, once, words)

@@ -17,7 +17,8 @@ def every_tag() -> dict[str, Tag]:
     """All tags by code, retired ones too: old ratings keep their words."""
     read = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     present = (
-        Tag(each["code"], Level(each["level"]), each["text"], each["core"], each.get("guide_defect", False)) for each in read["tags"]
+        Tag(each["code"], Level(each["level"]), each["text"], each["en"], each["core"], each.get("guide_defect", False))
+        for each in read["tags"]
     )
     retired = (Tag(each["code"], Level(each["level"]), each["text"], retired=True) for each in read["retired"])
     return {tag.code: tag for tag in (*present, *retired)}

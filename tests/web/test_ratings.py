@@ -120,6 +120,7 @@ async def test_in_english_too(reader: Reader) -> None:
     page = await second_step(reader, token, "dissatisfied")
     assert page.h1 == "How was your visit?"
     assert "Very dissatisfied" in page.text
+    assert "No list of papers provided" in page.text
 
 
 async def test_the_invitation_in_the_app_leads_to_the_page(reader: Reader) -> None:

@@ -41,6 +41,10 @@ def test_each_level_has_eight_tags_of_its_own_three_of_them_first(level: Level) 
     assert all(tag.code.startswith(ratings.national_code(level)) for tag in found)
 
 
+def test_every_tag_in_use_is_told_in_english_too() -> None:
+    assert not [tag for level in Level for tag in tags_of(level) if not tag.text_en or not tag.text_en.isascii()]
+
+
 def test_retired_codes_are_kept_for_ever() -> None:
     retired = {code for code, tag in KNOWN.items() if tag.retired}
     assert {"101", "107", "206", "306", "405", "509"} <= retired
