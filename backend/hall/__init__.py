@@ -20,6 +20,7 @@ from backend.hall.calendar import (
     working_days_from,
 )
 from backend.hall.free import Closed, FreeDay, FreeStart, earliest, free_days, free_starts, last_bookable_day
+from backend.hall.known import Window, calendar, halls
 from backend.hall.making import make_slots
 from backend.hall.open_days import OpenDay, OpenNow
 from backend.hall.opening import HoursRefused, Kind, Period
@@ -28,11 +29,8 @@ from backend.hall.questions import check_start, open_now, opening_days
 from backend.hall.reading import FileRefused
 from backend.hall.records import (
     ItemTaken,
-    Window,
-    calendar,
     default_hall,
     hall,
-    halls,
     items_taken,
     opening_hours,
     policies,

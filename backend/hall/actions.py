@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from backend import ledger
-from backend.database import connection, transaction
-from backend.hall import keeping
+from backend.database import transaction
+from backend.hall import keeping, known
 from backend.hall.hall_file import HallFile, read_hall
 from backend.hall.making import make_slots
 from backend.hall.opening import OpeningHours
@@ -43,11 +43,12 @@ async def load_special_days(text: str, by: str, now: datetime) -> str:
     file = read_special_days(text)
     year = file.year
     async with transaction() as held:
-        known = await held.fetchval("SELECT confirmed FROM calendar_years WHERE year = $1 FOR UPDATE", year.year)
-        if known and not year.confirmed:
+        confirmed = await held.fetchval("SELECT confirmed FROM calendar_years WHERE year = $1 FOR UPDATE", year.year)
+        if confirmed and not year.confirmed:
             return f"special days of {year.year}: confirmed already, the provisional file changes nothing"
         await keeping.keep_year(held, file)
         await ledger.write(held, EVERY_HALL, now, by, "load special days", str(year.year), {"confirmed": year.confirmed})
+    known.forget()
     return f"special days of {year.year}: {len(file.days)}, {'confirmed' if year.confirmed else 'provisional'}"
 
 
@@ -58,6 +59,7 @@ async def load_opening_hours(hall: str, versions: tuple[OpeningHours, ...], by: 
             raise FileRefused(f"hall: there is no hall {hall!r}; load the hall first")
         await keeping.keep_hours(held, hall, versions, by)
         await ledger.write(held, hall, now, by, "load opening hours", hall, {"versions": len(versions)})
+    known.forget()
     await make_slots(hall, now)
     return f"opening hours of {hall}: {len(versions)} versions"
 
@@ -74,13 +76,12 @@ async def load_hall(file: HallFile, by: str, now: datetime) -> str:
         if file.policies:
             await keeping.keep_policies(held, slug, file.policies, by, now)
         await ledger.write(held, slug, now, by, "load hall", slug, {"items": len(file.minutes)})
+    known.forget()
     await make_slots(slug, now)
     return f"hall {slug}: {len(file.groups)} groups, {len(file.minutes)} items"
 
 
 async def make_all_slots(now: datetime) -> None:
     """Every hall's slots to its horizon (a round)."""
-    async with connection() as held:
-        slugs = [row["slug"] for row in await held.fetch("SELECT slug FROM halls ORDER BY slug")]
-    for slug in slugs:
-        await make_slots(slug, now)
+    for each in await known.halls():
+        await make_slots(each.slug, now)

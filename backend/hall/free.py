@@ -9,7 +9,7 @@ from enum import StrEnum
 import asyncpg
 
 from backend.database import connection
-from backend.hall import records
+from backend.hall import known, records
 from backend.hall.calendar import Calendar, working_day_after
 from backend.hall.open_days import open_day
 from backend.hall.opening import SHANGHAI, Kind, OpeningHours, moment
@@ -80,7 +80,7 @@ async def free_starts(
     a day outside the horizon. `kept`: for phone and counter, who may use the kept share. NotTakenHere."""
     rules = await records.policies(hall, now)
     wanted = await records.visit(hall, items, rules.unit)
-    last = last_bookable_day(await records.calendar(), rules, now)
+    last = last_bookable_day(await known.calendar(), rules, now)
     if not now.astimezone(SHANGHAI).date() <= day <= last:
         return ()
     begin = max(moment(day, time(0)), now + timedelta(microseconds=1))
@@ -92,7 +92,7 @@ async def earliest(hall: str, items: tuple[str, ...], now: datetime, kept: bool 
     """The first start within the horizon at which a visit for these items can begin. NotTakenHere."""
     rules = await records.policies(hall, now)
     wanted = await records.visit(hall, items, rules.unit)
-    until = last_bookable_day(await records.calendar(), rules, now) + timedelta(days=1)
+    until = last_bookable_day(await known.calendar(), rules, now) + timedelta(days=1)
     rows = await _asked(_FIRST, hall, wanted, (now + timedelta(microseconds=1), moment(until, time(0))), now, kept)
     return _start(hall, rows[0]) if rows else None
 
@@ -101,7 +101,7 @@ async def free_days(hall: str, items: tuple[str, ...], now: datetime, kept: bool
     """Every day from today to the horizon's end, closed ones with the reason. NotTakenHere."""
     rules = await records.policies(hall, now)
     wanted = await records.visit(hall, items, rules.unit)
-    calendar = await records.calendar()
+    calendar = await known.calendar()
     hours = await records.opening_hours(hall)
     today, last = now.astimezone(SHANGHAI).date(), last_bookable_day(calendar, rules, now)
     span = (now + timedelta(microseconds=1), moment(last + timedelta(days=1), time(0)))

@@ -7,7 +7,6 @@ from datetime import datetime
 import msgspec
 
 from backend.database import Connection
-from backend.hall import records
 from backend.hall.hall_file import GroupFile, HallFile
 from backend.hall.opening import OpeningHours
 from backend.hall.reading import YearFile
@@ -74,7 +73,10 @@ async def keep_hours(held: Connection, hall: str, versions: tuple[OpeningHours, 
 
 async def keep_policies(held: Connection, hall: str, policies: Policies, by: str, now: datetime) -> None:
     """The hall's settings from `now` on; the former stay as history. Nothing where they are the same."""
-    if policies == await records.policies(hall, now):
+    kept = await held.fetchval(
+        "SELECT policies FROM hall_policies WHERE hall = $1 AND valid_from <= $2 ORDER BY valid_from DESC LIMIT 1", hall, now
+    )
+    if kept and msgspec.json.decode(kept, type=Policies) == policies:
         return
     await held.execute(
         """INSERT INTO hall_policies (hall, valid_from, by, policies) VALUES ($1, $2, $3, $4)

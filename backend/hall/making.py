@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from backend.database import Connection, transaction
-from backend.hall import records
+from backend.hall import known, records
 from backend.hall.calendar import Calendar, working_day_after
 from backend.hall.free import last_bookable_day
 from backend.hall.opening import SHANGHAI, OpeningHours
@@ -45,7 +45,7 @@ UPDATE slots SET capacity = taken, surplus = taken, kept = kept_taken WHERE hall
 async def make_slots(hall: str, now: datetime) -> int:
     """Brings the rows from today to the horizon and a little beyond in line with the hall's hours, calendar and windows.
     Raises and lowers capacity, never below what is taken; run as often as one likes. How many days were looked at."""
-    policies, calendar = await records.policies(hall, now), await records.calendar()
+    policies, calendar = await records.policies(hall, now), await known.calendar()
     hours, groups = await records.opening_hours(hall), await records.window_groups(hall)
     days = _days(calendar, policies, now)
     for day in days:

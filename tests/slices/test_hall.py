@@ -1,5 +1,6 @@
 """The hall on the real database: loaded from files, slots made ahead, what is free asked in one question."""
 
+import asyncio
 import secrets
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -181,7 +182,7 @@ async def test_an_unknown_item_or_a_mixture_no_window_takes_is_refused(slug: str
 
 
 async def test_an_unknown_hall_is_refused(db: str) -> None:
-    for name in ("", "nowhere", "a\0b", "x" * 300):
+    for name in ("", "nowhere", "a\0b", "\ud800", "x" * 300):
         with pytest.raises(UnknownHall):
             await hall.hall(name)
 
@@ -213,3 +214,18 @@ async def test_a_provisional_year_never_replaces_a_confirmed_one(slug: str) -> N
 async def test_a_wrong_hall_file_is_refused_with_its_place(db: str, text: str, place: str) -> None:
     with pytest.raises(ValueError, match=place):
         await hall.load(text, "test", NOW)
+
+
+async def test_what_another_process_loads_is_seen_within_a_second(slug: str) -> None:
+    assert (await hall.hall(slug)).name.zh == "试验大厅"
+    async with connection() as held:
+        await held.execute("UPDATE halls SET name = '改名大厅' WHERE slug = $1", slug)
+    await asyncio.sleep(1.05)
+    assert (await hall.hall(slug)).name.zh == "改名大厅"
+
+
+async def test_asking_a_hall_again_costs_no_query(slug: str) -> None:
+    await hall.visit(slug, ("short",), timedelta(minutes=15))
+    async with connection() as held:
+        await held.execute("UPDATE hall_items SET minutes = 99 WHERE hall = $1", slug)
+    assert (await hall.visit(slug, ("short",), timedelta(minutes=15))).units == 1
