@@ -132,3 +132,10 @@ async def at_work(client: httpx.AsyncClient, desk: Desk) -> Desk:
         signed = await people.begin_session(held, SessionKind.staff, desk.staff, "", clock.now(), confirmed=False)
     client.cookies.set("__Host-staff", signed.token)
     return desk
+
+
+async def staff_cookie(desk: Desk) -> dict[str, str]:
+    """The header of a tablet that this staff member has signed in on, for a server on a real port."""
+    async with transaction() as held:
+        signed = await people.begin_session(held, SessionKind.staff, desk.staff, "", clock.now(), confirmed=False)
+    return {"Cookie": f"__Host-staff={signed.token}"}

@@ -89,10 +89,24 @@ async def ticket(request: Request, reference: FromPath[str]) -> Response[Any]:
     citizen = signed_in(request)
     booked = await appointments.owned(reference, citizen)
     found = await visits.place_in_queue(booked.reference)
+    language = person_of(request).language
     if found is None:
+        return await _how_to_arrive(request, booked, language)
+    policies = await hall.policies(booked.hall, clock.now())
+    minutes, tickets = int(policies.grace.total_seconds() // 60), policies.requeued_after_tickets
+    view = await _view(booked, found, language)
+    return page(request, "visits/ticket.html", fragment="_ticket", view=view, grace_minutes=minutes, tickets=tickets)
+
+
+async def _how_to_arrive(request: Request, booked: Appointment, language: str) -> Response[Any]:
+    """Before checking in: how, and from when; a booking that is over has its own page."""
+    if booked.state not in _CAN_ARRIVE:
         return redirect(f"/appointments/{booked.reference}")
-    view = await _view(booked, found, person_of(request).language)
-    return page(request, "visits/ticket.html", fragment="_ticket", view=view)
+    where = await hall.hall(booked.hall)
+    return page(
+        request, "visits/arrive.html", reference=booked.reference, at=moment(language, booked.starts_at), name=where.name.said(language),
+        opens=moment(language, booked.starts_at - visits.EARLIEST), ticket_code=booked.ticket_code,
+    )  # fmt: skip
 
 
 def _pass_for(request: Request, slug: str, code: str, now: datetime) -> str:

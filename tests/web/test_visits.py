@@ -84,3 +84,9 @@ async def test_staff_make_a_device_the_halls_screen(reader: Reader, place: Now) 
     screen = await reader.send(await reader.open("/staff/screen"), "/staff/screen")
     assert screen.path == f"/display/{place.hall}"
     assert any("screen" in name for name in reader.client.cookies)
+
+
+async def test_before_checking_in_the_ticket_page_says_how(reader: Reader, place: Now) -> None:
+    booked = await place.booking(by=await given_people.signed_in(reader.client))
+    page = await reader.open(f"/tickets/{booked.reference}")
+    assert all(words in page.text for words in (booked.ticket_code, "扫大厅大屏上的二维码", "起可以签到"))
