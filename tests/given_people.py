@@ -13,7 +13,7 @@ import httpx
 from backend import people, secrecy
 from backend.clock import now
 from backend.database import connection, transaction
-from backend.people import Citizen, SessionKind
+from backend.people import Citizen, NewStaff, SessionKind, StaffAnswer
 
 API = "/api/mp/v1"
 _numbers = count()
@@ -80,7 +80,7 @@ async def signed_in(client: httpx.AsyncClient, phone: str = "") -> UUID:
     async with transaction() as held:
         owner, _ = await people.citizen_of_phone(held, number, "zh", now())
         signed = await people.begin_session(held, SessionKind.web, owner, "", now(), confirmed=True)
-    client.cookies.set("__Host-session", signed.token)
+    client.cookies.set("__Host-session", signed.token, domain="127.0.0.1")
     return owner
 
 
@@ -90,3 +90,13 @@ async def form_token(client: httpx.AsyncClient, path: str = "/sign-in") -> str:
     found = re.search(r'name="csrf" value="(\w+)"', page.text)
     assert found, page.text[:500]
     return found[1]
+
+
+async def staff_at_work(client: httpx.AsyncClient, *roles: str, hall: str = "t-hall") -> str:
+    """A tablet with a session of a new staff member of `hall` (a manager unless said otherwise); the session's token."""
+    login = f"s{secrets.token_hex(6)}"
+    given = await people.add_staff(NewStaff(login, "演示职员", login.upper(), hall, roles or ("manager", "desk", "clerk")), now())
+    answer = StaffAnswer(given.login, given.password, given.recovery_codes[0], secrets.token_hex(16), "")
+    signed = await people.sign_in_staff(answer, now(), demo=False)
+    client.cookies.set("__Host-staff", signed.token, domain="127.0.0.1")
+    return signed.token
