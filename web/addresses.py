@@ -23,3 +23,12 @@ def is_staff_network(request: ASGIConnection) -> bool:
 
 def _named(request: ASGIConnection) -> tuple[str, str]:
     return request.client.host if request.client else "", request.headers.get("x-forwarded-for", "")
+
+
+def public_address(request: ASGIConnection) -> str:
+    """Where others find us, for codes to scan: PUBLIC_URL; in a demonstration open to the network, as the caller found us."""
+    found = settings.current()
+    host = request.headers.get("host", "")
+    if found.demo and not found.loopback and host:
+        return f"{request.url.scheme}://{host}"
+    return found.public_url

@@ -9,11 +9,12 @@ import segno
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import appointments, catalogue, clock, hall, languages, secrecy, settings
+from backend import appointments, catalogue, clock, hall, languages, secrecy
 from backend.appointments import Appointment, NothingBooked, State, TooLate
 from backend.languages import say
 from backend.refusals import SignInNeeded
 from backend.states import NotNow
+from web.addresses import public_address
 from web.appointments import chosen
 from web.appointments_view import picker
 from web.identity import person_of, signed_in
@@ -71,7 +72,7 @@ async def booked(request: Request, reference: FromPath[str]) -> Response[Any]:
         raise
     view = await booked_view(found, request, clock.now())
     bring = await _bring(found, preferences(request).language)
-    address = f"{settings.current().public_url}/appointments/{found.reference}?{urlencode({'key': found.token})}"
+    address = f"{public_address(request)}/appointments/{found.reference}?{urlencode({'key': found.token})}"
     return page(
         request, "appointments/booked.html", cache=KEPT_FOR_OFFLINE, booked=view, bring=bring, new="new" in request.query_params,
         qr=segno.make(address, error="m").svg_data_uri(border=0, scale=4), minutes_to_undo=10,

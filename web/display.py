@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from backend import clock, hall, secrecy, settings, visits
 from backend.languages import day, time
 from backend.visits import Called
+from web.addresses import public_address
 from web.identity import cookie_value, kept_cookie, staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -31,7 +32,7 @@ class CallView:
 
 @dataclass(frozen=True)
 class ScreenView:
-    """What the screen shows now; `qr` is empty on a device that is not the hall's screen."""
+    """What the screen shows now; `qr`, the picture of `address`, is empty on a device that is not the hall's screen."""
 
     hall: str
     name: str
@@ -39,6 +40,7 @@ class ScreenView:
     time: str
     waiting: int
     calls: tuple[CallView, ...]
+    address: str
     qr: str
 
 
@@ -47,10 +49,11 @@ async def screen(request: Request, hall_slug: FromPath[str]) -> Response[Any]:
     """Everybody may look; the code shows on the hall's own screens only, for it proves that one is in the hall."""
     where, now, language = await hall.hall(hall_slug), clock.now(), preferences(request).language
     calls = await visits.called_now(where.slug, now)
+    address = _address(request, where.slug, visits.current(where.slug, now)) if _is_screen(request, where.slug) else ""
     view = ScreenView(
         where.slug, where.name.said(language), day(language, now.date()), time(now), await visits.waiting_count(where.slug, now.date()),
         tuple(_call(each, fresh=now - each.called_at < _FRESH) for each in calls),
-        _qr(where.slug, visits.current(where.slug, now)) if _is_screen(request, where.slug) else "",
+        address, segno.make(address, error="m").svg_data_uri(border=2, scale=6, light="#fff") if address else "",
     )  # fmt: skip
     return page(request, "display/screen.html", fragment="_screen", view=view)
 
@@ -79,9 +82,8 @@ def _proof(slug: str) -> str:
     return secrecy.mac(slug, "screen").hex()[:32]
 
 
-def _qr(slug: str, code: str) -> str:
-    address = f"{settings.current().public_url}/check-in/{slug}/{code}"
-    return segno.make(address, error="m").svg_data_uri(border=2, scale=6, light="#fff")
+def _address(request: Request, slug: str, code: str) -> str:
+    return f"{public_address(request)}/check-in/{slug}/{code}"
 
 
 def _call(called: Called, *, fresh: bool) -> CallView:

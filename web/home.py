@@ -38,7 +38,7 @@ class NextBooking:
     state: str
 
 
-_BOOK = Door("/items", "calendar", "Book a time", "Choose the matter, the day, the time", "main")
+_BOOK = Door("/appointments/new", "calendar", "Book a time", "Choose the matter, the day, the time", "main")
 _MINE = Door("/me", "bookings", "My bookings", "See, change or cancel")
 _AT_HOME = Door("/home-visits/new", "home-visit", "Home visits", "When you cannot come", "later")
 _PROGRESS = Door("/progress", "progress", "Progress", "How far my matter is")

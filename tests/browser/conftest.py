@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.faults.product import served
+from tests.faults.product import own_folder, served
 
 FLAGS = (
     "--no-sandbox",
@@ -26,13 +26,14 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 TABLET = {"viewport": {"width": 1024, "height": 768}, "has_touch": True, "locale": "zh-CN"}
 _NO_FAULT = ("Service Worker registration blocked", "Failed to load resource")
 
+TUESDAY = "2026-11-24T10:05"  # the demo halls are open, whatever day the tests run on
 NewPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The product with its demo halls, worker included: its address."""
-    with served(tmp_path_factory.mktemp("browser")) as product:
+def site() -> Iterator[str]:
+    """The product with its demo halls on an open morning, worker included: its address."""
+    with own_folder() as folder, served(folder, YUEBAN_DEMO_CLOCK=TUESDAY) as product:
         yield f"http://127.0.0.1:{product.port}"
 
 

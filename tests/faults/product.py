@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -84,6 +85,13 @@ def free_port() -> int:
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         return int(tried.getsockname()[1])
+
+
+@contextlib.contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder that other runs of pytest leave alone: they make the common one unsearchable for PostgreSQL's account."""
+    with tempfile.TemporaryDirectory(prefix="yueban-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @contextlib.contextmanager
