@@ -58,6 +58,7 @@ async def load(text: str, by: str, now: datetime) -> str | None:
     if not guides and not bundles:
         return None
     async with transaction() as held:
+        await keeping.one_at_a_time(held)
         changed = [
             guide.slug for guide in guides if await keeping.remember_guide(held, guide, search.prepared(guide), lists_of(guide), now)
         ]

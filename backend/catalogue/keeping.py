@@ -13,6 +13,11 @@ from backend.catalogue.search import Prepared
 from backend.database import Connection
 
 
+async def one_at_a_time(connection: Connection) -> None:
+    """Waits until nobody else publishes, to the end of this transaction: versions are numbered without a gap."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtext('yueban catalogue'))")
+
+
 async def remember_guide(connection: Connection, guide: Guide, prepared: Prepared, lists: tuple[PublicList, ...], at: datetime) -> bool:
     """Keep `guide` as the one that counts from now; True where it differs from what was kept and so is a new version."""
     kept = await connection.fetchrow("SELECT version, guide FROM items WHERE slug = $1 FOR NO KEY UPDATE", guide.slug)

@@ -1,5 +1,6 @@
 """The catalogue on the real database: loaded once, versions kept, read in one small query."""
 
+import asyncio
 import copy
 import json
 from typing import Any
@@ -54,6 +55,12 @@ async def test_a_changed_guide_becomes_the_next_version_and_the_old_one_stays_re
     assert await versions("test-item") == [1, 2]
     assert (await catalogue.guide("test-item")).window_minutes == 99
     assert (await catalogue.old_guide("test-item", 1)).window_minutes != 99
+
+
+async def test_two_who_publish_at_once_make_one_version(gone: dict[str, Any]) -> None:
+    said = await asyncio.gather(*(load(gone) for _ in range(4)))
+    assert sum("new or changed: 1" in line for line in said) == 1
+    assert await versions("test-item") == [1]
 
 
 @pytest.mark.article("12.1")
