@@ -5,6 +5,9 @@ staff by password and second factor. Sessions are opaque tokens of which only th
 themselves (`check_phone`, `check_name`, `check_id`, `check_credit_code`) comes back in one form or is refused at its field.
 """
 
+from datetime import timedelta
+
+from backend.jobs import Round
 from backend.people.actions import confirm_again, send_code, sign_in_by_code, sign_out, use_code
 from backend.people.bookers import Booker, PhoneNeeded, locked_booker
 from backend.people.citizens import INSTALLATION, Citizen, citizen, citizen_of_phone, phone_of
@@ -23,6 +26,7 @@ from backend.people.codes import (
 )
 from backend.people.credit_codes import CreditCode, check_credit_code
 from backend.people.demo_staff import DEMO_PASSWORD, demo_logins, load_demo_staff
+from backend.people.forgetting import forget
 from backend.people.identity_numbers import IdKind, birthday, check_id
 from backend.people.names import UnreadableText, check_enterprise_name, check_name, is_storable
 from backend.people.phones import check_phone
@@ -48,15 +52,17 @@ from backend.people.staff_sign_in import unlock as unlock_staff
 from backend.people.twin_people import twin_phone
 from backend.people.wechat_accounts import confirm_phone, confirm_phone_by_code, sign_in_by_wechat
 
+ROUNDS = (Round("forget codes and sessions", timedelta(hours=1), forget),)
+
 __all__ = [
-    "CODE_GOOD_FOR", "CONSOLE", "DEMO_PASSWORD", "INSTALLATION", "LONGEST", "AtWork", "Booker", "Citizen", "CodeAnswer",
-    "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials", "CreditCode",
-    "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "PhoneNeeded", "Purpose", "Role", "Session", "SessionKind",
-    "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong", "StaffSignInWrong", "UnreadableText",
-    "add_staff", "at_work", "begin_session", "birthday", "check_code", "check_credit_code", "check_enterprise_name",
-    "check_id", "check_name", "check_phone", "citizen", "citizen_of_phone", "confirm_again", "confirm_phone",
-    "confirm_phone_by_code", "demo_logins", "disable_staff", "end_named", "is_storable", "list_staff", "load_demo_staff",
-    "locked_booker", "phone_of", "recover_staff", "send_code", "session_of", "session_seen", "sessions_of",
-    "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_member", "twin_phone", "unlock_staff",
-    "use_code",
+    "CODE_GOOD_FOR", "CONSOLE", "DEMO_PASSWORD", "INSTALLATION", "LONGEST", "ROUNDS", "AtWork", "Booker", "Citizen",
+    "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials",
+    "CreditCode", "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "PhoneNeeded", "Purpose", "Role", "Session",
+    "SessionKind", "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong", "StaffSignInWrong",
+    "UnreadableText", "add_staff", "at_work", "begin_session", "birthday", "check_code", "check_credit_code",
+    "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen", "citizen_of_phone", "confirm_again",
+    "confirm_phone", "confirm_phone_by_code", "demo_logins", "disable_staff", "end_named", "forget", "is_storable",
+    "list_staff", "load_demo_staff", "locked_booker", "phone_of", "recover_staff", "send_code", "session_of",
+    "session_seen", "sessions_of", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_member",
+    "twin_phone", "unlock_staff", "use_code",
 ]  # fmt: skip
