@@ -46,9 +46,10 @@ def give_code(page: Page, phone: str) -> None:
     page.locator("main form button.btn").first.tap()
 
 
-def choose_a_place(page: Page, item: str = ITEM) -> None:
-    """Some free time of a later day, in whichever edition (strangers together may hold a third of a slot only); ends at the form."""
-    page.goto(f"/appointments/new?item={item}&day={_some_day(page, item)}")
+def choose_a_place(page: Page, item: str = ITEM, day: str = "") -> None:
+    """Some free time of `day`, or of some later one, in whichever edition (strangers together may hold a third of a slot only);
+    ends at the form."""
+    page.goto(f"/appointments/new?item={item}&day={day or _some_day(page, item)}")
     while not page.locator("input[name=slot]:enabled").count():
         page.goto(page.locator(".days a").nth(random.randrange(page.locator(".days a").count())).get_attribute("href") or "/")
     times = page.locator("input[name=slot]:enabled")
@@ -74,9 +75,22 @@ def fill_in(page: Page, phone: str, name: str = "示例甲") -> None:
         page.wait_for_url(lambda url, before=before: url != before)
 
 
+def book_today(page: Page, phone: str) -> str:
+    """A booking of this very day, soon enough to be checked in: its reference."""
+    page.goto(f"/appointments/new?item={ITEM}&day=2026-11-24")
+    page.locator("input[name=slot]:enabled").first.check(force=True)
+    page.locator(".cta button").tap()
+    page.wait_for_url("**/appointments/new/details**")
+    return _confirmed(page, phone)
+
+
 def book(page: Page, phone: str, item: str = ITEM) -> str:
     """A booking from the picker to the proof, the phone confirmed on the way: its reference."""
     choose_a_place(page, item)
+    return _confirmed(page, phone)
+
+
+def _confirmed(page: Page, phone: str) -> str:
     fill_in(page, phone)
     if "/sign-in" in page.url:
         give_code(page, phone)

@@ -1,0 +1,28 @@
+"""What staff do with a tablet."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+PASSWORD = "yueban-demo-only"
+
+
+def sign_in(page: Page, login: str, window: str) -> None:
+    """Sign in and pick a window; ends at the desk."""
+    page.goto("/staff/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.locator("main form .btn").first.tap()
+    page.wait_for_url(re.compile(r"/staff(/windows)?$"))
+    page.goto("/staff/windows")
+    page.locator(f"button[name=window][value='{window}']").tap()
+    page.wait_for_url(re.compile(r"/staff$"))
+
+
+def check_in(page: Page, reference: str) -> None:
+    """At the desk, after a look at the document."""
+    page.goto(f"/staff/people/{reference}")
+    page.locator("main form .btn").last.tap()
+    page.wait_for_url(re.compile(r"/staff$"))
