@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from backend import catalogue, clock, hall, settings, visits
 from backend.hall import Hall, NotTakenHere, OpenDay
+from backend.recent import Recent
 from miniprogram_api.hall_shapes import (
     CalledTicket,
     Config,
@@ -24,7 +25,6 @@ from miniprogram_api.hall_shapes import (
     Starts,
 )
 from miniprogram_api.problems import PROBLEMS
-from web.recent import Recent
 
 BASE = "/api/mp/v1"
 TWO_WEEKS = 14

@@ -22,7 +22,9 @@ async def load(text: str, by: str, now: datetime) -> str | None:
     file is none of these. Refuses nothing half: FileRefused, HoursRefused, and all stays as it was."""
     found = read_mapping(text)
     if "year" in found:
-        return await load_special_days(text, by, now)
+        said = await load_special_days(text, by, now)
+        await make_all_slots(now)
+        return said
     if "groups" in found:
         return await load_hall(read_hall(found), by, now)
     if "opening_hours" in found:

@@ -15,6 +15,13 @@ from backend.hall import Closed, Kind, NotTakenHere, Span, UnknownHall
 MONDAY = date(2026, 11, 23)
 NOW = at(MONDAY, 6)
 YEARS = tuple(Path(f"backend/hall/special_days/{year}.yaml").read_text() for year in (2026, 2027))
+NOTICE = """
+year: 2031
+confirmed: true
+paper: 试验通知
+holidays: [{name: 春节, first: 2031-02-05, last: 2031-02-07}]
+makeup: [{name: 春节, day: 2031-02-15}]
+"""
 FILE = """
 hall: {slug}
 name: 试验大厅
@@ -151,6 +158,24 @@ async def test_a_day_that_becomes_a_holiday_closes_and_keeps_what_is_booked(slug
     async with connection() as held:
         rows = await held.fetch("SELECT capacity, taken FROM slots WHERE hall = $1 AND day = $2", slug, MONDAY)
     assert {tuple(row) for row in rows} == {(0, 0), (1, 1)}
+
+
+async def test_a_notice_that_comes_closes_its_holidays_and_opens_its_make_up_days(slug: str) -> None:
+    spring = at(date(2031, 2, 3), 6)
+    await hall.load_special_days(NOTICE, "test", NOW)
+    await hall.make_slots(slug, spring)
+    days = {day.day: day for day in await hall.free_days(slug, ("short",), spring)}
+    assert (days[date(2031, 2, 6)].reason, days[date(2031, 2, 6)].special) == (Closed.holiday, "春节")
+    assert days[date(2031, 2, 15)].free > 0
+    assert days[date(2031, 2, 15)].confirmed
+
+
+async def test_hours_alone_can_be_loaded_and_the_slots_follow(slug: str) -> None:
+    hours = FILE.format(slug=slug)
+    later = hours[hours.index("opening_hours:") :].replace("2021-12-01", "2026-11-24").replace("07:30", "08:00")
+    assert await hall.load(f"hall: {slug}\n{later}", "test", NOW) == f"opening hours of {slug}: 1 versions"
+    first = [(await hall.free_starts(slug, ("short",), day, NOW))[0] for day in (MONDAY, date(2026, 11, 24))]
+    assert [f"{start.starts_at:%H:%M}" for start in first] == ["07:30", "08:00"]
 
 
 async def test_making_twice_changes_nothing(slug: str) -> None:

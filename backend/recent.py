@@ -1,22 +1,20 @@
 """Answers that may be a second old: what is free, asked by many at once, is worked out once."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from litestar.enums import ScopeType
-from litestar.types import Message, Scope
-
 Answer = TypeVar("Answer")
-_CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(eq=False)
 class Recent(Generic[Answer]):
     """Kept answers of one kind, at most `most` of them, each good for `lasts`. One is worked out by the first who asks;
-    those who ask meanwhile wait for it. Any change that this process makes for somebody drops them all."""
+    those who ask meanwhile wait for it."""
 
     lasts: timedelta = timedelta(seconds=1)
     most: int = 500
@@ -49,13 +47,10 @@ class Recent(Generic[Answer]):
         self._kept[key] = found
 
 
-async def forget_after_changes(message: Message, scope: Scope) -> None:
-    """Before the answer to a change leaves (its commit is done), what was kept is dropped."""
-    if message["type"] != "http.response.start" or scope["type"] != ScopeType.HTTP:
-        return
-    if scope["method"] in _CHANGING:
-        for each in _ALL:
-            each.forget()
+def forget_all() -> None:
+    """Something was changed for somebody in this process: whoever asks next is told how it is now."""
+    for each in _ALL:
+        each.forget()
 
 
 async def _done(work: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -63,5 +58,3 @@ async def _done(work: Callable[[], Awaitable[Answer]]) -> Answer:
 
 
 _ALL: list[Recent[Any]] = []
-
-before_send = (forget_after_changes,)

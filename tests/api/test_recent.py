@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from backend.clock import at, today
-from web.recent import Recent, forget_after_changes
+from backend.recent import Recent
+from miniprogram_api.fresh import forget_after_changes
 
 NOW = at(today(), 9)
 
