@@ -46,10 +46,11 @@ def anchors() -> dict[str, tuple[int, bytes]]:
 
 
 async def forget(now: datetime) -> None:
-    """Idempotency keys after 7 days, counted limits after their window."""
+    """Idempotency keys and the queue's log after 7 days, counted limits after their window."""
     await repeats.forget_old(now)
     async with transaction() as held:
         await held.execute("DELETE FROM limits WHERE until < $1", now)
+        await held.execute("DELETE FROM pgqueuer_log WHERE aggregated AND created < $1", now - repeats.KEPT)
 
 
 def _file() -> Path:

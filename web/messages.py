@@ -1,5 +1,6 @@
 """Demo mode only: the twin of an SMS provider, and what the twins were asked to send."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +52,14 @@ async def messages(request: Request[Any, Any, State]) -> Response[Any]:
     found = await notifications.twin_messages(request.query_params.get("to"))
     if "application/json" in request.headers.get("accept", ""):
         return Response({"items": found}, headers={"Cache-Control": "no-store"})
-    return page(request, "messages/page.html", messages=found, to=request.query_params.get("to", ""))
+    shown = tuple((each, _path(each.text)) for each in found)
+    return page(request, "messages/page.html", messages=shown, to=request.query_params.get("to", ""))
+
+
+def _path(text: str) -> str:
+    """Our own page that a message links to; empty where there is none."""
+    found = re.search(re.escape(settings.current().public_url) + r"(/[\w/-]+)", text)
+    return found[1] if found else ""
 
 
 routes = (take, whereabouts, messages) if settings.current().demo else ()

@@ -48,6 +48,7 @@ ALTER TABLE deliveries ADD UNIQUE (notice, channel), ADD FOREIGN KEY (notice) RE
   ADD CHECK (state IN ('waiting', 'queued', 'sending', 'unknown', 'sent', 'failed', 'expired', 'withdrawn'));
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE state IN ('waiting', 'queued', 'sending', 'unknown');
 CREATE INDEX notices_by_citizen ON notices (citizen, send_at DESC, id DESC);
+CREATE INDEX notices_by_expiry ON notices (expires_at);
 CREATE INDEX notices_by_reference ON notices (reference);
 
 -- progress

@@ -12,6 +12,7 @@ from backend.jobs import Job, Round
 from backend.logs import log
 from backend.notifications import records, wording
 from backend.notifications.channels import Provider, provider
+from backend.notifications.forgetting import forget_told
 from backend.notifications.outcomes import MOST_RESENDS, Next, Outcome, State, Verdict, after_try
 from backend.notifications.records import Delivery
 from backend.notifications.rules import TOPICS, Channel, next_channel
@@ -89,4 +90,7 @@ async def _mark(delivery: Delivery, then: Next, outcome: Outcome, now: datetime)
 
 
 JOBS = (Job("deliver", deliver),)
-ROUNDS = (Round("hand over what is due", timedelta(seconds=1), hand_over),)
+ROUNDS = (
+    Round("hand over what is due", timedelta(seconds=1), hand_over),
+    Round("forget what was told", timedelta(hours=1), forget_told),
+)

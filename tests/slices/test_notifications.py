@@ -8,6 +8,7 @@ from backend import notifications
 from backend.clock import at
 from backend.database import connection, transaction
 from backend.notifications.delivering import deliver, hand_over
+from backend.notifications.forgetting import forget_told
 from tests import given
 from tests.given import MONDAY, TEN, TUESDAY
 from tests.given_notifications import LATER, NOON, PHONE, abandoned, announced, announcement, delivery, fallback, tried
@@ -190,3 +191,17 @@ async def test_after_the_second_lost_try_the_next_channel_has_it() -> None:
         await abandoned(number)
         assert (await tried(number, sms.sms))["state"] == "failed"
         assert (await fallback(number))["channel"] == "voice"
+
+
+async def test_a_phone_is_forgotten_a_week_after_its_message() -> None:
+    number = await announced(now=NOON - timedelta(days=9))
+    kept = await announced(now=NOON - timedelta(days=7))
+    await forget_told(NOON)
+    assert (await delivery(number))["phone_box"] is None
+    assert (await delivery(kept))["phone_box"] is not None
+
+
+async def test_a_notice_is_gone_after_a_year() -> None:
+    number = await announced(now=NOON - timedelta(days=367))
+    await forget_told(NOON)
+    assert await delivery(number) is None

@@ -29,7 +29,7 @@ class _Answer(msgspec.Struct):
 
 @dataclass(frozen=True)
 class HttpSms:
-    """A provider at `url`, waited for `seconds`. No redirect is followed, no proxy of the environment used, at most 4 KB of an answer read."""
+    """A provider at `url`, waited for `seconds`. No redirect is followed, no proxy used, at most 4 KB of an answer read."""
 
     url: str
     seconds: float = 5.0
