@@ -19,10 +19,16 @@ async def seal(now: datetime) -> None:
     while sealed == ledger.BATCH:
         async with transaction() as held:
             sealed = await ledger.seal(held)
+    since = await overdue(now)
+    if since:
+        log.error("ledger unsealed", since=since.isoformat())
+
+
+async def overdue(now: datetime) -> datetime | None:
+    """Since when a line has waited for its seal longer than 60 s; None where all is well."""
     async with connection() as held:
         oldest = await ledger.unsealed_since(held)
-    if oldest and now - oldest > UNSEALED_TOO_LONG:
-        log.error("ledger unsealed", since=oldest.isoformat())
+    return oldest if oldest and now - oldest > UNSEALED_TOO_LONG else None
 
 
 async def anchor(now: datetime) -> None:
