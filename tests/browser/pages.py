@@ -1,4 +1,4 @@
-"""The pages that anyone can open, and how to be somebody who can open the others."""
+"""The pages that anyone can open."""
 
 PUBLIC = (
     "/",
@@ -6,8 +6,14 @@ PUBLIC = (
     "/items?q=残疾证",
     "/items?q=zzzz",
     "/items/canjirenzheng-xinban",
+    "/items/canjirenzheng-xinban/sheet",
+    "/bundles",
+    "/halls",
+    "/halls/jingkai",
+    "/display/jingkai",
     "/appointments/new?item=canjirenzheng-xinban",
     "/progress",
+    "/demo/messages",
     "/sign-in",
     "/staff/sign-in",
     "/accessibility",
