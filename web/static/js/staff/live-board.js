@@ -29,7 +29,8 @@ customElements.define("live-board", class extends HTMLElement {
   async look() {
     if (document.hidden || this.querySelector("[aria-busy=true]")) return;
     try {
-      const answer = await fetch(this.getAttribute("src"), { headers: { "HX-Source": "live", Accept: "application/json" }, redirect: "error" });
+      const answer = await fetch(this.getAttribute("src"), { headers: { "HX-Source": "live", Accept: "application/json" }, redirect: "manual" });
+      if (answer.type === "opaqueredirect") return location.reload(); // locked or signed out: nobody reads on
       if (!answer.ok) throw new Error(String(answer.status));
       this.show(await answer.json());
       this.say("");
