@@ -8,7 +8,7 @@ from litestar import Request, get
 from backend import clock, visits
 from web.modes import preferences
 from web.staff_desk import desk_of
-from web.staff_view import figures, is_near, row_view
+from web.staff_view import figures, row_view
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,12 @@ async def live(request: Request[Any, Any, Any]) -> LiveBoard:
     """The board in numbers. Doesn't count as somebody being at the tablet."""
     desk, now, language = desk_of(request), clock.now(), preferences(request).language
     duty = await visits.duty_of(desk.hall, desk.staff)
-    board = await visits.desk(desk.hall, now.date(), now, group=duty.window_group if duty else None)
-    rows = ((row, row_view(row, {}, language)) for row in board.rows)
+    found = await visits.outline(desk.hall, now.date(), now)
+    rows = tuple(row for row in found if duty is None or row.group == duty.window_group)
+    views = ((row, row_view(row, {}, language)) for row in rows)
     return LiveBoard(
-        {name: number for name, _, number in figures(board, language)},
-        tuple(LiveRow(view.reference, view.version, view.state, view.look, is_near(row, now)) for row, view in rows),
+        {name: number for name, _, number in figures(visits.figures_of(rows), language)},
+        tuple(LiveRow(view.reference, view.version, view.state, view.look, row.is_near(now)) for row, view in views),
     )
 
 

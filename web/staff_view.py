@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend import catalogue, hall, visits
 from backend.languages import day, say, time
 from backend.refusals import Refusal
-from backend.visits import Board, ChangedMeanwhile, Desk, Duty, Row, Standing, Undoable
+from backend.visits import ChangedMeanwhile, Desk, Duty, Figures, Row, Standing, Undoable
 
-AHEAD = timedelta(hours=2)
 _LOOKS = {
     Standing.due: "", Standing.late: "wait", Standing.waiting: "good", Standing.called: "info", Standing.parked: "wait",
     Standing.finished: "", Standing.missed: "bad",
@@ -70,29 +69,22 @@ async def board_view(
 ) -> BoardView:
     """The board of this clerk's windows (of the whole hall where they sit at none), people due within two hours and all
     who are here; `everything` shows the whole day."""
-    board = await visits.desk(desk.hall, now.date(), now, group=duty.window_group if duty else None, window=duty.window if duty else None)
+    group, window = (duty.window_group, duty.window) if duty else (None, None)
+    board = await visits.desk(desk.hall, now.date(), now, group=group, window=window, everything=everything)
     names = await names_of(board.rows + ((board.mine,) if board.mine else ()), language)
-    shown = board.rows if everything else tuple(row for row in board.rows if is_near(row, now))
     last = await visits.last_move(desk, now)
-    group = await _group_name(desk.hall, duty, language)
-    where = " ".join(part for part in (duty.window if duty else "", group) if part)
+    where = " ".join(part for part in (window, await _group_name(desk.hall, duty, language)) if part)
     return BoardView(
         f"{where} · {day(language, now.date())}" if where else day(language, now.date()),
-        duty.window if duty else "", bool(duty and duty.state is visits.DutyState.paused), figures(board, language),
-        tuple(row_view(row, names, language) for row in shown), len(board.rows) - len(shown),
+        window or "", bool(duty and duty.state is visits.DutyState.paused), figures(board.figures, language),
+        tuple(row_view(row, names, language) for row in board.rows), board.left_out,
         _hand(board.mine, names, now, language), row_view(board.next, names, language) if board.next else None,
         _undoable(last, language), last.move if last else 0, _seconds_left(last, now), said(problem, language) if problem else "",
     )  # fmt: skip
 
 
-def is_near(row: Row, now: datetime) -> bool:
-    """Whether a row stands on the short board."""
-    return row.is_open and (row.standing is not Standing.due or row.starts_at <= now + AHEAD)
-
-
-def figures(board: Board, language: str) -> tuple[tuple[str, str, int], ...]:
+def figures(found: Figures, language: str) -> tuple[tuple[str, str, int], ...]:
     """The four numbers over the board: id, words, number."""
-    found = board.figures
     numbers = (("waiting", found.waiting), ("due", found.due), ("late", found.late), ("finished", found.finished))
     return tuple((name, say(language, f"desk-{name}"), number) for name, number in numbers)
 

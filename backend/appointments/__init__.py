@@ -26,8 +26,10 @@ from backend.appointments.reading import (
     not_come,
     of_citizen,
     of_day,
+    outline_of_day,
     owned,
     past_of_citizen,
+    several,
 )
 from backend.appointments.rules import (
     LIVE,
@@ -42,6 +44,7 @@ from backend.appointments.rules import (
     Need,
     NoteTooLong,
     NothingBooked,
+    Outline,
     Relation,
     SignInToHold,
     SlotFull,
@@ -59,9 +62,9 @@ ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 
 __all__ = [
     "LIVE", "LONGEST_NOTE", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
-    "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
+    "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
     "TooManyBookings", "TooManyHolds", "Wish", "advance", "appointment", "book", "by_phone_tail", "by_token",
     "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "keep_form", "kept_form",
-    "may_change", "may_undo", "not_come", "of_citizen", "of_day", "owned", "past_of_citizen", "put_back",
-    "release_lapsed",
+    "may_change", "may_undo", "not_come", "of_citizen", "of_day", "outline_of_day", "owned", "past_of_citizen", "put_back",
+    "release_lapsed", "several",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import msgspec
 from asyncpg import Record
 
 from backend import secrecy
-from backend.appointments.rules import Applicant, Appointment, LiveBookings, NothingBooked, State
+from backend.appointments.rules import Applicant, Appointment, LiveBookings, NothingBooked, Outline, State
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.references import read_reference
@@ -74,6 +75,23 @@ async def of_day(hall_slug: str, day: date) -> tuple[Appointment, ...]:
             "SELECT * FROM appointments WHERE hall = $1 AND day = $2 AND state <> 'cancelled' ORDER BY starts_at, reference",
             hall_slug, day,
         )  # fmt: skip
+    return tuple(read_row(row) for row in rows)
+
+
+async def outline_of_day(hall_slug: str, day: date) -> tuple[Outline, ...]:
+    """A hall's appointments of a day that are not cancelled, without whose they are: nothing is decrypted."""
+    async with connection() as held:
+        rows = await held.fetch(
+            "SELECT reference, window_group, starts_at, state FROM appointments WHERE hall = $1 AND day = $2 AND state <> 'cancelled'",
+            hall_slug, day,
+        )  # fmt: skip
+    return tuple(Outline(row["reference"], row["window_group"], row["starts_at"].astimezone(SHANGHAI), State(row["state"])) for row in rows)
+
+
+async def several(references: Sequence[str]) -> tuple[Appointment, ...]:
+    """These appointments, in one question and in no order."""
+    async with connection() as held:
+        rows = await held.fetch("SELECT * FROM appointments WHERE reference = ANY($1)", list(references))
     return tuple(read_row(row) for row in rows)
 
 

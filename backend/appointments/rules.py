@@ -144,6 +144,16 @@ class Appointment:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """When a booking begins and where it stands: what the overview of a day needs, nothing personal."""
+
+    reference: str
+    window_group: str
+    starts_at: datetime
+    state: State
+
+
+@dataclass(frozen=True)
 class Hold:
     """Places kept while a form is filled in."""
 

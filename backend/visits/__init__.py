@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from backend.jobs import Round
 from backend.visits.arrivals import check_in, check_in_at_desk
-from backend.visits.board import Board, Figures, Row, Standing, desk, row_of, row_of_visit
+from backend.visits.board import AHEAD, Board, Figures, Row, Standing, desk, figures_of, outline, row_of, row_of_visit
 from backend.visits.calls import call, call_again, call_next, miss, park, pass_over
 from backend.visits.closing import close_days
 from backend.visits.desk_moves import Desk, Shown
@@ -58,12 +58,12 @@ from backend.visits.unmasking import Unmasked, found, unmask
 ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
 
 __all__ = [
-    "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "Called", "ChangedMeanwhile", "Desk", "Duty",
-    "DutyState", "Figures", "HallClosed", "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode",
-    "OtherGroup", "Outcome", "OutcomeMissing", "Place", "Reason", "Result", "Row", "Shown", "Standing", "TooEarly", "UndoOver",
-    "Undoable", "UnknownReason", "UnknownWindow", "Unmasked", "Visit", "VisitState", "WindowBusy", "WindowPaused", "WindowTaken",
-    "arrival_pass", "call", "call_again", "call_next", "called_now", "check_in", "check_in_at_desk", "close_days", "current",
-    "desk",
-    "duties", "duty_of", "finish", "found", "hand_over", "is_good", "is_pass", "last_move", "miss", "park", "pass_over",
+    "AHEAD", "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "Called",
+    "ChangedMeanwhile", "Desk", "Duty", "DutyState", "Figures", "HallClosed", "NoWindow", "NobodyWaits",
+    "NothingHere", "OldHallCode", "OtherGroup", "Outcome", "OutcomeMissing", "Place", "Reason", "Result", "Row",
+    "Shown", "Standing", "TooEarly", "UndoOver", "Undoable", "UnknownReason", "UnknownWindow", "Unmasked", "Visit",
+    "VisitState", "WindowBusy", "WindowPaused", "WindowTaken", "arrival_pass", "call", "call_again", "call_next",
+    "called_now", "check_in", "check_in_at_desk", "close_days", "current", "desk", "duties", "duty_of", "figures_of",
+    "finish", "found", "hand_over", "is_good", "is_pass", "last_move", "miss", "outline", "park", "pass_over",
     "place_in_queue", "row_of", "row_of_visit", "set_duty", "take_window", "undo", "unmask", "waiting_count",
 ]  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from backend import appointments, secrecy
-from backend.appointments import Appointment, State
+from backend.appointments import Appointment, Outline, State
 from backend.database import connection
 from backend.visits import records
 from backend.visits.line import line_of
@@ -27,12 +28,14 @@ class Standing(StrEnum):
     missed = "missed"
 
 
-OPEN = (Standing.due, Standing.late, Standing.waiting, Standing.called, Standing.parked)
+AHEAD = timedelta(hours=2)
+_HERE = (Standing.late, Standing.waiting, Standing.called, Standing.parked)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One person of the day. `place` is the place in line (1 is next), `late_by` how long after the start nobody has come."""
+    """One person of the day. `place` is the place in line (1 is next), `late_by` how long after the start nobody has come;
+    `name` (masked), `items` and `needs` are filled where they are shown."""
 
     reference: str
     visit: UUID | None
@@ -40,22 +43,20 @@ class Row:
     ticket: str
     group: str
     starts_at: datetime
-    name: str
-    items: tuple[str, ...]
-    needs: tuple[str, ...]
     standing: Standing
     window: str | None = None
     called_at: datetime | None = None
     calls: int = 0
-    passes: int = 0
     place: int | None = None
     late_by: timedelta = timedelta(0)
     outcome: tuple[Outcome, ...] = ()
+    name: str = ""
+    items: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is still something to do."""
-        return self.standing in OPEN
+    def is_near(self, now: datetime) -> bool:
+        """Whether it stands on the short board: here, late, or due within two hours."""
+        return self.standing in _HERE or (self.standing is Standing.due and self.starts_at <= now + AHEAD)
 
 
 @dataclass(frozen=True)
@@ -70,23 +71,41 @@ class Figures:
 
 @dataclass(frozen=True)
 class Board:
-    """A hall's day (or one group's part of it), by time; `mine` is whom this window serves now, `next` the line's first."""
+    """A hall's day (or one group's part of it), by time; `mine` is whom this window serves now, `next` the line's first,
+    `left_out` how many rows are not shown."""
 
     rows: tuple[Row, ...]
     figures: Figures
     mine: Row | None
     next: Row | None
+    left_out: int
 
 
-async def desk(hall: str, day: date, now: datetime, *, group: str | None = None, window: str | None = None) -> Board:
-    """The board of a day for a window group (None: the whole hall). Two queries, however long the day."""
-    booked = await appointments.of_day(hall, day)
+async def desk(
+    hall: str, day: date, now: datetime, *, group: str | None = None, window: str | None = None, everything: bool = False
+) -> Board:
+    """The board of a day for a window group (None: the whole hall): who is near, or everybody. Three questions, however
+    long the day; only the names that show are decrypted."""
+    rows = await outline(hall, day, now)
+    shown = tuple(row for row in rows if group in (None, row.group))
+    near = shown if everything else tuple(row for row in shown if row.is_near(now))
+    mine = next((row for row in rows if window and row.window == window and row.standing is Standing.called), None)
+    people = await _with_people(near + ((mine,) if mine else ()))
+    return Board(
+        tuple(people[row.reference] for row in near),
+        figures_of(shown),
+        people[mine.reference] if mine else None,
+        next((row for row in shown if row.place == 1), None),
+        len(shown) - len(near),
+    )
+
+
+async def outline(hall: str, day: date, now: datetime) -> tuple[Row, ...]:
+    """Everybody of a day by time, without names. Two questions."""
+    booked = await appointments.outline_of_day(hall, day)
     async with connection() as held:
         visits = await records.visits_of(held, hall, day)
-    rows = rows_of(booked, visits, now)
-    mine = next((row for row in rows if window and row.window == window and row.standing is Standing.called), None)
-    shown = tuple(row for row in rows if group in (None, row.group))
-    return Board(shown, _figures(shown), mine, next((row for row in shown if row.place == 1), None))
+    return rows_of(booked, visits, now)
 
 
 async def row_of(hall: str, reference: str, now: datetime) -> Row:
@@ -94,9 +113,8 @@ async def row_of(hall: str, reference: str, now: datetime) -> Row:
     booked = await appointments.appointment(reference)
     if booked.hall != hall:
         raise appointments.NothingBooked
-    async with connection() as held:
-        visit = await records.visit_for(held, booked.reference)
-    return rows_of((booked,), (visit,) if visit else (), now)[0]
+    row = next(row for row in await outline(hall, booked.day, now) if row.reference == booked.reference)
+    return _with_person(row, booked)
 
 
 async def row_of_visit(hall: str, visit: UUID, now: datetime) -> Row:
@@ -105,38 +123,45 @@ async def row_of_visit(hall: str, visit: UUID, now: datetime) -> Row:
         found = await records.visit(held, hall, visit)
     if found is None or found.reference is None:
         raise NothingHere
-    return rows_of((await appointments.appointment(found.reference),), (found,), now)[0]
+    return await row_of(hall, found.reference, now)
 
 
-def rows_of(booked: tuple[Appointment, ...], visits: tuple[Visit, ...], now: datetime) -> tuple[Row, ...]:
-    """Bookings joined with what they have become, by start, then in the order of booking."""
+def rows_of(booked: tuple[Outline, ...], visits: tuple[Visit, ...], now: datetime) -> tuple[Row, ...]:
+    """Bookings joined with what they have become, by start, then in the order of the tickets."""
     by_reference = {visit.reference: visit for visit in visits if visit.reference}
-    places = {visit.id: place for group in {each.window_group for each in visits} for place, visit in enumerate(line_of(visits, group), 1)}
+    groups = {visit.window_group for visit in visits}
+    places = {visit.id: place for group in groups for place, visit in enumerate(line_of(visits, group), 1)}
     rows = (_row(each, by_reference.get(each.reference), places, now) for each in booked)
     return tuple(sorted(rows, key=lambda row: (row.starts_at, row.ticket or "~", row.reference)))
 
 
-def _row(booked: Appointment, visit: Visit | None, places: dict[UUID, int], now: datetime) -> Row:
-    name = secrecy.masked_name(booked.applicant.handler or booked.applicant.name)
-    known = (booked.starts_at, name, booked.items, booked.needs)
+def figures_of(rows: tuple[Row, ...]) -> Figures:
+    """The numbers over the board."""
+    many = Counter(row.standing for row in rows)
+    return Figures(many[Standing.waiting], many[Standing.due], many[Standing.late], many[Standing.finished])
+
+
+def _row(booked: Outline, visit: Visit | None, places: dict[UUID, int], now: datetime) -> Row:
     if visit is None:
-        standing = _standing_before(booked, now)
         late_by = max(now - booked.starts_at, timedelta(0))
-        return Row(booked.reference, None, 0, "", booked.window_group, *known, standing, late_by=late_by)
+        return Row(booked.reference, None, 0, "", booked.window_group, booked.starts_at, _standing_before(booked, now), late_by=late_by)
     return Row(
-        booked.reference, visit.id, visit.version, visit.ticket, visit.window_group, *known, Standing(visit.state.value),
-        visit.window, visit.called_at, visit.calls, visit.passes, places.get(visit.id), outcome=visit.outcome,
+        booked.reference, visit.id, visit.version, visit.ticket, visit.window_group, booked.starts_at, Standing(visit.state.value),
+        visit.window, visit.called_at, visit.calls, places.get(visit.id), outcome=visit.outcome,
     )  # fmt: skip
 
 
-def _standing_before(booked: Appointment, now: datetime) -> Standing:
+def _standing_before(booked: Outline, now: datetime) -> Standing:
     if booked.state is State.booked:
         return Standing.late if now > booked.starts_at else Standing.due
     return Standing.missed if booked.state is State.missed else Standing.finished
 
 
-def _figures(rows: tuple[Row, ...]) -> Figures:
-    def many(standing: Standing) -> int:
-        return sum(row.standing is standing for row in rows)
+async def _with_people(rows: tuple[Row, ...]) -> dict[str, Row]:
+    booked = {each.reference: each for each in await appointments.several([row.reference for row in rows])}
+    return {row.reference: _with_person(row, booked[row.reference]) for row in rows}
 
-    return Figures(many(Standing.waiting), many(Standing.due), many(Standing.late), many(Standing.finished))
+
+def _with_person(row: Row, booked: Appointment) -> Row:
+    name = secrecy.masked_name(booked.applicant.handler or booked.applicant.name)
+    return replace(row, name=name, items=booked.items, needs=booked.needs)

@@ -268,7 +268,15 @@ async def test_the_board_masks_names_and_counts_the_day(place: str) -> None:
     board = await visits.desk(place, TUESDAY, NINE + 5 * MINUTE)
     assert [(row.name, row.standing.value) for row in board.rows if row.ticket == ""] == [("试*明", "late"), ("试*红", "due")]
     assert (board.figures.waiting, board.figures.due, board.figures.late) == (1, 1, 1)
-    assert [row.ticket for row in board.rows if row == board.next] == ["A001"]
+    assert [row.ticket for row in board.rows if row.place == 1] == ["A001"] == [board.next.ticket]
+
+
+async def test_a_long_day_shows_who_is_near_and_counts_the_rest(place: str) -> None:
+    await a_booking(place, NINE)
+    await a_booking(place, NINE + 150 * MINUTE, name="试约小红")
+    short, whole = await visits.desk(place, TUESDAY, NINE), await visits.desk(place, TUESDAY, NINE, everything=True)
+    assert (len(short.rows), short.left_out, short.figures.due) == (1, 1, 2)
+    assert (len(whole.rows), whole.left_out, whole.rows[1].name) == (2, 0, "试*红")
 
 
 async def test_the_desk_finds_by_code_reference_phone_and_document(place: str) -> None:
