@@ -77,9 +77,10 @@ def test_from_the_booking_to_the_rating(new_page: NewPage) -> None:
     assert link
     phone.goto(link[0])
     assert phone.locator("input[name=level]:checked").count() == 0
-    phone.locator("label[for=very_satisfied]").tap()
+    phone.locator("#very_satisfied").tap()
+    phone.locator("#tags").wait_for()
     phone.locator("#_reasons button.btn").tap()
-    expect(phone.locator("h1")).to_have_text("谢谢您")
+    expect(phone.locator("h1")).to_contain_text("谢谢您")
     phone.goto(f"/appointments/{reference}")
     expect(phone.locator("main")).to_contain_text("已办结")
 
