@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -16,7 +16,8 @@ from backend import appointments, secrecy
 from backend.appointments import Applicant, Appointment, Channel, Hold, Holder, Wish
 from backend.clock import at
 from backend.database import Connection, connection, transaction
-from backend.hall import Policies
+from backend.hall import Kind, Period, Policies
+from backend.hall.opening import OpeningHours, Season
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
 NOW = at(MONDAY, 19)
@@ -47,6 +48,7 @@ async def hall(**wanted: object) -> str:
             "INSERT INTO halls (slug, name, name_en, is_default, about, position) VALUES ($1, '试厅', 'Test Hall', false, '{}', 9)", slug
         )
         await _groups(held, slug, plan)
+        await _hours(held, slug, plan)
         await _slots(held, slug, plan)
         if plan.policies != Policies():
             await policies(held, slug, plan.policies)
@@ -180,6 +182,16 @@ async def _groups(held: Connection, slug: str, plan: Hall) -> None:
             "INSERT INTO hall_items (hall, item, window_group, position, minutes) VALUES ($1, $2, $3, $4, $5)",
             [(slug, item, group, plan.taken_by.get(item, tuple(plan.places)).index(group), plan.items[item]) for item in items],
         )
+
+
+async def _hours(held: Connection, slug: str, plan: Hall) -> None:
+    """As the slots are: a round that makes slots anew finds them in order."""
+    periods = (Period(Kind.morning, time(plan.hours[0]), time(23, 59) if plan.hours[1] == 24 else time(plan.hours[1])),)
+    hours = OpeningHours(date(2021, 12, 1), (Season((1, 1), (12, 31), periods),))
+    await held.execute(
+        "INSERT INTO opening_hours (hall, valid_from, by, hours) VALUES ($1, $2, 'test', $3)",
+        slug, hours.valid_from, msgspec.json.encode(hours).decode(),
+    )  # fmt: skip
 
 
 async def _slots(held: Connection, slug: str, plan: Hall) -> None:

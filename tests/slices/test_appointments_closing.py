@@ -77,3 +77,11 @@ async def test_a_lapsed_hold_of_a_closed_day_frees_nothing(db: str) -> None:
         expires = await held.fetchval("SELECT expires_at FROM holds WHERE hall = $1", slug)
     await appointments.release_lapsed(expires)
     assert await given.places(slug) == (0, 0, 0)
+
+
+async def test_the_halls_of_these_tests_are_as_a_round_makes_them(db: str) -> None:
+    slug = await given.hall(places={"big": 7, "small": 1})
+    before = "SELECT window_group, starts_at, capacity, surplus, taken FROM slots WHERE hall = $1 AND day = $2 ORDER BY 1, 2"
+    made = await given.rows(before, slug, given.TUESDAY)
+    await hall.make_slots(slug, given.NOW)
+    assert await given.rows(before, slug, given.TUESDAY) == made
