@@ -154,9 +154,11 @@ async def _locked(connection: Connection, login: str) -> Record:
 async def _is_last(connection: Connection, staff: UUID) -> bool:
     return bool(
         await connection.fetchval(
-            """SELECT true FROM staff_roles mine WHERE mine.staff = $1 AND mine.role IN ('manager', 'operator') AND NOT EXISTS (
+            """SELECT true FROM staff_roles mine JOIN staff me ON me.id = mine.staff
+               WHERE mine.staff = $1 AND mine.role IN ('manager', 'operator') AND NOT me.demo AND NOT EXISTS (
                  SELECT 1 FROM staff_roles other JOIN staff s ON s.id = other.staff
-                 WHERE other.hall = mine.hall AND other.role = mine.role AND other.staff <> $1 AND s.disabled_at IS NULL) LIMIT 1""",
+                 WHERE other.hall = mine.hall AND other.role = mine.role AND other.staff <> $1 AND s.disabled_at IS NULL AND NOT s.demo)
+               LIMIT 1""",
             staff,
         )
     )
