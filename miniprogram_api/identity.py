@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
+from litestar.handlers.base import BaseRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend import clock, people
@@ -53,6 +54,12 @@ def account_of(request: ASGIConnection) -> Account:
     return found
 
 
+async def check_bearer(request: ASGIConnection, handler: BaseRouteHandler) -> None:
+    """Guard: what is described as needing a bearer token refuses (401) before anything of the body is read."""
+    if request.url.path.startswith("/api/") and getattr(handler, "security", None):
+        account_of(request)
+
+
 async def _account(request: Request) -> Account | None:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
@@ -67,3 +74,4 @@ async def _account(request: Request) -> Account | None:
 
 Middleware = Callable[[ASGIApp], ASGIApp]
 middleware: tuple[Middleware, ...] = (Bearer(),)
+guards = (check_bearer,)
