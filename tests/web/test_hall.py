@@ -30,7 +30,7 @@ async def test_home_says_whether_the_hall_is_open_and_until_when_or_when_again(r
 
 async def test_home_has_six_doors_and_the_elder_edition_four(reader: Reader) -> None:
     assert len(_tiles(await reader.open("/"))) == 6
-    assert _tiles(await reader.open("/?mode=elder")) == ["/items", "/me", "/home-visits/new", "tel:12345"]
+    assert _tiles(await reader.open("/?mode=elder")) == ["/appointments/new", "/me", "/home-visits/new", "tel:12345"]
 
 
 async def test_the_search_on_the_home_page_finds_items(reader: Reader) -> None:
