@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from backend import appointments, hall, ledger, progress
+from backend import appointments, clock, hall, ledger, progress
 from backend.appointments import State
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
-from backend.visits import notices, records
+from backend.visits import duties, notices, records
 from backend.visits.rules import Visit, VisitState
 
 ACTOR = "rounds"
@@ -17,13 +17,15 @@ ACTOR = "rounds"
 
 async def close_days(now: datetime) -> None:
     """A round: after a hall's closing its booked-and-not-come are missed (and told); visits of past days are ended without
-    a mark on the person. Each in its own transaction; a repeat finds nothing left to do."""
+    a mark on the person, and so are their clerks' duties. Each in its own transaction; a repeat finds nothing left to do."""
     today = now.astimezone(SHANGHAI).date()
     for each in await hall.halls():
         for reference in await appointments.not_come(each.slug, await _last_closed_day(each.slug, today, now)):
             await _miss(reference, now)
     for visit in await _left_over(today):
         await _end(visit, now)
+    async with transaction() as held:
+        await duties.end_before(held, clock.at(today, 0), now)
 
 
 async def _last_closed_day(place: str, today: date, now: datetime) -> date:

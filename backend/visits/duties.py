@@ -126,6 +126,11 @@ async def hand_over(desk: Desk, now: datetime) -> None:
         await signals.changed(held, desk.hall)
 
 
+async def end_before(held: Connection, midnight: datetime, now: datetime) -> None:
+    """Whoever forgot to hand over on an earlier day leaves the window free."""
+    await held.execute("UPDATE duties SET ended_at = $2 WHERE ended_at IS NULL AND since < $1", midnight, now)
+
+
 async def _leave(held: Connection, staff: UUID, now: datetime) -> str | None:
     window: str | None = await held.fetchval(
         "UPDATE duties SET ended_at = $2 WHERE staff = $1 AND ended_at IS NULL RETURNING window_number", staff, now

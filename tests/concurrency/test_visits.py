@@ -1,11 +1,13 @@
 """Several clerks at once: everybody is called once, and the second of two hears who was faster."""
 
 import asyncio
+import random
 
 import pytest
 
 from backend import visits
 from backend.visits import ChangedMeanwhile, NobodyWaits, Outcome, Result, VisitState, WindowBusy
+from tests.counts import times
 from tests.given_visits import NINE, a_booking, a_clerk, a_hall, a_waiting, shown
 
 HANDLED = (Outcome("card", Result.handled),)
@@ -82,3 +84,18 @@ async def test_two_clerks_who_want_one_window_do_not_both_sit_there(place: str) 
     one, two = await a_clerk(place, None), await a_clerk(place, None)
     answers = await together(visits.take_window(one, "A01", NINE), visits.take_window(two, "A01", NINE))
     assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "WindowTaken"]
+
+
+async def test_of_any_two_actions_on_one_person_one_is_done_and_the_other_hears_of_it(place: str) -> None:
+    one, two = await a_clerk(place, "A01"), await a_clerk(place, "A02")
+    chance = random.Random(17)
+    actions = (visits.call, visits.miss)
+    for _ in range(times(10, 1000)):
+        visit = await a_waiting(place)
+        pair = [chance.choice(actions)(desk, shown(visit), NINE) for desk in (one, two)]
+        answers = await together(*pair)
+        (done,) = [answer for answer in answers if isinstance(answer, visits.Visit)]
+        (heard,) = [answer for answer in answers if isinstance(answer, ChangedMeanwhile)]
+        assert heard.facts["who"].startswith("试岗")
+        if done.state is VisitState.called:
+            await visits.miss(one if done.window == "A01" else two, shown(done), NINE)

@@ -315,3 +315,10 @@ async def test_nobody_stays_in_line_overnight(place: str) -> None:
     await visits.close_days(NINE + timedelta(hours=16))
     assert await state(visit.reference or "") == "finished"
     assert await told(visit.reference or "") == []
+
+
+async def test_a_clerk_who_forgot_to_hand_over_leaves_the_window_free_overnight(place: str) -> None:
+    first, second = await a_clerk(place, "A01"), await a_clerk(place, None)
+    await visits.close_days(NINE + timedelta(hours=16))
+    await visits.take_window(second, "A01", NINE + timedelta(hours=23))
+    assert await visits.duty_of(place, first.staff) is None

@@ -1,0 +1,63 @@
+"""A random day at a hall: whatever clerks do in whatever order, nobody is in two windows, nobody is lost, and the line holds."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from backend import appointments, visits
+from backend.database import connection
+from backend.refusals import Refusal
+from backend.visits import Desk, Outcome, Result, Shown, Standing
+from tests.counts import times
+from tests.given_visits import NINE, TUESDAY, a_booking, a_clerk, a_hall
+
+STATES = {"waiting": "checked_in", "parked": "checked_in", "called": "called", "finished": "finished", "missed": "missed"}
+HANDLED = (Outcome("card", Result.handled),)
+
+
+async def any_step(chance: random.Random, place: str, desks: list[Desk], moment: timedelta) -> None:
+    """Some clerk does something with somebody; what is refused changes nothing."""
+    desk, now = chance.choice(desks), NINE + moment
+    row = chance.choice((await visits.desk(place, TUESDAY, now, everything=True)).rows)
+    at = Shown(row.visit, row.version) if row.visit else None
+    last = await visits.last_move(desk, now)
+    steps = [lambda: visits.check_in_at_desk(desk, row.reference, now), lambda: visits.call_next(desk, now)]
+    if at:
+        taps = (visits.call, visits.call_again, visits.pass_over, visits.park, visits.miss)
+        steps += [lambda tap=tap: tap(desk, at, now) for tap in taps] + [lambda: visits.finish(desk, at, HANDLED, "", now)]
+    if last:
+        steps += [lambda: visits.undo(desk, last.move, now)] * 3
+    try:
+        await chance.choice(steps)()
+    except Refusal:
+        return
+
+
+async def check(place: str) -> None:
+    """What must hold after every step."""
+    rows = (await visits.desk(place, TUESDAY, NINE, everything=True)).rows
+    serving = [row.window for row in rows if row.standing is Standing.called]
+    assert len(serving) == len(set(serving))
+    assert len({row.ticket for row in rows if row.ticket}) == sum(bool(row.ticket) for row in rows)
+    waiting = sorted(row.place for row in rows if row.standing is Standing.waiting)
+    assert waiting == list(range(1, len(waiting) + 1))
+    for row in rows:
+        state = (await appointments.appointment(row.reference)).state.value
+        assert state == (STATES[row.standing] if row.visit else "booked"), row
+
+
+@pytest.mark.parametrize("seed", range(times(2, 20)))
+async def test_after_any_history_of_taps_everybody_is_in_exactly_one_place(db: str, seed: int) -> None:
+    chance, place = random.Random(seed), await a_hall(3)
+    desks = [await a_clerk(place, window) for window in ("A01", "A02", "A03")]
+    for quarter in range(8):
+        await a_booking(place, NINE + quarter % 4 * timedelta(minutes=15))
+    for step in range(times(60, 400)):
+        await any_step(chance, place, desks, timedelta(seconds=4 * step))
+        await check(place)
+    async with connection() as held:
+        done = {row["verb"] for row in await held.fetch("SELECT DISTINCT verb FROM desk_moves WHERE hall = $1", place)}
+    assert {"check_in", "call", "finish", "miss"} <= done, "the history was too dull to prove anything"
