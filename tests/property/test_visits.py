@@ -53,9 +53,9 @@ async def check(place: str) -> None:
 async def test_after_any_history_of_taps_everybody_is_in_exactly_one_place(db: str, seed: int) -> None:
     chance, place = random.Random(seed), await a_hall(3)
     desks = [await a_clerk(place, window) for window in ("A01", "A02", "A03")]
-    for quarter in range(8):
+    for quarter in range(14):
         await a_booking(place, NINE + quarter % 4 * timedelta(minutes=15))
-    for step in range(times(60, 400)):
+    for step in range(times(100, 400)):
         await any_step(chance, place, desks, timedelta(seconds=4 * step))
         await check(place)
     async with connection() as held:
