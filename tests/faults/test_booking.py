@@ -128,7 +128,8 @@ async def test_all_connections_of_the_database_are_cut_while_people_book(served:
         for _ in range(times(5, 40)):
             async with running.inside(served):
                 await given.rows(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
                 )
             await asyncio.sleep(0.3)
 

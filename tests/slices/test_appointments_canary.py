@@ -1,0 +1,64 @@
+"""What people tell of themselves rests in no table in plain text, whatever way a booking goes."""
+
+import secrets
+
+import pytest
+
+from backend import appointments, repeats
+from backend.appointments import Applicant, Holder, SlotFull
+from backend.database import transaction
+from tests import given
+
+NAME, HANDLER, NOTE, PHONE = "裘千仞甲", "郝大通乙", "坐轮椅来丙丁", "19900007766"
+NUMBER = "110101194910017731"
+
+
+async def holding(word: str) -> list[str]:
+    """The tables that hold `word`, as text or as the bytes of a column."""
+    tables = await given.rows("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
+    hexed, found = word.encode().hex(), []
+    for (table,) in tables:
+        asked = f"SELECT 1 FROM {table} t WHERE t::text LIKE '%' || $1 || '%' OR t::text LIKE '%' || $2 || '%' LIMIT 1"
+        if await given.rows(asked, word, hexed):
+            found.append(str(table))
+    return found
+
+
+async def journey() -> None:
+    """Hold, fill in, book, change, be refused, cancel; once with a key to repeat."""
+    slug, citizen = await given.hall(places={"big": 3}), await given.citizen(phone=PHONE)
+    who = Applicant("enterprise", NAME, "credit_code", NUMBER, HANDLER)
+    holder = Holder(secrets.token_hex(8), citizen)
+    held = await given.held(slug, by=holder)
+    await appointments.keep_form(held.id, holder, f"{NAME}{NUMBER}{PHONE}")
+    wish = given.wish(slug, applicant=who, phone=PHONE, note=NOTE)
+    async with repeats.once(f"citizen:{citizen}", secrets.token_hex(8), f"{NAME}{NUMBER}".encode(), given.NOW) as first:
+        booked = await appointments.book(wish, citizen, given.NOW, hold=held.id, holder=holder)
+        first.answer = booked.reference
+    await appointments.change(booked.reference, citizen, given.TEN, given.NOW)
+    for _ in range(3):
+        await given.booked(slug)
+    with pytest.raises(SlotFull):
+        await appointments.change(booked.reference, citizen, given.NINE, given.NOW)
+    async with transaction() as moving:
+        await appointments.advance(moving, booked.reference, "check_in", "staff:test", given.NINE)
+    other = await given.booked(slug, given.TEN, by=citizen, applicant=Applicant("person", NAME, "passport", "E77777777"), note=NOTE)
+    await appointments.cancel(other.reference, citizen, given.NOW)
+
+
+async def test_names_numbers_phones_and_notes_rest_in_no_table(db: str) -> None:
+    await journey()
+    assert {word: await holding(word) for word in (NAME, HANDLER, NOTE, PHONE, NUMBER, "E77777777")} == {
+        NAME: [], HANDLER: [], NOTE: [], PHONE: [], NUMBER: [], "E77777777": []
+    }  # fmt: skip
+
+
+async def test_the_search_for_plain_text_finds_it_where_it_is(db: str) -> None:
+    word = f"金丝雀{secrets.token_hex(4)}"
+    await given.rows("INSERT INTO repeats (id, body, answer, at) VALUES ($1, $2, '', $3) RETURNING id", word, b"", given.NOW)
+    assert await holding(word) == ["repeats"]
+    hidden = f"金丝雀{secrets.token_hex(4)}"
+    await given.rows(
+        "INSERT INTO repeats (id, body, answer, at) VALUES ($1, $2, '', $3) RETURNING id", word + "2", hidden.encode(), given.NOW
+    )
+    assert await holding(hidden) == ["repeats"]
