@@ -124,3 +124,8 @@ async def _is_ours(url: str) -> None:
         assert await connection.fetchval("SHOW server_encoding") == "UTF8"
     finally:
         await connection.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: Playwright keeps its own event loop running in this thread, beside which no other can run."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -40,7 +40,7 @@ class Product:
         finally:
             asked.close()
 
-    def wait_for(self, path: str, status: int, seconds: float = 40) -> None:
+    def wait_for(self, path: str, status: int, seconds: float = 90) -> None:
         give_up = time.monotonic() + seconds
         while (told := self.status(path)) != status:
             assert self.process.poll() is None, self.said
