@@ -8,6 +8,7 @@ request's way. `free_starts`, `free_days` and `earliest` answer what is free fro
 from datetime import timedelta
 
 from backend.hall.actions import load, load_demo, load_hall, load_opening_hours, load_special_days, make_all_slots
+from backend.hall.arranged import Window
 from backend.hall.calendar import (
     Calendar,
     DayKind,
@@ -20,7 +21,7 @@ from backend.hall.calendar import (
     working_days_from,
 )
 from backend.hall.free import Closed, FreeDay, FreeStart, earliest, free_days, free_starts, last_bookable_day
-from backend.hall.known import Window, calendar, halls
+from backend.hall.known import calendar, halls
 from backend.hall.making import make_slots
 from backend.hall.open_days import OpenDay, OpenNow
 from backend.hall.opening import HoursRefused, Kind, Period

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.hall import known
-from backend.hall.known import Taking, Window
+from backend.hall.arranged import Taking, Window
 from backend.hall.opening import OpeningHours
 from backend.hall.rules import Hall, NotTakenHere, Policies, UnknownHall
 from backend.hall.slots import Visit, WindowGroup, units_of
