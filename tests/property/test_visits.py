@@ -51,7 +51,7 @@ async def check(place: str) -> None:
 
 @pytest.mark.parametrize("seed", range(times(2, 20)))
 async def test_after_any_history_of_taps_everybody_is_in_exactly_one_place(db: str, seed: int) -> None:
-    chance, place = random.Random(seed), await a_hall(3)
+    chance, place = random.Random(seed), await a_hall(5)
     desks = [await a_clerk(place, window) for window in ("A01", "A02", "A03")]
     for quarter in range(14):
         await a_booking(place, NINE + quarter % 4 * timedelta(minutes=15))
