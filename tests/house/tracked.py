@@ -22,7 +22,7 @@ def texts() -> Iterator[tuple[Path, str]]:
     for path in files():
         try:
             yield path.relative_to(ROOT), path.read_text()
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, FileNotFoundError):  # a picture, or gone since it was listed
             continue
 
 
