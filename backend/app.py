@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from types import ModuleType
 from typing import Any
 
-from litestar import Litestar, Request, Response
+from litestar import Litestar, Request, Response, Router
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
@@ -21,9 +21,10 @@ API = "/api/mp/v1"
 def create() -> Litestar:
     """The application of one process; granian's factory."""
     logs.begin(settings.current().log_level)
-    modules = tuple(_modules("web")) + tuple(_modules("miniprogram_api"))
+    pages, api = tuple(_modules("web")), tuple(_modules("miniprogram_api"))
+    modules = pages + api
     return Litestar(
-        route_handlers=_offered(modules, "routes"),
+        route_handlers=[Router("/", route_handlers=_offered(pages, "routes"), include_in_schema=False), *_offered(api, "routes")],
         middleware=_outermost_first(_offered(modules, "middleware")),
         guards=_offered(modules, "guards"),
         before_send=_offered(modules, "before_send"),

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+import asyncpg
 import msgspec
 import structlog
 from litestar import Request, Response
@@ -60,6 +61,11 @@ def unreadable(request: Request, _error: Exception) -> Response[Problem]:
     return _problem(request, 400, "unreadable", say("zh", "unreadable"), say("en", "unreadable"))
 
 
+def unstorable(request: Request, _error: Exception) -> Response[Problem]:
+    """A value that the database can't hold: a number beyond its range, a text that is none."""
+    return _problem(request, 422, "invalid-field", say("zh", "invalid-field"), say("en", "invalid-field"))
+
+
 def went_wrong(request: Request, error: HTTPException) -> Response[Problem]:
     """An error of HTTP itself."""
     if error.status_code == 400:
@@ -105,5 +111,6 @@ handlers: dict[type[Exception], Callable[[Request, Any], Response[Any]]] = {
     HTTPException: went_wrong,
     RecursionError: unreadable,
     UnicodeError: unreadable,
+    asyncpg.DataError: unstorable,
     Exception: unexpected,
 }
