@@ -10,6 +10,7 @@ import msgspec
 from backend import people, secrecy
 from backend.appointments import LONGEST_NOTE, Applicant, Channel, Hold, Need, NoteTooLong, Relation, Wish
 from backend.languages import say
+from backend.mandates import Relative, Stated
 from backend.refusals import Refusal
 
 RELATIONS = tuple(each.value for each in Relation)
@@ -17,7 +18,7 @@ NEEDS = tuple(each.value for each in Need)
 # The questions of the form in their order; each is a page of its own in the elder edition.
 STEPS: dict[str, tuple[str, ...]] = {
     "who": ("relation", "name", "handler"),
-    "document": ("id_kind", "id_number"),
+    "document": ("id_kind", "id_number", "remember"),
     "phone": ("phone",),
     "help": ("needs", "note"),
 }
@@ -37,6 +38,7 @@ class Answers:
     phone: str = ""
     needs: tuple[str, ...] = ()
     note: str = ""
+    remember: bool = False
     doubtful: bool = False
 
     @classmethod
@@ -61,12 +63,26 @@ def written(answers: Answers) -> str:
 
 def read_answers(form: Any, before: Answers, fields: tuple[str, ...]) -> Answers:
     """What a form brings: of all fields, or of `fields` alone, the others staying as they were."""
-    wanted = fields or ("relation", "name", "handler", "id_kind", "id_number", "phone", "needs", "note")
-    typed: dict[str, Any] = {name: _storable(str(form.get(name, ""))[:LONGEST]) for name in wanted if name != "needs"}
+    wanted = fields or ("relation", "name", "handler", "id_kind", "id_number", "remember", "phone", "needs", "note")
+    typed: dict[str, Any] = {name: _storable(str(form.get(name, ""))[:LONGEST]) for name in wanted if name not in ("needs", "remember")}
     if "needs" in wanted:
         typed["needs"] = tuple(str(each) for each in form.getall("needs", []) if str(each) in NEEDS)
+    if "remember" in wanted:
+        typed["remember"] = form.get("remember") == "yes"
     kind = str(form.get("kind", before.kind))
     return replace(before, **typed, kind=kind if kind in ("person", "enterprise") else "person")
+
+
+def answers_for(relative: Relative, before: Answers) -> Answers:
+    """The answers with somebody from the list of whom one books for; the phone stays one's own."""
+    return replace(
+        before, kind="person", relation=relative.relation, name=relative.name, id_kind=relative.id_kind, id_number=relative.id_number
+    )
+
+
+def stated(answers: Answers) -> Stated:
+    """The person of the answers, to be remembered."""
+    return Stated(answers.relation, answers.name, answers.id_kind, answers.id_number, "")
 
 
 def checked(

@@ -9,7 +9,7 @@ import segno
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import appointments, catalogue, clock, hall, languages, secrecy
+from backend import appointments, catalogue, clock, hall, languages, ratings, secrecy
 from backend.appointments import Appointment, NothingBooked, State, TooLate
 from backend.languages import say
 from backend.refusals import SignInNeeded
@@ -54,7 +54,7 @@ class BookedView:
     may_undo: bool
     undo_until: datetime
     is_live: bool
-    is_over: bool
+    rate: str
 
 
 @get("/appointments/{reference:str}")
@@ -75,7 +75,8 @@ async def booked(request: Request, reference: FromPath[str]) -> Response[Any]:
     address = f"{public_address(request)}/appointments/{found.reference}?{urlencode({'key': found.token})}"
     return page(
         request, "appointments/booked.html", cache=KEPT_FOR_OFFLINE, booked=view, bring=bring, new="new" in request.query_params,
-        qr=segno.make(address, error="m").svg_data_uri(border=0, scale=4), minutes_to_undo=10,
+        qr=segno.make(address, error="m").svg_data_uri(border=0, scale=4),
+        may_download="micromessenger" not in request.headers.get("user-agent", "").lower(),
     )  # fmt: skip
 
 
@@ -150,7 +151,8 @@ async def booked_view(found: Appointment, request: Request, now: datetime) -> Bo
         where=where.name.said(language), hall=found.hall, zone=zone, who=secrecy.masked_name(found.applicant.name),
         items=tuple(names.get(item, item) for item in found.items), needs=tuple(say(language, f"need-{need}") for need in found.needs),
         may_change=appointments.may_change(found, now, policies.cancel_until), may_undo=appointments.may_undo(found, now),
-        undo_until=found.undo_until, is_live=found.state in appointments.LIVE, is_over=found.state is State.finished,
+        undo_until=found.undo_until, is_live=found.state in appointments.LIVE,
+        rate=f"/ratings/{ratings.token_of('visit', found.reference)}" if found.state is State.finished else "",
     )  # fmt: skip
 
 

@@ -1,19 +1,33 @@
 """Whose matter it is: the form, checked field by field, the code for the phone, the answers checked, the booking sent."""
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 
-from backend import appointments, catalogue, clock, database, hall, people, repeats, settings
+from backend import appointments, catalogue, clock, database, hall, mandates, people, repeats, secrecy, settings
 from backend.appointments import Hold, HoldLapsed
 from backend.languages import moment, say
 from backend.refusals import Refusal
 from web.appointments import holder_of
-from web.appointments_answers import NEEDS, RELATIONS, STEPS, Answers, checked, read_answers, summary, wish_of, written
-from web.identity import person_of
+from web.appointments_answers import (
+    NEEDS,
+    RELATIONS,
+    STEPS,
+    Answers,
+    answers_for,
+    checked,
+    read_answers,
+    stated,
+    summary,
+    wish_of,
+    written,
+)
+from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.people import code_on_its_way
 from web.rendering import page, redirect
@@ -31,6 +45,9 @@ async def details(request: Request) -> Response[Any]:
     kind = request.query_params.get("kind")
     if kind in ("person", "enterprise"):
         answers = replace(answers, kind=kind)
+    chosen = _uuid(request.query_params.get("relative", ""))
+    if chosen and person_of(request).citizen:
+        answers = answers_for(await mandates.relative(signed_in(request), chosen), answers)
     return await _form_page(request, held, answers, _step(request), ())
 
 
@@ -95,6 +112,7 @@ async def book(request: Request) -> Response[Any]:
                 wish = wish_of(answers, held, preferences(request).language)
                 booked = await appointments.book(wish, citizen, now, hold=hold, holder=holder_of(request))
                 once.answer = booked.reference
+                await _remember(answers, citizen, now)
     except (appointments.SlotFull, hall.SlotPassed):
         return redirect(await _picker_again(request, hold))
     except HoldLapsed:
@@ -103,6 +121,14 @@ async def book(request: Request) -> Response[Any]:
         held = await appointments.held_place(hold, holder_of(request))
         return await _check_page(request, held, await _answers(request, held), refusal)
     return redirect(f"/appointments/{once.answer}?new=1")
+
+
+async def _remember(answers: Answers, citizen: UUID, now: datetime) -> None:
+    """Whom one booked for, where that was ticked; being on the list already, or a full list, does no harm to the booking."""
+    if not answers.remember or answers.relation == "self" or answers.kind != "person":
+        return
+    with suppress(mandates.AlreadyAdded, mandates.TooManyRelatives, mandates.RelationUnknown):
+        await mandates.add_relative(citizen, stated(answers), now, demo=settings.current().demo)
 
 
 async def _held(request: Request) -> Hold | None:
@@ -140,9 +166,17 @@ async def _form_page(
         request, "appointments/details.html", fragment="_form", status=422 if problems else 200, problems=problems,
         error=dict(problems), answers=answers, step=step, asked=STEPS.get(step) or tuple(name for each in STEPS.values() for name in each),
         single=bool(step), relations=[(value, say(language, f"relation-{value}")) for value in RELATIONS],
-        needs=[(value, say(language, f"need-{value}"), "") for value in NEEDS], back=request.query_params.get("back", ""),
+        needs=[(value, say(language, f"need-{value}"), "") for value in NEEDS],
+        back=request.query_params.get("back", ""),
+        relatives=await _relatives(request),
         ids=[(kind.value, say(language, f"id-{kind}")) for kind in people.IdKind], **await _about(request, held),
     )  # fmt: skip
+
+
+async def _relatives(request: Request) -> list[tuple[str, str]]:
+    citizen = person_of(request).citizen
+    listed = await mandates.relatives_of(citizen) if citizen else ()
+    return [(str(each.id), secrecy.masked_name(each.name)) for each in listed]
 
 
 async def _check_page(request: Request, held: Hold, answers: Answers, refusal: Refusal | None) -> Response[Any]:
@@ -199,6 +233,13 @@ def _after(request: Request, step: str) -> str:
         return ""
     order = list(STEPS)
     return order[order.index(step) + 1] if step != order[-1] else ""
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 routes = (details, give_details, extend, check, book)

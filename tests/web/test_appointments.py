@@ -235,6 +235,14 @@ async def test_my_page_shows_own_bookings_and_those_for_others(reader: Reader) -
     assert "替别人约的" in page.text
 
 
+async def test_somebody_remembered_is_one_tap_the_next_time(reader: Reader) -> None:
+    await booked(reader, relation="neighbour", remember="yes", name="孙示例")
+    form = await kept(reader, f"/appointments/new?item={OTHER}")
+    filled = await reader.follow(form, "孙*例")
+    assert filled.document.one("input", name="name").get("value") == "孙示例"
+    assert filled.document.one("input", name="id_number").get("value") == PERSON["id_number"]
+
+
 @pytest.mark.parametrize("query", ["item=nothing-of-ours", "item=&day=2026-02-31", f"item={ITEM}&day=x&part=y&after=-1", f"item={ITEM}&hall=nowhere"])
 async def test_an_address_that_makes_no_sense_is_answered_kindly(reader: Reader, query: str) -> None:
     answer = await reader.client.get(f"/appointments/new?{query}")
