@@ -21,15 +21,17 @@ HANDLED = (Outcome("card", Result.handled),)
 async def any_step(chance: random.Random, place: str, desks: list[Desk], moment: timedelta) -> None:
     """Some clerk does something with somebody; what is refused changes nothing."""
     desk, now = chance.choice(desks), NINE + moment
-    row = chance.choice((await visits.desk(place, TUESDAY, now, everything=True)).rows)
+    board = await visits.desk(place, TUESDAY, now, window=f"A{desks.index(desk) + 1:02}", everything=True)
+    row = board.mine if board.mine and chance.random() < 0.6 else chance.choice(board.rows)
     at = Shown(row.visit, row.version) if row.visit else None
     last = await visits.last_move(desk, now)
     steps = [lambda: visits.check_in_at_desk(desk, row.reference, now), lambda: visits.call_next(desk, now)]
     if at:
         taps = (visits.call, visits.call_again, visits.pass_over, visits.park, visits.miss)
-        steps += [lambda tap=tap: tap(desk, at, now) for tap in taps] + [lambda: visits.finish(desk, at, HANDLED, "", now)]
+        steps += [lambda tap=tap: tap(desk, at, now) for tap in taps]
+        steps += [lambda: visits.finish(desk, at, HANDLED, "", now)] * 3
     if last:
-        steps += [lambda: visits.undo(desk, last.move, now)] * 3
+        steps += [lambda: visits.undo(desk, last.move, now)] * 2
     try:
         await chance.choice(steps)()
     except Refusal:
