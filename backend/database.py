@@ -81,8 +81,14 @@ async def connect(dsn: str, *, most: int = 12) -> None:
     DB.config = {"dsn": dsn}
     if DB.pool is None:
         DB.pool = await asyncpg.create_pool(
-            dsn, min_size=2, max_size=most, timeout=ACQUIRE_SECONDS, command_timeout=30, server_settings={"timezone": "UTC"}
-        )
+            dsn, min_size=2, max_size=most, timeout=ACQUIRE_SECONDS, command_timeout=30, reset=_as_it_is,
+            server_settings={"timezone": "UTC"},
+        )  # fmt: skip
+
+
+async def _as_it_is(_: Connection) -> None:
+    """asyncpg has rolled back what was open; its RESET ALL would cost a round trip each time, and nothing here changes a
+    session (LISTEN and session locks have connections of their own)."""
 
 
 async def disconnect() -> None:
