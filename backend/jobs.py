@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,7 +34,8 @@ async def enqueue(connection: Connection, name: str, payload: str, *, after: tim
     await Queries(AsyncpgDriver(connection)).enqueue(name, payload.encode(), execute_after=after)
 
 
-async def enqueue_all(connection: Connection, name: str, payloads: Sequence[str]) -> None:
-    """Many jobs of one name in one statement; none for none."""
+async def enqueue_all(connection: Connection, name: str, payloads: Mapping[str, int]) -> None:
+    """Many jobs of one name in one statement; payload to priority, the higher the earlier."""
     if payloads:
-        await Queries(AsyncpgDriver(connection)).enqueue([name] * len(payloads), [each.encode() for each in payloads], [0] * len(payloads))
+        contents: list[bytes | None] = [each.encode() for each in payloads]
+        await Queries(AsyncpgDriver(connection)).enqueue([name] * len(payloads), contents, list(payloads.values()))

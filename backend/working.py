@@ -24,6 +24,7 @@ _LEADER = 7_310_410_773
 _HEARTBEAT = timedelta(seconds=30)
 _AGAIN = timedelta(seconds=30)
 _TRIES = 5
+_AT_ONCE = 20  # more would only wait for the pool, whose 12 connections they share with the rounds
 
 
 def jobs() -> tuple[Job, ...]:
@@ -76,7 +77,10 @@ async def _work_queue(url: str, stop: asyncio.Event, all_jobs: tuple[Job, ...]) 
         _register(queue, job)
     watching = asyncio.create_task(_pass_on(stop, queue.shutdown))
     try:
-        await queue.qm.run(dequeue_timeout=timedelta(seconds=2), heartbeat_timeout=_HEARTBEAT, shutdown_on_listener_failure=True)
+        await queue.qm.run(
+            dequeue_timeout=timedelta(seconds=2), batch_size=_AT_ONCE // 2, max_concurrent_tasks=_AT_ONCE,
+            heartbeat_timeout=_HEARTBEAT, shutdown_on_listener_failure=True,
+        )  # fmt: skip
     finally:
         watching.cancel()
         with suppress(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,14 +19,17 @@ from backend.notifications.records import Delivery
 from backend.notifications.rules import TOPICS, Channel, next_channel
 
 Carriers = Callable[[Channel], Provider | None]
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 2000
 
 
 async def hand_over(now: datetime) -> None:
-    """Queue what is due. A queued job that got lost is queued again after a lease; a try that never ended is asked after."""
+    """Queue what is due, the urgent before the rest.
+
+    A queued job that got lost is queued again after a lease; a try that never ended is asked after.
+    """
     async with transaction() as held:
         due = await records.take_due(held, now, MOST_AT_ONCE)
-        await jobs.enqueue_all(held, "deliver", [str(number) for number in due])
+        await jobs.enqueue_all(held, "deliver", {str(number): int(TOPICS[topic].urgent) for number, topic in due.items()})
 
 
 async def deliver(payload: str, now: datetime) -> None:
@@ -43,7 +47,9 @@ async def deliver_by(carriers: Carriers, number: int, now: datetime) -> None:
         state = State.withdrawn if delivery.withdrawn else State.expired
         await _mark(delivery, Next(state, now), Outcome(Verdict.refused), now)
         return
+    began = time.monotonic()
     outcome = await _tried(delivery, carriers(Channel(delivery.channel)))
+    now += timedelta(seconds=time.monotonic() - began)
     then = after_try(outcome, delivery.attempts, delivery.expires_at, now, random.random())  # noqa: S311 - jitter
     await _mark(delivery, then, outcome, now)
 

@@ -75,16 +75,20 @@ async def withdraw(connection: Connection, reference: str, topics: Sequence[str]
     )  # fmt: skip
 
 
-async def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
-    """Up to `most` deliveries that are due, oldest first, marked as queued for one lease. Lapsed tries become unknown."""
+async def take_due(connection: Connection, now: datetime, most: int) -> dict[int, str]:
+    """Up to `most` deliveries that are due, oldest first, and their topics; marked as queued for one lease.
+
+    Tries whose lease is over become unknown.
+    """
     await connection.execute("UPDATE deliveries SET state = 'unknown' WHERE state = 'sending' AND due_at <= $1", now)
     rows = await connection.fetch(
-        """UPDATE deliveries SET due_at = $2, state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'queued' END
-           WHERE id IN (SELECT id FROM deliveries WHERE state IN ('waiting', 'queued', 'unknown') AND due_at <= $1
-                        ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id""",
+        """UPDATE deliveries d SET due_at = $2, state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'queued' END
+           FROM notices n WHERE n.id = d.notice AND d.id IN (
+             SELECT id FROM deliveries WHERE state IN ('waiting', 'queued', 'unknown') AND due_at <= $1
+             ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING d.id, n.topic""",
         now, now + LEASE, most,
     )  # fmt: skip
-    return sorted(row["id"] for row in rows)
+    return {row["id"]: row["topic"] for row in sorted(rows)}
 
 
 async def claim(connection: Connection, number: int, now: datetime) -> Delivery | None:

@@ -31,7 +31,10 @@ class MissingFacts(ValueError):
 
 @dataclass(frozen=True)
 class Topic:
-    """What is told about (主题). `facts` are what its words need: names and times only, never personal data."""
+    """What is told about (主题). `facts` are what its words need: names and times only, never personal data.
+
+    `secret` ones are erased once they are out; `urgent` ones pass the evening's reminders.
+    """
 
     name: str
     channels: tuple[Channel, ...]
@@ -41,6 +44,7 @@ class Topic:
     quiet: bool = False
     delay: timedelta = timedelta(0)
     secret: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,14 +75,14 @@ _DAY = timedelta(days=1)
 TOPICS: Mapping[str, Topic] = {
     topic.name: topic
     for topic in (
-        Topic("code", _SMS_THEN_VOICE, frozenset({"code", "minutes"}), timedelta(minutes=5), in_app=False, secret=True),
+        Topic("code", _SMS_THEN_VOICE, frozenset({"code", "minutes"}), timedelta(minutes=5), in_app=False, secret=True, urgent=True),
         Topic("booked", _SMS, _VISIT, _DAY),
         Topic("changed", _SMS, _VISIT, _DAY),
         Topic("cancelled", _SMS_THEN_VOICE, frozenset({"hall", "item", "starts_at"}), _DAY),
         Topic("reminder_day", _SMS, _VISIT, _DAY, quiet=True),
         Topic("reminder_hours", _SMS, _VISIT, HOURS_BEFORE, quiet=True),
-        Topic("soon", _SMS, frozenset({"hall", "ticket", "before", "place"}), timedelta(minutes=15)),
-        Topic("called", _SMS, frozenset({"ticket", "window", "place"}), timedelta(minutes=5), delay=UNDO),
+        Topic("soon", _SMS, frozenset({"hall", "ticket", "before", "place"}), timedelta(minutes=15), urgent=True),
+        Topic("called", _SMS, frozenset({"ticket", "window", "place"}), timedelta(minutes=5), delay=UNDO, urgent=True),
         Topic("missed", _SMS, frozenset({"hall", "item", "starts_at"}), _DAY, quiet=True, delay=UNDO),
         Topic("rate", _SMS, frozenset({"hall", "item", "link"}), timedelta(days=3), quiet=True, delay=UNDO),
     )

@@ -116,6 +116,15 @@ async def test_the_round_queues_what_is_due_and_only_that() -> None:
     assert [(await delivery(each))["state"] for each in (due, early)] == ["queued", "waiting"]
 
 
+async def test_a_code_passes_the_evening_s_reminders() -> None:
+    reminder, code = await announced("reminder_day", send_at=NOON, expires_at=TEN), await announced("code")
+    await hand_over(NOON)
+    async with connection() as held:
+        rows = await held.fetch("SELECT convert_from(payload, 'UTF8') AS id, priority FROM pgqueuer")
+    priority = {row["id"]: row["priority"] for row in rows}
+    assert priority[str(code)] > priority[str(reminder)]
+
+
 async def test_a_queued_job_that_got_lost_is_queued_again() -> None:
     number = await announced()
     await hand_over(NOON)
