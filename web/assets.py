@@ -14,14 +14,14 @@ from litestar.params import FromPath
 from web.packing import packed_tightly
 
 STATIC = Path(__file__).parent / "static"
-HTMX = Path(__file__).parent.parent / "node_modules" / "htmx.org" / "dist"
+HTMX = Path(__file__).parent.parent / "node_modules" / "htmx.org" / "dist" / "htmx.min.js"
 _KINDS = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-_FIRST, _LAST = ("tokens", "page"), ("staff", "forced", "print")
+_FIRST, _LAST = ("tokens", "page"), ("forced", "print")
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,19 @@ class Asset:
 
 
 def asset(name: str) -> str:
-    """The address of `hall.css`, `app.js`, `staff.js` or an icon, with its hash."""
+    """Where a file is, with its hash: `hall.css` and `app.js` of every page, a folder's `staff.css`, `htmx.js`, an icon."""
     return _by_plain_name()[name].url
 
 
+def asset_if_there(name: str) -> str:
+    """`asset`, or nothing where the file was never installed."""
+    return asset(name) if name in _by_plain_name() else ""
+
+
 def shell() -> tuple[str, ...]:
-    """The addresses a page needs to look right without a network."""
-    return tuple(asset(name) for name in ("hall.css", "app.js", "icon.svg"))
+    """The addresses that a citizen's pages need to look right without a network."""
+    files = _by_plain_name()
+    return tuple(files[name].url for name in ("hall.css", "home.css", "guide.css", "app.js", "htmx.js", "icon.svg") if name in files)
 
 
 @get("/assets/{name:str}", include_in_schema=False, opt={"public": True})
@@ -94,18 +100,22 @@ def _made(name: str, body: bytes) -> Asset:
 
 
 def _sources() -> Iterator[tuple[str, bytes]]:
-    yield "hall.css", _styles()
-    yield "app.js", _script("htmx.min.js", STATIC / "js", first=("trust",))
-    yield "staff.js", _script("ext/hx-sse.min.js", STATIC / "js" / "staff")
+    yield "hall.css", _styles(STATIC / "css")
+    yield from ((f"{folder.name}.css", _styles(folder)) for folder in sorted((STATIC / "css").iterdir()) if folder.is_dir())
+    yield "app.js", _script(STATIC / "js")
+    yield "staff.js", _script(STATIC / "js" / "staff")
+    if HTMX.exists():  # without npm's package pages work as plain links and forms
+        yield "htmx.js", HTMX.read_bytes() + b"\nwindow.htmx = htmx;\n"
     for icon in sorted((STATIC / "icons").iterdir()):
         if icon.suffix in _KINDS:
             yield icon.name, icon.read_bytes()
 
 
-def _styles() -> bytes:
-    files = sorted((STATIC / "css").glob("*.css"), key=_place)
-    text = "\n".join(file.read_text() for file in files)
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).strip().encode()
+def _styles(folder: Path) -> bytes:
+    """All of a folder as one file, without comments and without the spaces that only people need."""
+    files = sorted(folder.glob("*.css"), key=_place)
+    text = re.sub(r"/\*.*?\*/", "", "\n".join(file.read_text() for file in files), flags=re.DOTALL)
+    return re.sub(r" ?([{};]) ?|([:,]) ", r"\1\2", re.sub(r"\s+", " ", text)).strip().encode()
 
 
 def _place(file: Path) -> tuple[int, int, str]:
@@ -114,15 +124,13 @@ def _place(file: Path) -> tuple[int, int, str]:
     return last, first, file.stem
 
 
-def _script(library: str, folder: Path, first: tuple[str, ...] = ()) -> bytes:
-    """The library (from npm; without it pages work as plain forms) and our elements, each in a block of its own."""
-    own = sorted(folder.glob("*.js"), key=lambda file: (file.stem not in first, file.stem))
-    own = [file for file in own if file.stem != "service-worker"]
-    blocks = ["{\n" + re.sub(r"^\s*(//.*)?\n?", "", file.read_text(), flags=re.MULTILINE) + "\n}" for file in own]
-    path = HTMX / library
-    text = path.read_text() + "\n" if path.exists() else ""
-    after = "window.htmx = htmx;\n" if text and library == "htmx.min.js" else ""
-    return ("\n".join(blocks[: len(first)]) + "\n" + text + after + "\n".join(blocks[len(first) :])).encode()
+def _script(folder: Path) -> bytes:
+    """Our elements as one module, each file in a block of its own; trust.js comes first, so that all that follows is held to it."""
+    own = [
+        file for file in sorted(folder.glob("*.js"), key=lambda file: (file.stem != "trust", file.stem)) if file.stem != "service-worker"
+    ]
+    blocks = (re.sub(r"^\s*(//.*)?\n?", "", file.read_text(), flags=re.MULTILINE) for file in own)
+    return "\n".join("{\n" + block + "\n}" for block in blocks).encode()
 
 
 routes = (serve, favicon)

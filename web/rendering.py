@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 
 from backend import languages, secrecy, settings
-from web.assets import asset
+from web.assets import asset, asset_if_there
 from web.hall_card import hall_card
 from web.modes import TEXT_SIZES, Preferences, chosen_now, here, preferences
 from web.packing import packed
@@ -65,7 +65,7 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         undefined=StrictUndefined, auto_reload=False, cache_size=-1,
     )  # fmt: skip
-    made.globals.update(_=languages.speaker(language), language=language, asset=asset, text_sizes=TEXT_SIZES)
+    made.globals.update(_=languages.speaker(language), language=language, asset=asset, asset_if_there=asset_if_there, text_sizes=TEXT_SIZES)
     made.filters.update({name: partial(getattr(languages, name), language) for name in ("day", "full_day", "weekday", "moment")})
     made.filters.update(short_day=languages.short_day, time=languages.time)
     return made

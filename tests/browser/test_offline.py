@@ -5,9 +5,20 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.citizen import book, demo_phone, sign_in
+
 _KEPT = """async () => {
   const pages = await (await caches.open("kept")).keys();
   return pages.map((request) => new URL(request.url).pathname);
+}"""
+
+_ALL_KEPT = """async () => {
+  const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), ...(await indexedDB.databases()).map((one) => one.name)];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) texts.push(request.url, await (await cache.match(request)).text());
+  }
+  return texts.join(" ");
 }"""
 
 
@@ -60,6 +71,43 @@ def test_signing_in_or_out_forgets_what_was_kept(installed):
     installed.fill("#phone", "19900000123")
     installed.click("button[name=by][value=sms]")
     installed.wait_for_function(f"({_KEPT})().then((kept) => kept.length === 0)")
+
+
+def test_after_signing_out_nothing_of_a_person_is_left_in_the_phone(installed):
+    phone = demo_phone()
+    reference = book(installed, phone)
+    for path in ("/me", f"/appointments/{reference}"):
+        installed.goto(path)
+        installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('{path}'))")
+    assert reference in installed.evaluate(_ALL_KEPT)
+    installed.goto("/sign-out")
+    installed.locator("main form button").first.tap()
+    installed.wait_for_url(lambda url: "/sign-out" not in url)
+    installed.wait_for_timeout(500)
+    held = installed.evaluate(_ALL_KEPT)
+    assert reference not in held
+    assert phone[-4:] not in held
+
+
+def test_ones_own_booking_can_be_read_without_a_network_and_stays_masked(installed):
+    phone = demo_phone()
+    reference = book(installed, phone)
+    installed.goto(f"/appointments/{reference}")
+    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/appointments/{reference}'))")
+    installed.context.set_offline(True)
+    installed.goto(f"/appointments/{reference}")
+    assert reference in installed.locator("h1").inner_text()
+    assert phone not in installed.content()
+
+
+def test_another_person_on_the_same_phone_sees_nothing_of_the_first(installed):
+    reference = book(installed, demo_phone())
+    installed.goto("/me")
+    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/me'))")
+    installed.context.clear_cookies()
+    sign_in(installed, demo_phone())
+    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/me'))")
+    assert reference not in installed.evaluate(_ALL_KEPT)
 
 
 def test_a_form_sent_without_a_network_is_not_queued_but_told(installed):
