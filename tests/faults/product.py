@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,7 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 import psutil
+
+from backend import people
 
 
 @dataclass
@@ -111,3 +115,22 @@ def served(folder: Path, **more: str) -> Iterator[Product]:
         if process.poll() is None:
             process.terminate()
             process.wait(30)
+
+
+def staff(product: Product) -> httpx.Client:
+    """A demo clerk's browser, signed in. As browsers do, and httpx doesn't, it gives Secure cookies to loopback."""
+    address, kept = f"http://127.0.0.1:{product.port}", dict[str, str]()
+    browser = httpx.Client(base_url=address, headers={"Origin": address})
+
+    def keep(answer: httpx.Response) -> None:
+        for cookie in answer.headers.get_list("set-cookie"):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            kept[name] = value
+        browser.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in kept.items())
+
+    browser.event_hooks["response"].append(keep)
+    token = re.search(r'name="csrf" value="([^"]+)"', browser.get("/staff/sign-in").text)
+    assert token
+    form = {"csrf": token[1], "login": "clerk1", "password": people.DEMO_PASSWORD}
+    assert browser.post("/staff/sign-in", data=form).status_code == 303
+    return browser

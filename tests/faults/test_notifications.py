@@ -11,6 +11,7 @@ import pytest
 
 from backend import clock
 from backend.database import connection, transaction
+from backend.notifications.channels.breaker import Breaker, Guarded
 from backend.notifications.channels.http_sms import HttpSms
 from backend.settings import environment
 from tests.given_notifications import LATER, NOON, announced, delivery, fallback, tried
@@ -106,6 +107,15 @@ async def test_a_send_that_vanished_is_sent_once_more() -> None:
         assert (await tried(number, sms.sms))["state"] == "unknown"
         assert (await tried(number, sms.sms, NOON + LATER))["state"] == "sent"
         assert len(sms.taken) == 1
+
+
+async def test_a_provider_that_fails_five_times_is_left_alone() -> None:
+    breaker = Breaker()
+    async with provider(*[503] * 20) as sms:
+        found = [await tried(await announced(), lambda _: Guarded(sms.sms(), breaker)) for _ in range(8)]
+        assert len(sms.paths) == 5
+    assert [row["last_error"] for row in found[5:]] == ["resting"] * 3
+    assert {row["state"] for row in found} == {"waiting"}
 
 
 async def test_no_redirect_is_followed() -> None:

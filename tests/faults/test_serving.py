@@ -28,6 +28,13 @@ def test_an_open_connection_does_not_hold_it_up(place: Path) -> None:
         assert served.stop() < 10
 
 
+def test_a_desk_that_listens_does_not_hold_it_up(place: Path) -> None:
+    with product.served(place) as served, product.staff(served).stream("GET", "/staff/events") as live:
+        assert live.headers["content-type"].startswith("text/event-stream")
+        assert served.stop() < 10
+        assert served.left_behind() == []
+
+
 def test_killed_it_leaves_no_process_and_starts_again(place: Path) -> None:
     with product.served(place) as served:
         served.children()

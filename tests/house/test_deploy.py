@@ -24,7 +24,7 @@ def test_a_forged_address_does_not_reach_the_product(tmp_path: Path) -> None:
     assert "evil.example" not in told
 
 
-@pytest.mark.parametrize("path", ["/", "/staff/live"])
+@pytest.mark.parametrize("path", ["/", "/staff/events"])
 def test_the_site_promises_https_for_a_year(tmp_path: Path, path: str) -> None:
     with front.running(tmp_path) as site:
         assert "max-age=31536000" in site.ask(path).headers["strict-transport-security"]
