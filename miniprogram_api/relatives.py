@@ -52,7 +52,7 @@ async def relatives(request: Request[Any, Any, Any]) -> RelativeList:
 
 
 @post(f"{BASE}/relatives", responses=PROBLEMS, security=_BEARER)
-async def add_relative(request: Request[Any, Any, Any], data: JSONBody[RelativeStated]) -> Response[Any]:
+async def add_relative(request: Request[Any, Any, Any], data: JSONBody[RelativeStated]) -> Response[RelativeShown]:
     """One more; the account's phone must be confirmed."""
     account = account_of(request)
     stated = Stated(data.relation, data.name, data.id_kind, data.id_number, data.phone)

@@ -17,7 +17,7 @@ class KeyTooLong(FieldRefused):
     """An Idempotency-Key has at most 200 characters."""
 
 
-async def once(request: Request[Any, Any, Any], act: Callable[[], Awaitable[Any]], status: int = 201) -> Response[bytes]:
+async def once(request: Request[Any, Any, Any], act: Callable[[], Awaitable[Any]], status: int = 201) -> Response[Any]:
     """The answer of `act` as JSON; with the request's Idempotency-Key it acts once per account in 7 days.
 
     The same key with another body or for another address is KeyReused (422); refusals are not kept.

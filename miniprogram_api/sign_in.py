@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from litestar import Request, post
+from litestar import Request, Response, post
 from litestar.params import JSONBody
 
 from backend import addresses, clock, notifications, people, secrecy, settings, wechat
 from backend.people import CodeAnswer, CodeAsked, Purpose
 from miniprogram_api.identity import account_of
 from miniprogram_api.problems import PROBLEMS
+from miniprogram_api.repeating import once
 
 BASE = "/api/mp/v1"
 _DEMO = "demo-"
@@ -77,13 +78,17 @@ async def phone_from_wechat(request: Request[Any, Any, Any], data: JSONBody[WeCh
 
 
 @post(f"{BASE}/phone/codes", responses=PROBLEMS, security=_BEARER, status_code=202)
-async def send_phone_code(request: Request[Any, Any, Any], data: JSONBody[PhoneAsked]) -> CodeSent:
+async def send_phone_code(request: Request[Any, Any, Any], data: JSONBody[PhoneAsked]) -> Response[CodeSent]:
     """Send a six-digit code; the same answer for every number."""
     account = account_of(request)
     phone = people.check_phone(data.phone, demo=settings.current().demo)
     asked = CodeAsked(phone, Purpose.phone, account.device, _counted_address(request), "zh", spoken=data.by == "voice")
-    await people.send_code(asked, notifications.tell_code, clock.now())
-    return CodeSent(int(people.CODE_GOOD_FOR.total_seconds()))
+
+    async def send() -> CodeSent:
+        await people.send_code(asked, notifications.tell_code, clock.now())
+        return CodeSent(int(people.CODE_GOOD_FOR.total_seconds()))
+
+    return await once(request, send, 202)
 
 
 @post(f"{BASE}/phone/confirmation", responses=PROBLEMS, security=_BEARER, status_code=200)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, URLEncodedBody
 
-from backend import clock, notifications, people, secrecy, settings
+from backend import clock, database, notifications, people, secrecy, settings
 from backend.languages import say
 from backend.people import CodeAnswer, CodeAsked, Purpose
 from backend.refusals import Refusal
@@ -87,7 +88,7 @@ async def give_code(request: Request, data: URLEncodedBody[CodeForm]) -> Respons
         before = person.session.digest if person.session else None
         signed = await people.sign_in_by_code(given, clock.now(), language=person.language, before=before)
     except Refusal as refusal:
-        return _code_page(request, data, refusal)
+        return redirect(data.next or "/me") if await _is_theirs(person.citizen, phone) else _code_page(request, data, refusal)
     answer = redirect(data.next or "/me")
     answer.set_cookie(identity.session_cookie(signed))
     answer.set_cookie(identity.ended_cookie("phone"))
@@ -125,6 +126,14 @@ async def end_session(request: Request, name: FromPath[str]) -> Response[Any]:
     """Signs another browser or phone out."""
     await people.end_named(identity.signed_in(request), name, clock.now())
     return redirect("/me/sessions")
+
+
+async def _is_theirs(citizen: UUID | None, phone: str) -> bool:
+    """Whether this phone has signed in already: the form was sent twice."""
+    if citizen is None:
+        return False
+    async with database.connection() as connection:
+        return await people.phone_of(connection, citizen) == phone
 
 
 def _phone_page(request: Request, typed: PhoneForm, refusal: Refusal | None = None) -> Response[Any]:

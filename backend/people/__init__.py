@@ -8,7 +8,7 @@ themselves (`check_phone`, `check_name`, `check_id`, `check_credit_code`) comes 
 from datetime import timedelta
 
 from backend.jobs import Round
-from backend.people.actions import confirm_again, send_code, sign_in_by_code, sign_out, use_code
+from backend.people.actions import confirm_again, end_named, send_code, sign_in_by_code, sign_out, use_code
 from backend.people.bookers import Booker, PhoneNeeded, locked_booker
 from backend.people.citizens import INSTALLATION, Citizen, citizen, citizen_of_phone, phone_of
 from backend.people.codes import GOOD_FOR as CODE_GOOD_FOR
@@ -31,7 +31,7 @@ from backend.people.identity_numbers import IdKind, birthday, check_id
 from backend.people.names import UnreadableText, check_enterprise_name, check_name, is_storable
 from backend.people.phones import check_phone
 from backend.people.roles import Role
-from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, end_named, session_of, sessions_of
+from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, session_of, sessions_of
 from backend.people.sessions import begin as begin_session
 from backend.people.sessions import seen as session_seen
 from backend.people.staff import AtWork, StaffMember, at_work, staff_member

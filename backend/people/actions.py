@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from uuid import UUID
 
 from backend import ledger, limits, secrecy
 from backend.database import Connection, transaction
@@ -21,7 +22,7 @@ from backend.people.codes import (
     new_code,
 )
 from backend.people.sessions import Session, SessionKind, SignedIn
-from backend.refusals import TooOften
+from backend.refusals import NotFound, TooOften
 
 Tell = Callable[[Connection, NewCode, datetime], Awaitable[None]]
 
@@ -37,7 +38,7 @@ async def send_code(asked: CodeAsked, tell: Tell, now: datetime) -> None:
         await connection.execute(
             """INSERT INTO phone_codes (phone_index, purpose, device, code, channel, created_at, expires_at, tries)
                VALUES ($1, $2, $3, $4, $5, $6, $7, 0)""",
-            phone_index(asked.phone), asked.purpose.value, asked.device, _mac(asked.phone, code.code),
+            phone_index(asked.phone), asked.purpose.value, asked.device, code_mac(asked.phone, code.code),
             "voice" if asked.spoken else "sms", now, now + GOOD_FOR,
         )  # fmt: skip
         await tell(connection, code, now)
@@ -59,7 +60,7 @@ async def sign_in_by_code(
         await take_code(connection, number, answer, now)
         citizen, new = await citizen_of_phone(connection, answer.phone, language, now)
         if before:
-            await connection.execute("UPDATE sessions SET ended_at = $2 WHERE token = $1 AND ended_at IS NULL", before, now)
+            await sessions.end(connection, before, now)
         verb = "joined" if new else "signed_in"
         await ledger.write(connection, INSTALLATION, now, f"citizen:{citizen}", verb, f"citizen:{citizen}", {"by": "code"})
         return await sessions.begin(connection, kind, citizen, answer.device, now, confirmed=True)
@@ -80,8 +81,19 @@ async def confirm_again(session: Session, answer: CodeAnswer, now: datetime) -> 
 
 
 async def sign_out(session: Session, now: datetime) -> None:
-    """End this session."""
-    await sessions.end(session.digest, now)
+    """End this session, a citizen's or a staff member's."""
+    actor = f"staff:{session.staff}" if session.staff else f"citizen:{session.citizen}"
+    async with transaction() as connection:
+        await sessions.end(connection, session.digest, now)
+        await ledger.write(connection, INSTALLATION, now, actor, "signed_out", actor)
+
+
+async def end_named(citizen: UUID, name: str, now: datetime) -> None:
+    """Sign another browser or phone of one's own out; NotFound where it isn't theirs."""
+    found = next((session for session in await sessions.sessions_of(citizen, now) if session.name == name), None)
+    if found is None:
+        raise NotFound
+    await sign_out(found, now)
 
 
 async def is_known(account: str, device: str) -> bool:
@@ -125,7 +137,7 @@ async def tried_code(answer: CodeAnswer, now: datetime) -> int:
             phone_index(answer.phone), answer.purpose.value, answer.device, MOST_TRIES, now,
         )  # fmt: skip
     expected = bytes(row["code"]) if row else bytes(32)
-    if not secrecy.same(expected, _mac(answer.phone, answer.code)) or row is None:
+    if not secrecy.same(expected, code_mac(answer.phone, answer.code)) or row is None:
         raise CodeWrong(field="code")
     return int(row["id"])
 
@@ -141,5 +153,6 @@ def _account(phone: str) -> str:
     return f"phone:{phone_index(phone).hex()}"
 
 
-def _mac(phone: str, code: str) -> bytes:
+def code_mac(phone: str, code: str) -> bytes:
+    """A code as it rests: bound to its phone, not readable."""
     return secrecy.mac(f"{phone} {code}", "phone code")

@@ -11,7 +11,6 @@ from asyncpg import Record
 
 from backend import database, references, secrecy
 from backend.database import Connection
-from backend.refusals import NotFound
 
 
 class SessionKind(StrEnum):
@@ -89,10 +88,9 @@ async def seen(session: Session, now: datetime) -> None:
         await connection.execute("UPDATE sessions SET seen_at = $2 WHERE token = $1 AND seen_at < $2", session.digest, now)
 
 
-async def end(digest: bytes, now: datetime) -> None:
-    """Signed out; its token opens nothing any more."""
-    async with database.connection() as connection:
-        await connection.execute("UPDATE sessions SET ended_at = $2 WHERE token = $1 AND ended_at IS NULL", digest, now)
+async def end(connection: Connection, digest: bytes, now: datetime) -> None:
+    """Its token opens nothing any more."""
+    await connection.execute("UPDATE sessions SET ended_at = $2 WHERE token = $1 AND ended_at IS NULL", digest, now)
 
 
 async def end_all(connection: Connection, owner: UUID, now: datetime) -> None:
@@ -109,14 +107,6 @@ async def sessions_of(citizen: UUID, now: datetime) -> tuple[Session, ...]:
             citizen, now, now - IDLE[SessionKind.web],
         )  # fmt: skip
     return tuple(_session(row) for row in rows)
-
-
-async def end_named(citizen: UUID, name: str, now: datetime) -> None:
-    """End one of a citizen's own sessions by its name; NotFound where it isn't theirs."""
-    found = next((session for session in await sessions_of(citizen, now) if session.name == name), None)
-    if found is None:
-        raise NotFound
-    await end(found.digest, now)
 
 
 def _session(row: Record) -> Session:

@@ -125,7 +125,7 @@ async def _second_factor(connection: Connection, row: Record, code: str, now: da
 
 async def _begin(connection: Connection, row: Record, device: str, before: bytes | None, now: datetime) -> SignedIn:
     if before:
-        await connection.execute("UPDATE sessions SET ended_at = $2 WHERE token = $1 AND ended_at IS NULL", before, now)
+        await sessions.end(connection, before, now)
     await remember_device(connection, f"staff:{row['login']}", device, now)
     await ledger.write(connection, INSTALLATION, now, f"staff:{row['id']}", "signed_in", f"staff:{row['id']}")
     return await sessions.begin(connection, SessionKind.staff, row["id"], device, now, confirmed=True)

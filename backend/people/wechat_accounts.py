@@ -6,24 +6,24 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from backend import ledger, secrecy
-from backend.database import Connection, transaction
+from backend.database import Connection, connection, transaction
 from backend.people import sessions
-from backend.people.actions import take_code, tried_code
+from backend.people.actions import code_mac, take_code, tried_code
 from backend.people.citizens import INSTALLATION, phone_index
-from backend.people.codes import CodeAnswer
+from backend.people.codes import GOOD_FOR, CodeAnswer, CodeWrong
 from backend.people.sessions import SessionKind, SignedIn
 
 
 async def sign_in_by_wechat(openid: str, language: str, now: datetime) -> SignedIn:
     """A new session of the account that this openid belongs to, which is made where there is none (without a phone yet)."""
-    async with transaction() as connection:
-        await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", openid)
-        citizen = await connection.fetchval("SELECT citizen FROM we_chat_accounts WHERE openid = $1", openid)
+    async with transaction() as held:
+        await held.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", openid)
+        citizen = await held.fetchval("SELECT citizen FROM we_chat_accounts WHERE openid = $1", openid)
         verb = "signed_in" if citizen else "joined"
-        citizen = citizen or await _new_account(connection, openid, language, now)
-        await ledger.write(connection, INSTALLATION, now, f"citizen:{citizen}", verb, f"citizen:{citizen}", {"by": "wechat"})
+        citizen = citizen or await _new_account(held, openid, language, now)
+        await ledger.write(held, INSTALLATION, now, f"citizen:{citizen}", verb, f"citizen:{citizen}", {"by": "wechat"})
         device = f"wx-{secrecy.mac(openid, 'device').hex()[:32]}"
-        return await sessions.begin(connection, SessionKind.api, citizen, device, now, confirmed=False)
+        return await sessions.begin(held, SessionKind.api, citizen, device, now, confirmed=False)
 
 
 async def confirm_phone(citizen: UUID, phone: str, now: datetime) -> UUID:
@@ -31,16 +31,33 @@ async def confirm_phone(citizen: UUID, phone: str, now: datetime) -> UUID:
 
     A phone is one account: where it has one already, the mini-program's person goes over to it. Both were proven theirs.
     """
-    async with transaction() as connection:
-        return await _confirm(connection, citizen, phone, now)
+    async with transaction() as held:
+        return await _confirm(held, citizen, phone, now)
 
 
 async def confirm_phone_by_code(citizen: UUID, answer: CodeAnswer, now: datetime) -> UUID:
-    """The same by a code that came to the phone. CodeWrong."""
-    number = await tried_code(answer, now)
-    async with transaction() as connection:
-        await take_code(connection, number, answer, now)
-        return await _confirm(connection, citizen, answer.phone, now)
+    """The same by a code that came to the phone; asked again after a lost answer, it is still confirmed. CodeWrong."""
+    try:
+        number = await tried_code(answer, now)
+    except CodeWrong:
+        if await _is_done(citizen, answer, now):
+            return citizen
+        raise
+    async with transaction() as held:
+        await take_code(held, number, answer, now)
+        return await _confirm(held, citizen, answer.phone, now)
+
+
+async def _is_done(citizen: UUID, answer: CodeAnswer, now: datetime) -> bool:
+    """Whether this very code has just confirmed the account's phone, on this device."""
+    async with connection() as held:
+        return bool(
+            await held.fetchval(
+                """SELECT true FROM phone_codes c JOIN citizens z ON z.phone_index = c.phone_index AND z.id = $1
+                   WHERE c.phone_index = $2 AND c.device = $3 AND c.code = $4 AND c.used_at > $5""",
+                citizen, phone_index(answer.phone), answer.device, code_mac(answer.phone, answer.code), now - GOOD_FOR,
+            )
+        )  # fmt: skip
 
 
 async def _new_account(connection: Connection, openid: str, language: str, now: datetime) -> UUID:

@@ -91,6 +91,24 @@ async def test_limits_of_codes_hold_here_too(client: httpx.AsyncClient) -> None:
     assert 0 < int(answer.headers["retry-after"]) <= 61
 
 
+async def test_a_lost_answer_is_got_again_by_the_same_request(client: httpx.AsyncClient) -> None:
+    person, phone = await mini_without_phone(client), demo_phone()
+    headers = person.headers | {"Idempotency-Key": "k"}
+    sent = [await client.post(f"{API}/phone/codes", json={"phone": phone}, headers=headers) for _ in range(2)]
+    assert [each.status_code for each in sent] == [202, 202]
+    body = {"phone": phone, "code": await code_sent_to(phone)}
+    answers = [await person.post("/phone/confirmation", **body) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 200]
+
+
+async def test_a_used_code_confirms_nothing_for_anybody_else(client: httpx.AsyncClient) -> None:
+    person, other, phone = await mini_without_phone(client), await mini_without_phone(client), demo_phone()
+    await person.post("/phone/codes", phone=phone)
+    body = {"phone": phone, "code": await code_sent_to(phone)}
+    await person.post("/phone/confirmation", **body)
+    assert (await other.post("/phone/confirmation", **body)).status_code == 422
+
+
 async def mini_without_phone(client: httpx.AsyncClient) -> Mini:
     """Somebody new from WeChat, whose phone nobody knows yet."""
     answer = await client.post(f"{API}/session", json={"code": secrets.token_hex(8)})

@@ -134,3 +134,14 @@ async def test_a_spoilt_phone_cookie_only_brings_back_to_the_beginning(client: h
     for spoilt in ("x", "A" * 80, "ä".encode().hex()):
         client.cookies.set("__Host-phone", spoilt)
         assert re.match(r"/sign-in\?next=", (await client.get("/sign-in/code")).headers["location"])
+
+
+async def test_a_code_sent_twice_is_not_called_wrong_to_who_is_signed_in(client: httpx.AsyncClient) -> None:
+    phone = demo_phone()
+    token = await form_token(client)
+    await client.post("/sign-in", data={"csrf": token, "phone": phone})
+    kept, code = client.cookies["__Host-phone"], await code_sent_to(phone)
+    await client.post("/sign-in/code", data={"csrf": token, "code": code})
+    client.cookies.set("__Host-phone", kept, domain="127.0.0.1")
+    again = await client.post("/sign-in/code", data={"csrf": token, "code": code, "next": "/items"})
+    assert (again.status_code, again.headers["location"]) == (303, "/items")
