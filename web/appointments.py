@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from web.addresses import counted_address
 from web.appointments_view import Choice, picker
 from web.identity import person_of
 from web.modes import preferences
-from web.rendering import page, redirect
+from web.rendering import page, recent_page, redirect
 from web.security import device
 
 
@@ -71,22 +72,33 @@ async def keep(request: Request) -> Response[Any]:
     return redirect(f"/appointments/new/details?{urlencode({'hold': held.id})}")
 
 
-async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200, **facts: object) -> Response[Any]:
+async def picker_page(
+    request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200, **facts: object
+) -> Response[Any]:
     """The picker for these items, after a refusal with what went wrong on top."""
-    language, now = preferences(request).language, clock.now()
+    if not problem:
+        return await recent_page(request, "appointments/new.html", partial(_picker_facts, request, slugs), fragment="_picker")
+    language = preferences(request).language
+    found = await _picker_facts(request, slugs) | {
+        "problem": say(language, problem, **facts), "to_sign_in": problem == "SignInToHold"
+    }  # fmt: skip
+    return page(request, "appointments/new.html", fragment="_picker", status=status, **found)
+
+
+async def _picker_facts(request: Request, slugs: tuple[str, ...]) -> dict[str, Any]:
+    chosen_now, now = preferences(request), clock.now()
+    language = chosen_now.language
     where, old_hold = await chosen_hall(request, slugs), await _old_hold(request)
-    choice = chosen(request, "/appointments/new", where.slug, slugs, item_query(slugs, where))
-    view = await picker(choice, language, preferences(request).mode, now)
+    query = item_query(slugs, where)
+    view = await picker(chosen(request, "/appointments/new", where.slug, slugs, query), language, chosen_now.mode, now)
     taken = await hall.items_taken(where.slug)
-    return page(
-        request, "appointments/new.html", fragment="_picker", status=status, picker=view, action="/appointments/holds",
-        hidden=(*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", old_hold)),
-        problem=say(language, problem, **facts) if problem else "", to_sign_in=problem == "SignInToHold",
-        pick_here=_address(slugs, where),
-        items=await _items(slugs, where, language), where=where.name.said(language), button=say(language, "Next: your details"),
-        minutes=sum(taken[slug].minutes for slug in slugs), others=await _others(where, slugs, language),
-        kept_items=item_query(slugs, where), halls=await _halls(where, slugs, language),
-    )  # fmt: skip
+    return {
+        "picker": view, "action": "/appointments/holds", "problem": "", "to_sign_in": False,
+        "hidden": (*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", old_hold)),
+        "pick_here": _address(slugs, where), "items": await _items(slugs, where, language), "where": where.name.said(language),
+        "button": say(language, "Next: your details"), "minutes": sum(taken[slug].minutes for slug in slugs),
+        "others": await _others(where, slugs, language), "kept_items": query, "halls": await _halls(where, slugs, language),
+    }  # fmt: skip
 
 
 def chosen(request: Request, path: str, hall_slug: str, slugs: tuple[str, ...], keep: tuple[tuple[str, str], ...]) -> Choice:

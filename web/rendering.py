@@ -1,5 +1,6 @@
 """Pages: one template, whole or as a fragment, in the person's language and edition."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 
-from backend import languages, secrecy, settings
+from backend import clock, languages, secrecy, settings
+from backend.recent import Recent
 from web.assets import asset, asset_if_there
 from web.hall_card import hall_card
 from web.modes import TEXT_SIZES, Preferences, chosen_now, here, preferences
@@ -17,6 +19,8 @@ from web.security import FormToken, request_id
 
 TEMPLATES = Path(__file__).parent / "templates"
 KEPT_FOR_OFFLINE = "private, no-cache"
+_WRITTEN_LATER = "form-token-of-this-browser"
+_RECENT: Recent[str] = Recent()
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,25 @@ def page(
     name = f"{template.rpartition('/')[0]}/{fragment}.html" if fragment and wants_fragment(request) else template
     text = environment(chosen.language).get_template(name).render(_frame(request, chosen) | facts)
     return html(request, text, status, {"Cache-Control": cache} | _owner(request, cache))
+
+
+async def recent_page(
+    request: Request, template: str, work: Callable[[], Awaitable[dict[str, Any]]], *, fragment: str | None = None
+) -> Response[bytes]:
+    """A page that is the same for everybody who asks alike, with the facts that `work` finds: made at most once a second,
+    and given to each with a form token of their own. Its template must not speak of the person."""
+    chosen = preferences(request)
+    name = f"{template.rpartition('/')[0]}/{fragment}.html" if fragment and wants_fragment(request) else template
+
+    async def made() -> str:
+        facts = await work()
+        frame = _frame(request, chosen) | {"person": Nobody(), "csrf": _WRITTEN_LATER}
+        return environment(chosen.language).get_template(name).render(frame | facts)
+
+    text = await _RECENT.answer((name, request.url.path, request.url.query, chosen), clock.now(), made)
+    if _WRITTEN_LATER in text:
+        text = text.replace(_WRITTEN_LATER, str(FormToken(request)))
+    return html(request, text, 200, {"Cache-Control": "no-store"})
 
 
 def html(request: Request, text: str, status: int, headers: dict[str, str]) -> Response[bytes]:
