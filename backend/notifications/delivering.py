@@ -69,7 +69,7 @@ async def _tried(delivery: Delivery, carrier: Provider | None) -> Outcome:
 
 async def _sent(delivery: Delivery, carrier: Provider) -> Outcome:
     phone = await _phone(delivery)
-    if phone is None:
+    if not phone:
         return Outcome(Verdict.refused, why="no phone")
     words = wording.text(delivery.notice, delivery.notice.language)
     return await carrier.send(delivery.client_id, phone, words, Channel(delivery.channel))

@@ -39,6 +39,14 @@ async def test_the_account_s_own_phone_is_used_where_none_is_named() -> None:
         assert sms.taken[0]["to"] == "19900004321"
 
 
+async def test_who_has_no_phone_yet_is_told_in_the_app_alone() -> None:
+    who = await given.citizen(confirmed=False)
+    async with provider() as sms:
+        found = await tried(await announced(citizen=who, phone=None), sms.sms)
+        assert (found["state"], found["last_error"], sms.taken) == ("failed", "no phone", [])
+    assert len(await notifications.notices(who, NOON)) == 1
+
+
 async def test_a_second_job_for_the_same_delivery_sends_nothing() -> None:
     number = await announced()
     async with provider() as sms:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from functools import cache
 
 from backend import settings
+from backend.notifications.channels.breaker import Breaker, Guarded
 from backend.notifications.channels.http_sms import HttpSms
-from backend.notifications.outcomes import Outcome
+from backend.notifications.channels.provider import Provider
 from backend.notifications.rules import Channel
 
-
-class Provider(Protocol):
-    """Who carries messages to phones. `client_id` is our name for a message, the same for every try."""
-
-    async def send(self, client_id: str, phone: str, text: str, kind: Channel) -> Outcome:
-        """Hand the message over, once. Never raises for what the network or the other side does."""
-        ...
-
-    async def status(self, client_id: str) -> Outcome:
-        """What became of the message that we named so: accepted, absent, refused, or unknown where it can't be asked."""
-        ...
+__all__ = ["Provider", "provider"]
 
 
 def provider(_channel: Channel) -> Provider | None:
     """Who carries messages of this channel; None where the operator has set nobody."""
     found = settings.current()
-    return HttpSms(found.sms_url) if found.sms_provider == "http" else None
+    return Guarded(HttpSms(found.sms_url), _breaker(found.sms_url)) if found.sms_provider == "http" else None
+
+
+@cache
+def _breaker(_url: str) -> Breaker:
+    return Breaker()
