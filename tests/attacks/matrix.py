@@ -1,0 +1,161 @@
+"""Who gets what at each door for things of A's and A's hall: one row a door, written down and looked at by people.
+
+"in" is the way to the sign-in page. A new door without a row fails test_roles.py, and so does a row without its door.
+Ratings are open to whoever has the link (128 bits, in a message to one phone); a hold is given back silently, own or not (204).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.attacks.actors import ROLES
+
+# nobody, A, B, app A, app B, clerk, desk, manager, clerk of the hall elsewhere, locked, disabled
+_DIFFERENT = """
+GET /api/mp/v1/appointments                               401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/appointments                              401 401 401 201 201 401 401 401 401 401 401
+GET /api/mp/v1/appointments/{reference:str}               401 401 401 200 404 401 401 401 401 401 401
+POST /api/mp/v1/appointments/{reference:str}/cancellation 401 401 401 200 404 401 401 401 401 401 401
+POST /api/mp/v1/appointments/{reference:str}/change       401 401 401 200 404 401 401 401 401 401 401
+POST /api/mp/v1/appointments/{reference:str}/check-in     401 401 401 409 404 401 401 401 401 401 401
+POST /api/mp/v1/holds                                     401 401 401 409 201 401 401 401 401 401 401
+DELETE /api/mp/v1/holds/{hold_id:str}                     401 401 401 204 204 401 401 401 401 401 401
+GET /api/mp/v1/notices                                    401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/phone                                     401 401 401 422 422 401 401 401 401 401 401
+POST /api/mp/v1/phone/codes                               401 401 401 422 422 401 401 401 401 401 401
+POST /api/mp/v1/phone/confirmation                        401 401 401 422 422 401 401 401 401 401 401
+GET /api/mp/v1/progress/{reference:str}                   401 401 401 200 404 401 401 401 401 401 401
+POST /api/mp/v1/ratings                                   401 401 401 409 404 401 401 401 401 401 401
+GET /api/mp/v1/relatives                                  401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/relatives                                 401 401 401 201 201 401 401 401 401 401 401
+DELETE /api/mp/v1/relatives/{relative:uuid}               401 401 401 204 404 401 401 401 401 401 401
+GET /api/mp/v1/tickets/{reference:str}                    401 401 401 200 404 401 401 401 401 401 401
+POST /appointments/holds                                  303 409 303 303 303 303 303 303 303 303 303
+GET /appointments/new/details                             303 200 303 303 303 303 303 303 303 303 303
+GET /appointments/{reference:str}                          in 200 404  in  in  in  in  in  in  in  in
+GET /appointments/{reference:str}/calendar.ics             in 200 404  in  in  in  in  in  in  in  in
+GET /appointments/{reference:str}/cancel                   in 200 404  in  in  in  in  in  in  in  in
+POST /appointments/{reference:str}/cancel                  in 303 404  in  in  in  in  in  in  in  in
+GET /appointments/{reference:str}/change                   in 200 404  in  in  in  in  in  in  in  in
+POST /appointments/{reference:str}/change                  in 303 404  in  in  in  in  in  in  in  in
+POST /check-in/{hall_slug:str}                             in 409 409  in  in  in  in  in  in  in  in
+GET /check-in/{hall_slug:str}/{code:str}                   in 200 200  in  in  in  in  in  in  in  in
+GET /me                                                    in 200 200  in  in  in  in  in  in  in  in
+GET /me/notices                                            in 200 200  in  in  in  in  in  in  in  in
+GET /me/relatives                                          in 200 200  in  in  in  in  in  in  in  in
+POST /me/relatives                                         in 303 303  in  in  in  in  in  in  in  in
+POST /me/relatives/{relative:uuid}/remove                  in 404 404  in  in  in  in  in  in  in  in
+GET /me/sessions                                           in 200 200  in  in  in  in  in  in  in  in
+POST /me/sessions/{name:str}/end                           in 303 404  in  in  in  in  in  in  in  in
+GET /sign-in                                              200 303 303 200 200 200 200 200 200 200 200
+GET /staff                                                 in  in  in  in  in 200 200 200 200  in  in
+POST /staff/arrivals/{reference:str}                       in  in  in  in  in 409 409 409 404  in  in
+POST /staff/duty                                           in  in  in  in  in 303 403 409 303  in  in
+GET /staff/events                                          in  in  in  in  in 200 200 200 200  in  in
+POST /staff/found                                          in  in  in  in  in 200 200 200 200  in  in
+POST /staff/hand-over                                      in  in  in  in  in 303 403 303 303  in  in
+GET /staff/live                                            in  in  in  in  in 200 200 200 200  in  in
+GET /staff/people/{reference:str}                          in  in  in  in  in 200 200 200 404  in  in
+POST /staff/people/{reference:str}                         in  in  in  in  in 200 200 200 404  in  in
+GET /staff/screen                                          in  in  in  in  in 403 200 200 403  in  in
+POST /staff/screen                                         in  in  in  in  in 403 303 303 403  in  in
+GET /staff/sign-in                                        200 200 200 200 200 303 303 303 303 200 200
+POST /staff/undo                                           in  in  in  in  in 409 409 409 409  in  in
+POST /staff/unlock                                         in  in  in  in  in 422 422 422 422 422  in
+POST /staff/visits/next                                    in  in  in  in  in 303 403 409 409  in  in
+GET /staff/visits/{visit:uuid}/finish                      in  in  in  in  in 200 403 200 404  in  in
+POST /staff/visits/{visit:uuid}/finish                     in  in  in  in  in 409 403 409 404  in  in
+POST /staff/visits/{visit:uuid}/{tap:str}                  in  in  in  in  in 409 403 409 404  in  in
+GET /staff/windows                                         in  in  in  in  in 200 403 200 200  in  in
+POST /staff/windows                                        in  in  in  in  in 303 403 409 303  in  in
+GET /tickets/{reference:str}                               in 200 404  in  in  in  in  in  in  in  in
+"""
+# The same for everybody, staff and strangers.
+_EQUAL = """
+GET /                                                   200
+GET /accessibility                                      200
+GET /api/mp/v1/bundles                                  200
+GET /api/mp/v1/config                                   200
+GET /api/mp/v1/halls                                    200
+GET /api/mp/v1/halls/{slug:str}                         200
+GET /api/mp/v1/halls/{slug:str}/now                     200
+GET /api/mp/v1/items                                    200
+GET /api/mp/v1/items/{item:str}                         200
+GET /api/mp/v1/items/{item:str}/slots                   200
+GET /api/mp/v1/openapi.json                             200
+GET /api/mp/v1/openapi.json/openapi.json                200
+GET /api/mp/v1/openapi.json/{path:str}                  404
+GET /api/mp/v1/ratings/levels                           200
+POST /api/mp/v1/session                                 201
+GET /appointments                                       303
+POST /appointments                                      303
+GET /appointments/new                                   200
+GET /appointments/new/check                             303
+POST /appointments/new/details                          303
+POST /appointments/new/extend                           303
+GET /assets/{name:str}                                  404
+GET /bundles                                            200
+GET /bundles/{bundle:str}                               200
+GET /cases/new                                          200
+GET /demo/messages                                      200
+POST /demo/twins/sms                                    400
+GET /demo/twins/sms/{client_id:str}                     404
+POST /demo/twins/wechat/cgi-bin/stable_token            400
+GET /demo/twins/wechat/sns/jscode2session               400
+POST /demo/twins/wechat/wxa/business/getuserphonenumber 400
+GET /display/{hall_slug:str}                            200
+GET /enquiries/new                                      200
+GET /extended-sessions/new                              200
+GET /favicon.ico                                        200
+GET /halls                                              200
+GET /halls/{slug:str}                                   200
+GET /health                                             200
+GET /home-visits/new                                    200
+GET /items                                              200
+GET /items/{item:str}                                   200
+GET /items/{item:str}/forms/{no:int}/{which:str}        200
+GET /items/{item:str}/qr.svg                            200
+GET /items/{item:str}/sheet                             200
+GET /manifest.webmanifest                               200
+GET /metrics                                            200
+GET /offline                                            200
+GET /policies                                           200
+GET /privacy                                            200
+GET /progress                                           200
+POST /progress                                          422
+GET /progress/{reference:str}                           200
+GET /published                                          200
+GET /ratings/{token:str}                                200
+POST /ratings/{token:str}                               303
+POST /ratings/{token:str}/reasons                       303
+GET /ready                                              200
+GET /robots.txt                                         200
+GET /service-worker.js                                  200
+POST /sign-in                                           422
+GET /sign-in/code                                       in
+POST /sign-in/code                                      in
+GET /sign-out                                           200
+POST /sign-out                                          303
+POST /staff/sign-in                                     422
+GET /staff/sign-out                                     200
+POST /staff/sign-out                                    in
+"""
+
+
+def _read() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for line in (_DIFFERENT + _EQUAL).split("\n"):
+        method, _, rest = line.partition(" ")
+        path, *cells = rest.split() or [""]
+        if path:
+            assert len(cells) in (1, len(ROLES)), line
+            found[f"{method} {path}"] = dict(zip(ROLES, cells * (len(ROLES) // len(cells)), strict=True))
+    return found
+
+
+MATRIX = _read()
+
+
+def differences(heard: Mapping[tuple[str, str], str]) -> list[str]:
+    """What was heard at a door that the matrix doesn't say."""
+    return [f"{door} for {role}: {said}, not {MATRIX[door][role]}" for (door, role), said in heard.items() if MATRIX[door][role] != said]

@@ -1,0 +1,58 @@
+"""What a rightful person would send to each door that changes something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.attacks.doors import API
+from tests.attacks.world import CARD, World
+
+NUMBER = "11010119900307002X"
+
+
+def form(name: str, world: World) -> dict[str, Any]:
+    """The fields of the form that goes to this door."""
+    found: dict[str, dict[str, Any]] = {
+        "POST /appointments/holds": {"item": CARD, "hall": world.here, "slot": world.slot},
+        "POST /appointments/{reference:str}/change": {"slot": world.slot},
+        "POST /appointments": {"hold": world.hold},
+        "POST /appointments/new/details": {"hold": world.hold, "name": "甲乙", "id_number": NUMBER, "phone": "19900001234"},
+        "POST /appointments/new/extend": {"hold": world.hold},
+        "POST /me/relatives": {"name": "丙丁", "id_kind": "passport", "id_number": "DEMO888888"},
+        "POST /sign-in": {"phone": "1"},
+        "POST /sign-in/code": {"code": "000000"},
+        "POST /progress": {"reference": world.booking, "last_four": "no"},
+        "POST /ratings/{token:str}": {"level": "satisfied"},
+        "POST /ratings/{token:str}/reasons": {"level": "satisfied"},
+        "POST /staff/visits/{visit:uuid}/{tap:str}": {"version": str(world.version)},
+        "POST /staff/visits/{visit:uuid}/finish": {"version": str(world.version + 1), "item": CARD, f"result-{CARD}": "handled"},
+        "POST /staff/found": {"typed": world.waiting},
+        "POST /staff/people/{reference:str}": {"reason": "compare_document"},
+        "POST /staff/windows": {"window": "105"},
+        "POST /staff/duty": {"state": "paused"},
+        "POST /staff/undo": {"move": "0"},
+        "POST /staff/sign-in": {"login": "nobody", "password": "nothing"},
+        "POST /staff/unlock": {"password": "nothing"},
+        "POST /check-in/{hall_slug:str}": {"reference": world.booking, "pass_": "nothing"},
+    }
+    return found.get(name, {})
+
+
+def body(name: str, world: World) -> Any:
+    """The JSON of the request that goes to this door; None where it takes none."""
+    found: dict[str, Any] = {
+        "POST /holds": {"items": [CARD], "slot": world.slot},
+        "POST /appointments": {
+            "items": [CARD], "slot": world.slot,
+            "applicant": {"kind": "person", "name": "戊己", "id_kind": "passport", "id_number": "DEMO999999"},
+        },
+        "POST /appointments/{reference:str}/change": {"slot": world.slot},
+        "POST /appointments/{reference:str}/check-in": {"hall_code": "0000000000"},
+        "POST /ratings": {"reference": world.rated, "level": "satisfied"},
+        "POST /relatives": {"relation": "child", "name": "庚辛", "id_kind": "passport", "id_number": "DEMO666666"},
+        "POST /session": {"code": "demo-attacker"},
+        "POST /phone": {"code": "nothing"},
+        "POST /phone/codes": {"phone": "1"},
+        "POST /phone/confirmation": {"phone": "19900004321", "code": "000000"},
+    }  # fmt: skip
+    return found.get(name.replace(API, ""))

@@ -1,0 +1,111 @@
+"""A hall at work with everything in it that belongs to somebody: the things that others must not reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+from litestar import Litestar
+
+from backend import appointments, clock, hall, mandates, people, ratings, visits
+from backend.appointments import Holder
+from backend.database import transaction
+from backend.mandates import Stated
+from backend.people import SessionKind
+from tests import given, given_visits
+from tests.attacks.doors import Door
+
+ADDRESS = "https://127.0.0.1:8000"
+
+
+@dataclass(frozen=True)
+class World:
+    """What A owns, by reference or name, and the two halls."""
+
+    here: str
+    there: str
+    a: UUID
+    b: UUID
+    booking: str
+    waiting: str
+    visit: UUID
+    version: int
+    rated: str
+    rating: str
+    relative: UUID
+    session: str
+    hold: str
+    api_hold: str
+    slot: str
+    key: str
+
+    def address(self, door: Door) -> str:
+        """Where this door stands in this world, with the query that its page needs."""
+        path, query = door.address(self.things(door.path)), QUERIES.get(door.path, "") if door.method == "GET" else ""
+        return f"{path}?{query.format(item=CARD, hold=self.hold)}" if query else path
+
+    def things(self, path: str) -> dict[str, object]:
+        """What stands for the parameters of an address: always something of A's or of A's hall."""
+        reference = self.waiting if path.startswith(("/tickets", "/staff", "/api/mp/v1/tickets")) else self.booking
+        return {
+            "reference": reference, "token": self.rating, "relative": self.relative, "visit": self.visit,
+            "tap": "call", "hold_id": self.api_hold,
+            "name": self.session, "slug": self.here, "hall_slug": self.here, "code": visits.current(self.here, clock.now()),
+            "item": CARD, "no": 1, "which": "blank", "bundle": "chusheng", "client_id": "nobodys", "path": "x",
+        }  # fmt: skip
+
+
+CARD, PERMIT, LICENCE = "jiuye-kunnan-rending", "canjirenzheng-xinban", "gongsi-sheli"
+DEVICE = "a" * 32
+QUERIES = {
+    "/appointments/new": "item={item}", "/appointments/new/details": "hold={hold}", "/appointments/new/check": "hold={hold}",
+    "/sign-in": "next=/me", "/items": "q=x",
+}  # fmt: skip
+
+
+async def made() -> World:
+    """A new world; now, in the hall's own time."""
+    now = clock.now()
+    tomorrow = now.date() + timedelta(days=1)
+    days, start = (now.date(), tomorrow), now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    items = {CARD: 15, PERMIT: 15, LICENCE: 40}
+    here, there = [await given.hall(days=days, hours=(0, 24), places={"big": 50}, items=items) for _ in range(2)]
+    a, b = await given.citizen(), await given.citizen()
+    later = clock.at(tomorrow, 10)
+    booking = await given.booked(here, later, CARD, by=a, now=now - timedelta(minutes=20))
+    today = await given.booked(here, start, CARD, by=a, now=start - timedelta(minutes=50))
+    waiting = await visits.check_in(today.reference, a, now)
+    rated = await given.booked(here, later, PERMIT, by=a, now=now)
+    relative = await mandates.add_relative(a, Stated("child", "甲乙", "passport", "DEMO777777"), now, demo=True)
+    async with transaction() as held:
+        await people.begin_session(held, SessionKind.web, a, "", now, confirmed=True)
+        rating = await ratings.invite(held, here, "visit", rated.reference, "", a, now)
+    session = next(each for each in await people.sessions_of(a, now))
+    hold = await appointments.hold(here, (LICENCE,), later, Holder(DEVICE, a), now)
+    api_hold = await appointments.hold(here, (LICENCE,), later, Holder("api", a), now)
+    return World(
+        here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
+        session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
+    )  # fmt: skip
+
+
+def browser(app: Litestar, **cookies: str) -> httpx.AsyncClient:
+    """A browser without script, with these cookies of ours (`session`, `staff`, `device`)."""
+    found = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=ADDRESS)
+    for name, value in cookies.items():
+        found.cookies.set(f"__Host-{name}", value, domain="127.0.0.1")
+    return found
+
+
+async def session(kind: SessionKind, owner: UUID, device: str = "") -> str:
+    """The token of a new session."""
+    async with transaction() as held:
+        return (await people.begin_session(held, kind, owner, device, clock.now(), confirmed=True)).token
+
+
+async def staff(place: str, role: str, window: str | None = None) -> tuple[UUID, str]:
+    """A new staff member with one role in a hall, and the token of their tablet."""
+    desk = await given_visits.a_clerk(place, window, role=role, now=clock.now())
+    return desk.staff, await session(SessionKind.staff, desk.staff)
