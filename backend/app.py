@@ -21,6 +21,8 @@ API = "/api/mp/v1"
 def create() -> Litestar:
     """The application of one process; granian's factory."""
     logs.begin(settings.current().log_level)
+    if not settings.current().secure_cookies:
+        logs.log.warning("cookies without Secure: the public address is neither https nor loopback", address=settings.current().public_url)
     pages, api = tuple(_modules("web")), tuple(_modules("miniprogram_api"))
     modules = pages + api
     return Litestar(

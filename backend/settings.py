@@ -52,10 +52,11 @@ class Settings:
 
     @property
     def secure_cookies(self) -> bool:
-        """`__Host-` and Secure where the public address is https or loopback (browsers trust both)."""
+        """`__Host-` and Secure where the public address is https, or nobody but this machine can come (browsers trust
+        loopback); on a bare http address in a network they would not be kept at all."""
         public = urlsplit(self.public_url)
         name = public.hostname or ""
-        return public.scheme == "https" or name == "localhost" or _is_loopback(name)
+        return public.scheme == "https" or (self.loopback and (name == "localhost" or _is_loopback(name)))
 
     @property
     def own_url(self) -> str:

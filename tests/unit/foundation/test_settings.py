@@ -76,3 +76,8 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
     secrets = {"WECHAT_SECRET": "s3cret-a", "WECHAT_AES_KEY": "s3cret-b", "OIDC_CLIENT_SECRET": "s3cret-c", "WECHAT_TOKEN": "s3cret-d"}
     found = read({f"YUEBAN_{name}": value for name, value in secrets.items()} | {"YUEBAN_DATABASE_URL": "postgresql://u:s3cret-e@h/d"})
     assert "s3cret" not in repr(found)
+
+
+def test_cookies_are_plain_where_a_phone_in_the_network_opens_a_bare_http_address() -> None:
+    assert read({"YUEBAN_HOST": "127.0.0.1"}).secure_cookies
+    assert not read({"YUEBAN_HOST": "0.0.0.0"}).secure_cookies  # noqa: S104
