@@ -100,7 +100,7 @@ class BookedList(msgspec.Struct):
 
 
 @post(f"{BASE}/holds", responses=PROBLEMS, security=_BEARER)
-async def hold(request: Request[Any, Any, Any], data: JSONBody[HoldAsked]) -> Response[bytes]:
+async def hold(request: Request[Any, Any, Any], data: JSONBody[HoldAsked]) -> Response[Held]:
     """Keep a place while the form is filled in. 409 slot-full, too-many-holds; 404 unknown-slot, not-taken-here."""
     account = account_of(request)
 
@@ -118,7 +118,7 @@ async def give_back(request: Request[Any, Any, Any], hold_id: FromPath[str]) -> 
 
 
 @post(f"{BASE}/appointments", responses=PROBLEMS, security=_BEARER)
-async def book(request: Request[Any, Any, Any], data: JSONBody[AppointmentAsked]) -> Response[bytes]:
+async def book(request: Request[Any, Any, Any], data: JSONBody[AppointmentAsked]) -> Response[Booked]:
     """Book. 409 slot-full, already-booked, too-many-bookings; 422 names the field that can't stand; 403 phone-needed."""
     account = account_of(request)
 
@@ -145,7 +145,7 @@ async def one(request: Request[Any, Any, Any], reference: FromPath[str]) -> Book
 
 
 @post(f"{BASE}/appointments/{{reference:str}}/cancellation", responses=PROBLEMS, security=_BEARER, status_code=200)
-async def cancel(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[bytes]:
+async def cancel(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[Booked]:
     """Cancel; within ten minutes of booking it is undone without a mark. 409 too-late."""
     citizen = account_of(request).citizen
 
@@ -156,7 +156,7 @@ async def cancel(request: Request[Any, Any, Any], reference: FromPath[str]) -> R
 
 
 @post(f"{BASE}/appointments/{{reference:str}}/change", responses=PROBLEMS, security=_BEARER, status_code=200)
-async def change(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[ChangeAsked]) -> Response[bytes]:
+async def change(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[ChangeAsked]) -> Response[Booked]:
     """Another time: the new place is taken before the old one is given back. 409 slot-full, too-late."""
     citizen = account_of(request).citizen
 

@@ -66,7 +66,7 @@ class LevelList(msgspec.Struct):
 
 
 @post(f"{BASE}/ratings", responses=PROBLEMS, security=_BEARER)
-async def rate(request: Request[Any, Any, Any], data: JSONBody[RatingGiven]) -> Response[bytes]:
+async def rate(request: Request[Any, Any, Any], data: JSONBody[RatingGiven]) -> Response[RatingTaken]:
     """Rate once. 409 already-rated; 404 nothing-to-rate; 422 wrong-tag, reason-needed, text-too-long."""
     citizen = account_of(request).citizen
 

@@ -39,7 +39,7 @@ class Ticket(msgspec.Struct):
 
 
 @post(f"{BASE}/appointments/{{reference:str}}/check-in", responses=PROBLEMS, security=_BEARER, status_code=200)
-async def check_in(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[CheckInAsked]) -> Response[bytes]:
+async def check_in(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[CheckInAsked]) -> Response[Ticket]:
     """Check in at the hall. 409 old-hall-code, too-early, another-day, hall-closed, already-here; 404 nothing-booked."""
     account = account_of(request)
 
