@@ -7,7 +7,7 @@ decisions 2 and 3). Who may see an appointment is the caller's to check: `owned`
 
 from datetime import timedelta
 
-from backend.appointments.actions import advance, book, cancel, change, put_back
+from backend.appointments.actions import book, cancel, change
 from backend.appointments.holds import (
     Holder,
     extend_hold,
@@ -33,29 +33,23 @@ from backend.appointments.reading import (
 )
 from backend.appointments.rules import (
     LIVE,
-    LONGEST_NOTE,
     AlreadyBooked,
-    Applicant,
     Appointment,
-    Channel,
     Hold,
     HoldLapsed,
-    ItemsNeeded,
-    Need,
-    NoteTooLong,
     NothingBooked,
     Outline,
-    Relation,
     SignInToHold,
     SlotFull,
     State,
     TooLate,
     TooManyBookings,
     TooManyHolds,
-    Wish,
     may_change,
     may_undo,
 )
+from backend.appointments.standing import advance, put_back
+from backend.appointments.wishes import LONGEST_NOTE, Applicant, Channel, ItemsNeeded, Need, NoteTooLong, Relation, Wish
 from backend.jobs import Round
 
 ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)

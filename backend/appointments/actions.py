@@ -22,22 +22,19 @@ from backend.appointments.reading import (
     sealed_phone,
 )  # fmt: skip
 from backend.appointments.rules import (
-    LIVE,
-    MAY_TAKE_KEPT,
     MOVES,
     AlreadyBooked,
     Appointment,
     HoldLapsed,
     LiveBookings,
-    NothingBooked,
     SlotFull,
     State,
-    Wish,
     check_limits,
     check_may_leave,
-    check_wish,
     may_undo,
-)  # fmt: skip
+)
+from backend.appointments.standing import stand
+from backend.appointments.wishes import MAY_TAKE_KEPT, Wish, check_wish
 from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
 from backend.hall import Policies, Span, Visit
@@ -108,23 +105,6 @@ async def cancel(reference: str, citizen: UUID, now: datetime) -> Appointment:
     if not undone:
         check_may_leave(before, now, policies.cancel_until)
     return await _left(before, "undone" if undone else "cancelled", f"citizen:{citizen}", now)
-
-
-async def advance(connection: Connection, reference: str, move: str, actor: str, now: datetime) -> Appointment:
-    """A move of the visit (check_in, call, pass_over, finish, miss, come_late), in the caller's transaction. NotNow."""
-    row = await connection.fetchrow("SELECT * FROM appointments WHERE reference = $1 FOR NO KEY UPDATE", reference)
-    if row is None:
-        raise NothingBooked
-    present = read_row(row)
-    return await _standing(connection, present, after(MOVES, present.state, move), actor, move, now)
-
-
-async def put_back(connection: Connection, reference: str, state: State, actor: str, now: datetime) -> Appointment:
-    """The state before a desk action that is being undone, in the caller's transaction; the visit's rules say when."""
-    row = await connection.fetchrow("SELECT * FROM appointments WHERE reference = $1 FOR NO KEY UPDATE", reference)
-    if row is None or row["state"] == State.cancelled:
-        raise NothingBooked
-    return await _standing(connection, read_row(row), state, actor, "undo", now)
 
 
 async def _plan(hall_slug: str, items: tuple[str, ...], starts_at: datetime, language: str, now: datetime) -> _Plan:
@@ -229,7 +209,7 @@ async def _left(before: Appointment, what: str, actor: str, now: datetime) -> Ap
             return present
         state = after(MOVES, present.state, "cancel")
         await hall.give_places(held, before.hall, span, from_kept=present.kept)
-        gone = await _standing(held, present, state, actor, "cancel", now)
+        gone = await stand(held, present, state, actor, "cancel", now)
         await progress.record(held, gone.hall, gone.reference, now, what)
         await announce_cancelled(held, gone, called, now)
     return gone
@@ -242,26 +222,3 @@ async def _locked(connection: Connection, before: Appointment) -> Appointment:
     if (present.window_group, present.starts_at, present.units) != (before.window_group, before.starts_at, before.units):
         raise NotNow(state=present.state, move="change")
     return present
-
-
-async def _standing(
-    connection: Connection, present: Appointment, state: State, actor: str, move: str, now: datetime
-) -> Appointment:
-    row = await connection.fetchrow(
-        "UPDATE appointments SET state = $2, changed_at = $3, version = version + 1 WHERE reference = $1 RETURNING *",
-        present.reference, state, now,
-    )  # fmt: skip
-    if (state in LIVE) != (present.state in LIVE):
-        await _live(connection, present.reference, state in LIVE)
-    await ledger.write(connection, present.hall, now, actor, move, f"appointment:{present.reference}")
-    return read_row(row)
-
-
-async def _live(connection: Connection, reference: str, live: bool) -> None:
-    """Who comes late and has booked the item anew meanwhile is served all the same: the new booking stays the live one."""
-    await connection.execute(
-        """UPDATE appointment_items i SET live = $2 WHERE reference = $1 AND NOT ($2 AND EXISTS (
-             SELECT 1 FROM appointment_items o WHERE o.live AND o.citizen = i.citizen AND o.applicant_index = i.applicant_index
-                AND o.item = i.item AND o.reference <> i.reference))""",
-        reference, live,
-    )  # fmt: skip

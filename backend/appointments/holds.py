@@ -10,7 +10,8 @@ from asyncpg import Record
 
 from backend import hall, limits, secrecy
 from backend.appointments.places import Caller, take_first_free
-from backend.appointments.rules import HOLDS_EACH, Hold, HoldLapsed, TooManyHolds, check_items
+from backend.appointments.rules import HOLDS_EACH, Hold, HoldLapsed, TooManyHolds
+from backend.appointments.wishes import check_items
 from backend.database import Connection, connection, transaction
 from backend.hall import Span
 from backend.references import new_token

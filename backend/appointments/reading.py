@@ -10,7 +10,8 @@ import msgspec
 from asyncpg import Record
 
 from backend import secrecy
-from backend.appointments.rules import Applicant, Appointment, LiveBookings, NothingBooked, Outline, State
+from backend.appointments.rules import Appointment, LiveBookings, NothingBooked, Outline, State
+from backend.appointments.wishes import Applicant
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.references import read_reference
