@@ -55,14 +55,14 @@ async def check_in(request: Request[Any, Any, Any], reference: FromPath[str], da
 
 @get(f"{BASE}/tickets/{{reference:str}}", responses=PROBLEMS, security=_BEARER)
 async def ticket(request: Request[Any, Any, Any], reference: FromPath[str]) -> Ticket:
-    """Where one's ticket stands. 404 nothing-here before checking in, nothing-booked."""
+    """Where one's ticket stands. 404 no-ticket-yet before checking in, nothing-booked."""
     return await _ticket(await appointments.owned(reference, account_of(request).citizen))
 
 
 async def _ticket(booked: Appointment) -> Ticket:
     found = await visits.place_in_queue(booked.reference)
     if found is None:
-        raise visits.NothingHere
+        raise visits.NoTicketYet
     groups = await hall.window_groups(booked.hall)
     zone = next(group.zone.zh for group in groups if group.slug == found.window_group)
     return Ticket(

@@ -47,7 +47,7 @@ async def board(request: Request, shown: FromQuery[str] = "") -> Response[Any]:
     """The board; a clerk who sits nowhere picks a window first."""
     desk = desk_of(request)
     duty = await visits.duty_of(desk.hall, desk.staff)
-    if duty is None and staff_of(request).may("clerk") and shown != "hall":
+    if duty is None and not staff_of(request).may("desk", "manager") and shown != "hall":
         return redirect("/staff/windows")
     return await board_page(request, desk, everything=shown == "all")
 

@@ -39,6 +39,7 @@ from backend.visits.rules import (
     HallClosed,
     NobodyWaits,
     NothingHere,
+    NoTicketYet,
     OldHallCode,
     OtherGroup,
     Outcome,
@@ -59,7 +60,7 @@ ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
 
 __all__ = [
     "AHEAD", "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "Called",
-    "ChangedMeanwhile", "Desk", "Duty", "DutyState", "Figures", "HallClosed", "NoWindow", "NobodyWaits",
+    "ChangedMeanwhile", "Desk", "Duty", "DutyState", "Figures", "HallClosed", "NoTicketYet", "NoWindow", "NobodyWaits",
     "NothingHere", "OldHallCode", "OtherGroup", "Outcome", "OutcomeMissing", "Place", "Reason", "Result", "Row",
     "Shown", "Standing", "TooEarly", "UndoOver", "Undoable", "UnknownReason", "UnknownWindow", "Unmasked", "Visit",
     "VisitState", "WindowBusy", "WindowPaused", "WindowTaken", "arrival_pass", "call", "call_again", "call_next",

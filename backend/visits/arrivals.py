@@ -12,6 +12,7 @@ from backend import appointments, hall, ledger, progress
 from backend.appointments import Appointment, State
 from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
+from backend.states import NotNow
 from backend.visits import desk_moves, records, signals
 from backend.visits.desk_moves import Desk
 from backend.visits.line import behind, line_of, queued_for, tickets_before
@@ -56,12 +57,22 @@ async def _arrive(connection: Connection, appointment: Appointment, actor: str, 
     today = now.astimezone(SHANGHAI).date()
     check_arrival(appointment.starts_at, appointment.day, today, await _closes_at(appointment.hall, today), now)
     move = "come_late" if appointment.state is State.missed else "check_in"
-    await appointments.advance(connection, appointment.reference, move, actor, now)
+    await _advance(connection, appointment, move, actor, now)
     visit = await (_back(connection, before, now) if before else _new(connection, appointment, now))
     await progress.record(connection, visit.hall, appointment.reference, now, "checked_in", ticket=visit.ticket)
     await ledger.write(connection, visit.hall, now, actor, move, f"visit:{visit.id}", {"ticket": visit.ticket})
     await signals.changed(connection, visit.hall)
     return Arrived(visit, before)
+
+
+async def _advance(connection: Connection, appointment: Appointment, move: str, actor: str, now: datetime) -> None:
+    """AlreadyHere for the second of two taps, NotNow for what is cancelled or finished."""
+    try:
+        await appointments.advance(connection, appointment.reference, move, actor, now)
+    except NotNow:
+        if (await appointments.appointment(appointment.reference)).state in (State.checked_in, State.called):
+            raise AlreadyHere(ticket="") from None
+        raise
 
 
 async def _new(connection: Connection, appointment: Appointment, now: datetime) -> Visit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from backend import appointments, clock, hall, ledger, progress
 from backend.appointments import State
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
+from backend.refusals import Refusal
 from backend.visits import duties, notices, records
 from backend.visits.rules import Visit, VisitState
 
@@ -21,7 +23,8 @@ async def close_days(now: datetime) -> None:
     today = now.astimezone(SHANGHAI).date()
     for each in await hall.halls():
         for reference in await appointments.not_come(each.slug, await _last_closed_day(each.slug, today, now)):
-            await _miss(reference, now)
+            with suppress(Refusal):  # somebody came at this moment, or it was cancelled
+                await _miss(reference, now)
     for visit in await _left_over(today):
         await _end(visit, now)
     async with transaction() as held:

@@ -108,6 +108,10 @@ class NothingHere(NotFound):
     """There is no such visit in this hall."""
 
 
+class NoTicketYet(NotFound):
+    """The booking has no ticket before it is checked in."""
+
+
 class TooEarly(Refusal):
     """Checking in begins 60 minutes before the start; `at` says when."""
 

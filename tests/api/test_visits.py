@@ -56,4 +56,4 @@ async def test_somebody_elses_ticket_is_not_found(place: Now, person: Mini) -> N
 async def test_before_checking_in_there_is_no_ticket(place: Now, person: Mini) -> None:
     booked = await place.booking(by=(await person.account()).id)
     answer = await person.get(f"/tickets/{booked.reference}")
-    assert (answer.status_code, answer.json()["type"]) == (404, "nothing-here")
+    assert (answer.status_code, answer.json()["type"]) == (404, "no-ticket-yet")
