@@ -12,6 +12,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend import clock, people, settings
+from backend.database import DatabaseAway
 from backend.people import AtWork, Session, SessionKind, SignedIn, StaffMember
 from backend.refusals import NotFound, SignInNeeded
 from web import security
@@ -58,7 +59,7 @@ class Known:
 
         async def known(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == ScopeType.HTTP and not scope["path"].startswith(("/api/", "/assets/")):
-                await _know(Request(scope))
+                await _know(Request(scope), is_public=bool(scope["route_handler"].opt.get("public")))
             await app(scope, receive, send)
 
         return known
@@ -111,8 +112,13 @@ def cookie_value(request: ASGIConnection, name: str) -> str:
     return request.cookies.get(_cookie_name(name), "")
 
 
-async def _know(request: Request) -> None:
-    request.state["person"] = await _person(request)
+async def _know(request: Request, *, is_public: bool) -> None:
+    try:
+        request.state["person"] = await _person(request)
+    except DatabaseAway:
+        if not is_public:
+            raise
+        request.state["person"] = _stranger(request)  # what needs no database still answers while it is away
     if not request.url.path.startswith("/staff"):
         return
     if not is_staff_network(request):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend import ledger, limits, secrecy
 from backend.database import Connection, transaction
+from backend.logs import log
 from backend.people import sessions
 from backend.people.citizens import INSTALLATION, citizen_of_phone, phone_index
 from backend.people.codes import (
@@ -16,6 +17,7 @@ from backend.people.codes import (
     REFUSED_AS,
     CodeAnswer,
     CodeAsked,
+    CodesPaused,
     CodeWrong,
     NewCode,
     counted,
@@ -122,6 +124,8 @@ async def _count(asked: CodeAsked, now: datetime) -> None:
             except TooOften as too_often:
                 refused = REFUSED_AS[limit.name](retry_after=too_often.retry_after, minutes=too_often.facts.get("minutes", 1))
                 break
+    if isinstance(refused, CodesPaused):
+        log.error("codes paused", known_device=known)
     if refused:
         raise refused
 
