@@ -63,9 +63,9 @@ def _some_day(page: Page, item: str) -> str:
     return random.choice(re.findall(r"day=(\d{4}-\d\d-\d\d)", days)[2:])
 
 
-def fill_in(page: Page, phone: str, name: str = "示例甲") -> None:
+def fill_in(page: Page, phone: str, name: str = "示例甲", note: str = "") -> None:
     """The form, one page of it or (elder edition) several; ends where it leads."""
-    answers = {"#name": name, "#id_number": "11010119900307002X", "#phone": phone}
+    answers = {"#name": name, "#id_number": "11010119900307002X", "#phone": phone, "#note": note}
     while "/appointments/new/details" in page.url:
         for field, answer in answers.items():
             if page.locator(field).count():
@@ -75,13 +75,13 @@ def fill_in(page: Page, phone: str, name: str = "示例甲") -> None:
         page.wait_for_url(lambda url, before=before: url != before)
 
 
-def book_today(page: Page, phone: str) -> str:
+def book_today(page: Page, phone: str, note: str = "") -> str:
     """A booking of this very day, soon enough to be checked in: its reference."""
     page.goto(f"/appointments/new?item={ITEM}&day=2026-11-24")
     page.locator("input[name=slot]:enabled").first.check(force=True)
     page.locator(".cta button").tap()
     page.wait_for_url("**/appointments/new/details**")
-    return _confirmed(page, phone)
+    return _confirmed(page, phone, note)
 
 
 def book(page: Page, phone: str, item: str = ITEM) -> str:
@@ -90,8 +90,8 @@ def book(page: Page, phone: str, item: str = ITEM) -> str:
     return _confirmed(page, phone)
 
 
-def _confirmed(page: Page, phone: str) -> str:
-    fill_in(page, phone)
+def _confirmed(page: Page, phone: str, note: str = "") -> str:
+    fill_in(page, phone, note=note)
     if "/sign-in" in page.url:
         give_code(page, phone)
         page.wait_for_url("**/appointments/new/check**")
