@@ -2,8 +2,9 @@
 
 import asyncio
 import os
+import random
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from backend.database import connection, transaction
 from backend.notifications.channels.breaker import Breaker, Guarded
 from backend.notifications.channels.http_sms import HttpSms
 from backend.settings import environment
+from tests.counts import times
 from tests.given_notifications import LATER, NOON, announced, delivery, fallback, tried
 from tests.provider import Provider, provider
 
@@ -41,16 +43,22 @@ async def until_state(number: int, *states: str, seconds: float = 30) -> str:
     return state
 
 
+async def until(ready: Callable[[], bool], seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
+        while not ready():
+            await asyncio.sleep(0.02)
+
+
 async def empty_the_queue() -> None:
     async with transaction() as held:
         await held.execute("DELETE FROM pgqueuer")
         await held.execute("UPDATE deliveries SET state = 'withdrawn' WHERE state IN ('waiting', 'queued', 'sending', 'unknown')")
 
 
-async def lapse(number: int) -> None:
+async def lapse(*numbers: int) -> None:
     """The lease of a try is over."""
     async with transaction() as held:
-        await held.execute("UPDATE deliveries SET due_at = now() WHERE id = $1", number)
+        await held.execute("UPDATE deliveries SET due_at = now() WHERE id = ANY($1)", list(numbers))
 
 
 @pytest.mark.parametrize("status", [500, 503])
@@ -145,8 +153,7 @@ async def test_a_worker_killed_between_send_and_mark_leaves_neither_loss_nor_cop
     async with provider("slow") as sms:
         async with worker(sms) as process:
             await until_state(number, "sending")
-            while not sms.taken:
-                await asyncio.sleep(0.02)
+            await until(lambda: bool(sms.taken))
             process.kill()
         await lapse(number)
         async with worker(sms):
@@ -159,8 +166,7 @@ async def test_a_worker_killed_before_the_send_left_sends_it_after_all() -> None
     number = await announced(now=clock.now())
     async with provider("lost") as sms:
         async with worker(sms) as process:
-            while not sms.paths:
-                await asyncio.sleep(0.02)
+            await until(lambda: bool(sms.paths))
             process.kill()
         await lapse(number)
         async with worker(sms):
@@ -180,6 +186,25 @@ async def test_a_provider_that_knows_nothing_gets_two_copies_at_most() -> None:
                 process.kill()
             await lapse(number)
         assert len(sms.taken) <= 2
+
+
+async def test_a_worker_killed_again_and_again_loses_nothing_and_copies_nothing() -> None:
+    await empty_the_queue()
+    kills, chance = times(3, 40), random.Random(20261122)
+    async with provider() as sms:
+        numbers = []
+        for _ in range(kills):
+            numbers += [await announced(now=clock.now()) for _ in range(40)]
+            async with worker(sms) as process:
+                arrived = len(sms.taken)
+                await until(lambda seen=arrived: len(sms.taken) > seen)
+                await asyncio.sleep(chance.uniform(0.05, 0.3))
+                process.kill()
+            await lapse(*numbers)
+        async with worker(sms):
+            states = [await until_state(number, "sent", "failed") for number in numbers]
+        assert set(states) == {"sent"}
+        assert len({one["id"] for one in sms.taken}) == len(sms.taken) == len(numbers)
 
 
 async def test_two_workers_send_nothing_twice_and_19_of_20_within_ten_seconds() -> None:
