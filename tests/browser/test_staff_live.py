@@ -21,11 +21,12 @@ def here(chromium, site):
         context.close()
     context = chromium.new_context(**options, viewport={"width": 1024, "height": 768})
     page = context.new_page()
-    clerk.sign_in(page, "manager", "8")
+    clerk.sign_in(page, "manager", "7")
     for reference in references:
         clerk.check_in(page, reference)
     page.goto("/staff")
     page.get_by_role("button", name="交接").tap()
+    page.wait_for_url("**/staff/windows")
     context.close()
     return tuple(references)
 
