@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from asyncpg import UndefinedTableError
+
 from backend import backup, catalogue, chores, doctor, hall, serving, settings, staffing
 from backend.backup import BackupRefused
 from backend.chores import LedgerBroken
@@ -92,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = asked.run(settings.current(), asked)
     except SAID_PLAINLY as refused:
         print(f"yueban: {str(refused) or type(refused).__name__}", file=sys.stderr)
+        return 1
+    except UndefinedTableError:
+        print("yueban: the database has no tables yet: run `yueban migrate` first", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
