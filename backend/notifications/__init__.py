@@ -8,7 +8,7 @@ pauses until it expires, then by the next channel. Never after it is withdrawn, 
 from backend.notifications.actions import PAGE, announce, announce_all, announce_visit, mark_read, notices, unread, withdraw
 from backend.notifications.codes import tell_code
 from backend.notifications.delivering import JOBS, ROUNDS
-from backend.notifications.records import Notice
+from backend.notifications.notice import Notice
 from backend.notifications.rules import TOPICS, Announcement, Channel, MissingFacts, Topic
 from backend.notifications.twin import TwinMessage, twin_has, twin_messages, twin_took
 from backend.notifications.wording import link, shown, text, title

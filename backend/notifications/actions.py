@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.database import Connection, connection, transaction
-from backend.notifications import records
-from backend.notifications.records import Notice
+from backend.notifications import notice as kept
+from backend.notifications.notice import Notice
 from backend.notifications.rules import TOPICS, Announcement, reminders, timed
 
 PAGE = 20
@@ -26,7 +26,7 @@ async def announce(held: Connection, announcement: Announcement, now: datetime) 
 async def announce_all(held: Connection, announcements: Iterable[Announcement], now: datetime) -> None:
     """Several at once, in one round trip. What would be too late when it may go out is not kept at all."""
     ready = [timed(each, now) for each in announcements]
-    await records.keep(held, [each for each in ready if each.send_at and each.expires_at and each.send_at < each.expires_at], now)
+    await kept.keep(held, [each for each in ready if each.send_at and each.expires_at and each.send_at < each.expires_at], now)
 
 
 async def announce_visit(held: Connection, announcement: Announcement, starts_at: datetime, now: datetime) -> None:
@@ -36,22 +36,22 @@ async def announce_visit(held: Connection, announcement: Announcement, starts_at
 
 async def withdraw(held: Connection, reference: str, topics: Iterable[str], now: datetime) -> None:
     """What is not yet sent about `reference` and `topics` stays unsent, and none of it shows any more."""
-    await records.withdraw(held, reference, tuple(topics), now)
+    await kept.withdraw(held, reference, tuple(topics), now)
 
 
 async def notices(citizen: UUID, now: datetime, before: int | None = None) -> tuple[Notice, ...]:
     """What `citizen` was told, newest first, up to 20; `before` (a notice's id) gives the older ones."""
     async with connection() as held:
-        return await records.told(held, citizen, _IN_APP, before, PAGE, now)
+        return await kept.told(held, citizen, _IN_APP, before, PAGE, now)
 
 
 async def mark_read(citizen: UUID, now: datetime) -> None:
     """The citizen has seen what was told until now."""
     async with transaction() as held:
-        await records.mark_read(held, citizen, now)
+        await kept.mark_read(held, citizen, now)
 
 
 async def unread(citizen: UUID, now: datetime) -> int:
     """How many notices the citizen has not yet seen."""
     async with connection() as held:
-        return await records.count_unread(held, citizen, _IN_APP, now)
+        return await kept.count_unread(held, citizen, _IN_APP, now)

@@ -11,11 +11,13 @@ from backend import jobs, people
 from backend.database import connection, transaction
 from backend.jobs import Job, Round
 from backend.logs import log
-from backend.notifications import records, wording
+from backend.notifications import delivery as kept
+from backend.notifications import notice as told
+from backend.notifications import wording
 from backend.notifications.channels import Provider, provider
+from backend.notifications.delivery import Delivery
 from backend.notifications.forgetting import forget_told
 from backend.notifications.outcomes import MOST_RESENDS, Next, Outcome, State, Verdict, after_try
-from backend.notifications.records import Delivery
 from backend.notifications.rules import TOPICS, Channel, next_channel
 
 Carriers = Callable[[Channel], Provider | None]
@@ -28,7 +30,7 @@ async def hand_over(now: datetime) -> None:
     A queued job that got lost is queued again after a lease; a try that never ended is asked after.
     """
     async with transaction() as held:
-        due = await records.take_due(held, now, MOST_AT_ONCE)
+        due = await kept.take_due(held, now, MOST_AT_ONCE)
         await jobs.enqueue_all(held, "deliver", {str(number): int(TOPICS[topic].urgent) for number, topic in due.items()})
 
 
@@ -40,7 +42,7 @@ async def deliver(payload: str, now: datetime) -> None:
 async def deliver_by(carriers: Carriers, number: int, now: datetime) -> None:
     """One try of the delivery `number`, by whom `carriers` names for its channel."""
     async with transaction() as held:
-        delivery = await records.claim(held, number, now)
+        delivery = await kept.claim(held, number, now)
     if delivery is None:
         return
     if delivery.withdrawn or delivery.expires_at <= now:
@@ -63,7 +65,7 @@ async def _tried(delivery: Delivery, carrier: Provider | None) -> Outcome:
     if found.verdict is not Verdict.absent or delivery.resent >= MOST_RESENDS:
         return found
     async with transaction() as held:
-        await records.mark_resent(held, delivery)
+        await kept.mark_resent(held, delivery)
     return await _sent(delivery, carrier)
 
 
@@ -85,12 +87,12 @@ async def _phone(delivery: Delivery) -> str | None:
 async def _mark(delivery: Delivery, then: Next, outcome: Outcome, now: datetime) -> None:
     further = next_channel(delivery.notice.topic, delivery.channel) if then.state is State.failed else None
     async with transaction() as held:
-        if not await records.mark(held, delivery, then, outcome.provider_id, outcome.why, now):
+        if not await kept.mark(held, delivery, then, outcome.provider_id, outcome.why, now):
             return
         if further:
-            await records.fall_back(held, delivery, further, now)
+            await kept.fall_back(held, delivery, further, now)
         elif TOPICS[delivery.notice.topic].secret and then.state not in (State.waiting, State.unknown):
-            await records.forget_facts(held, delivery)
+            await told.forget_facts(held, delivery.notice.id)
     if then.state is not State.sent:
         log.warning("delivery not sent", delivery=delivery.id, topic=delivery.notice.topic, state=then.state, why=outcome.why)
 

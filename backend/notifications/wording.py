@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from backend.clock import SHANGHAI
 from backend.languages import day, language_of, say, time
-from backend.notifications.records import Notice
+from backend.notifications.notice import Notice
 
 
 def title(notice: Notice, language: str) -> str:

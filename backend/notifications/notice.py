@@ -1,0 +1,107 @@
+"""Notices as the slice keeps and reads them: rows stay here, dataclasses leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from backend import secrecy
+from backend.database import Connection
+from backend.notifications.rules import Announcement, first_channel
+
+Facts = dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a citizen was told (通知), with its facts opened; `starts_at` among them is RFC 3339."""
+
+    id: int
+    hall: str
+    topic: str
+    reference: str
+    language: str
+    facts: Facts
+    sent_at: datetime
+    read: bool
+
+
+async def keep(connection: Connection, announcements: Sequence[Announcement], now: datetime) -> None:
+    """Notices and their first deliveries, one round trip for all; what is due is picked up by the round each second."""
+    await connection.executemany(
+        """WITH told AS (
+             INSERT INTO notices (hall, citizen, phone_box, topic, reference, language, facts_box, created_at, send_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id)
+           INSERT INTO deliveries (hall, notice, channel, state, due_at)
+           SELECT $1, told.id, $11::varchar, 'waiting', $9 FROM told WHERE $11::varchar <> ''""",
+        [_row(each, now) for each in announcements],
+    )
+
+
+async def withdraw(connection: Connection, reference: str, topics: Sequence[str], now: datetime) -> None:
+    """What was not sent is not sent; what was, no longer shows."""
+    await connection.execute(
+        """WITH gone AS (
+             UPDATE notices SET withdrawn_at = $3 WHERE reference = $1 AND topic = ANY($2) AND withdrawn_at IS NULL RETURNING id)
+           UPDATE deliveries SET state = 'withdrawn' FROM gone WHERE notice = gone.id AND state IN ('waiting', 'queued')""",
+        reference, list(topics), now,
+    )  # fmt: skip
+
+
+async def told(
+    connection: Connection, citizen: UUID, topics: Sequence[str], before: int | None, most: int, now: datetime
+) -> tuple[Notice, ...]:
+    """A citizen's notices of `topics`, newest first, older than the one called `before`."""
+    rows = await connection.fetch(
+        """SELECT *, id AS notice FROM notices WHERE citizen = $1 AND topic = ANY($2) AND send_at <= $3 AND withdrawn_at IS NULL
+           AND ($4::bigint IS NULL OR (send_at, id) < (SELECT send_at, id FROM notices WHERE citizen = $1 AND id = $4))
+           ORDER BY send_at DESC, id DESC LIMIT $5""",
+        citizen, list(topics), now, before, most,
+    )  # fmt: skip
+    return tuple(read_notice(row) for row in rows)
+
+
+async def mark_read(connection: Connection, citizen: UUID, now: datetime) -> None:
+    """All that the citizen was told until now has been seen."""
+    await connection.execute("UPDATE notices SET read_at = $2 WHERE citizen = $1 AND send_at <= $2 AND read_at IS NULL", citizen, now)
+
+
+async def count_unread(connection: Connection, citizen: UUID, topics: Sequence[str], now: datetime) -> int:
+    """How many the citizen was told of `topics` and has not seen."""
+    return int(
+        await connection.fetchval(
+            """SELECT count(*) FROM notices WHERE citizen = $1 AND topic = ANY($2) AND send_at <= $3
+               AND withdrawn_at IS NULL AND read_at IS NULL""",
+            citizen, list(topics), now,
+        )
+    )  # fmt: skip
+
+
+async def forget_facts(connection: Connection, number: int) -> None:
+    """A secret (a code) of the notice `number` does not stay once it is out or too late."""
+    await connection.execute("UPDATE notices SET facts_box = $2 WHERE id = $1", number, _sealed({}))
+
+
+def read_notice(row: Record) -> Notice:
+    """A row of notices (its id as `notice`), opened."""
+    facts = msgspec.json.decode(secrecy.unseal(row["facts_box"], "notices.facts"), type=dict[str, str | int])
+    return Notice(
+        row["notice"], row["hall"], row["topic"], row["reference"], row["language"], facts, row["send_at"], row["read_at"] is not None
+    )
+
+
+def _row(said: Announcement, now: datetime) -> tuple[object, ...]:
+    phone_box = secrecy.seal(said.phone, "notices.phone") if said.phone else None
+    return (
+        said.hall, said.citizen, phone_box, said.topic, said.reference, said.language, _sealed(said.facts),
+        now, said.send_at, said.expires_at, first_channel(said) or "",
+    )  # fmt: skip
+
+
+def _sealed(facts: object) -> bytes:
+    return secrecy.seal(msgspec.json.encode(facts).decode(), "notices.facts")
