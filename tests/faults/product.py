@@ -51,6 +51,12 @@ class Product:
             assert time.monotonic() < give_up, f"{path} answers {told}\n{self.said}"
             time.sleep(0.1)
 
+    def wait_to_say(self, words: str, seconds: float = 30) -> None:
+        give_up = time.monotonic() + seconds
+        while words not in self.said:
+            assert time.monotonic() < give_up, self.said
+            time.sleep(0.05)
+
     def children(self) -> list[psutil.Process]:
         found = psutil.Process(self.process.pid).children(recursive=True)
         self.seen.update(found)
@@ -108,8 +114,7 @@ def served(folder: Path, **more: str) -> Iterator[Product]:
     found = Product(port, folder, process, folder / "log")
     try:
         found.wait_for("/ready", 200)
-        while "is ready" not in found.said:
-            time.sleep(0.05)
+        found.wait_to_say("is ready")
         yield found
     finally:
         if process.poll() is None:

@@ -67,7 +67,7 @@ def test_a_database_that_dies_is_missed_politely_and_comes_back(place: Path) -> 
         assert told <= {200, 503}
         served.wait_for("/ready", 200)
         served.wait_for("/", 200)
-        assert "started again" in served.said
+        served.wait_to_say("started again")
 
 
 def test_started_again_it_goes_on_with_the_same_data(place: Path) -> None:
