@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import pytest
 with socket.socket() as asked:
     asked.bind(("127.0.0.1", 0))
     PORT = asked.getsockname()[1]
-PLACE = Path(tempfile.mkdtemp(prefix="yueban-test-"))
+PLACE = Path(tempfile.mkdtemp(prefix="yueban-test-")).resolve()
 os.environ.update(
     YUEBAN_DEMO="1",
     YUEBAN_DATA_DIR=str(PLACE),
@@ -52,7 +53,7 @@ async def db(server: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def app(db: str):  # noqa: ANN201
+async def app(db: str):
     """The application as granian would make it, on the test database."""
     from backend.app import create
 
@@ -90,14 +91,14 @@ def listening(db: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def client(app) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ANN001
+async def client(app) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without script: cookies kept (Secure ones too, so https), redirects not followed."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://127.0.0.1:8000") as found:
         yield found
 
 
 @pytest.fixture
-async def reader(client):  # noqa: ANN001, ANN201
+async def reader(client):
     """A person who looks closely: every page opened is checked (tests/reader.py)."""
     from tests.reader import Reader
 
@@ -120,10 +121,15 @@ async def _is_ours(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         folder = await connection.fetchval("SHOW data_directory")
-        assert folder.startswith(str(PLACE.resolve())), f"not this run's database: {folder}"
+        assert folder.startswith(str(PLACE)), f"not this run's database: {folder}"
         assert await connection.fetchval("SHOW server_encoding") == "UTF8"
     finally:
         await connection.close()
+
+
+def pytest_unconfigure() -> None:
+    """Nothing of a run is left behind."""
+    shutil.rmtree(PLACE, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
