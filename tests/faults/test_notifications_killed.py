@@ -10,15 +10,15 @@ from datetime import timedelta
 
 import pytest
 
-from backend import clock
+from backend import clock, jobs
 from backend.database import transaction
 from backend.settings import environment
+from tests import given
 from tests.counts import times
 from tests.given_notifications import announced, delivery
 from tests.provider import Provider, provider
 
 pytestmark = pytest.mark.usefixtures("db")
-NOBODY = "http://127.0.0.1:9/sms"
 
 
 @asynccontextmanager
@@ -130,12 +130,14 @@ async def test_two_workers_send_nothing_twice_and_19_of_20_within_ten_seconds() 
         assert len(late) <= 3
 
 
-async def test_a_poison_message_is_parked_and_the_rest_goes_on() -> None:
+async def test_a_poison_message_is_parked_after_its_tries_and_the_rest_goes_on() -> None:
     await empty_the_queue()
-    from backend import jobs
-
     async with transaction() as held:
         await jobs.enqueue(held, "deliver", "poison")
+        await held.execute("UPDATE pgqueuer SET attempts = 4 WHERE payload = 'poison'")
     number = await announced(now=clock.now())
     async with provider() as sms, worker(sms):
         assert await until_state(number, "sent") == "sent"
+        async with asyncio.timeout(20):
+            while await given.rows("SELECT status::text FROM pgqueuer WHERE payload = 'poison'") != [("failed",)]:
+                await asyncio.sleep(0.1)
