@@ -14,7 +14,7 @@ def packed(body: bytes, accepted: str) -> tuple[bytes, str]:
     if len(body) < LEAST:
         return body, ""
     if "br" in accepted:
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=5), "br"
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=5, lgwin=18), "br"
     if "gzip" in accepted:
         return gzip.compress(body, 5, mtime=0), "gzip"
     return body, ""

@@ -50,8 +50,9 @@ async def service_worker() -> Response[bytes]:
 @get("/robots.txt", include_in_schema=False, opt={"public": True})
 async def robots() -> Response[bytes]:
     """Guides may be found; people's own pages and staff's are nobody's business."""
-    closed = ("/me", "/appointments", "/progress/", "/ratings", "/staff", "/demo", "/api")
-    return _small("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed), "text/plain")
+    closed = ("/me", "/appointments/", "/progress/", "/ratings/", "/tickets/", "/check-in/", "/staff", "/demo/", "/api/")
+    lines = ("User-agent: *", "Allow: /appointments/new", *(f"Disallow: {path}" for path in closed))
+    return _small("\n".join(lines) + "\n", "text/plain")
 
 
 @get("/offline", include_in_schema=False, opt={"public": True})

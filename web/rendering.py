@@ -15,6 +15,7 @@ from web.assets import asset, asset_if_there
 from web.hall_card import hall_card
 from web.modes import TEXT_SIZES, Preferences, chosen_now, here, preferences
 from web.packing import packed
+from web.plain_words import PlainWords
 from web.security import FormToken, request_id
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -86,7 +87,7 @@ def environment(language: str) -> Environment:
     """The templates in one language: `_` and the date filters are bound to it, macros included."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-        undefined=StrictUndefined, auto_reload=False, cache_size=-1,
+        undefined=StrictUndefined, auto_reload=False, cache_size=-1, extensions=(PlainWords,),
     )  # fmt: skip
     made.globals.update(_=languages.speaker(language), language=language, asset=asset, asset_if_there=asset_if_there, text_sizes=TEXT_SIZES)
     made.filters.update({name: partial(getattr(languages, name), language) for name in ("day", "full_day", "weekday", "moment")})

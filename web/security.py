@@ -84,11 +84,15 @@ def request_id(scope: Scope) -> str:
 
 
 async def speak_plainly(message: Message, scope: Scope) -> None:
-    """Before any answer leaves, errors and unknown addresses included: security headers, request id, new device's cookie."""
+    """Before any answer leaves, errors and unknown addresses included: security headers, request id, new device's cookie.
+    Static files are ours and run nothing by themselves: they need fewer words."""
     if message["type"] != "http.response.start":
         return
     message.setdefault("headers", [])
     headers = MutableScopeHeaders(message)
+    if scope["path"].startswith("/assets/"):
+        headers["X-Content-Type-Options"] = "nosniff"
+        return
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
     headers["X-Request-ID"] = request_id(scope)
