@@ -13,6 +13,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from backend import database, logs, settings
+from web import hosts
 
 LARGEST_BODY = 1_000_000
 API = "/api/mp/v1"
@@ -72,6 +73,8 @@ def _handlers(modules: Iterable[ModuleType]) -> dict[int | type[Exception], Any]
         by_door[module.__name__.startswith("miniprogram_api")].update(getattr(module, "handlers", {}))
 
     def answered(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        if not hosts.is_plain(request.scope):
+            return hosts.refused(request)
         said = by_door[request.url.path.startswith("/api/")]
         found: Response[Any] = next(said[kind] for kind in type(error).__mro__ if kind in said)(request, error)
         return found

@@ -90,11 +90,12 @@ async def speak_plainly(message: Message, scope: Scope) -> None:
         return
     message.setdefault("headers", [])
     headers = MutableScopeHeaders(message)
-    if scope["path"].startswith("/assets/"):
+    if scope["path"].startswith("/assets/") and message["status"] < 400:
         headers["X-Content-Type-Options"] = "nosniff"
         return
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "no-store")  # what says nothing of its own is nobody's to keep
     headers["X-Request-ID"] = request_id(scope)
     if settings.current().public_url.startswith("https:"):
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

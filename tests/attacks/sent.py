@@ -16,7 +16,9 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /appointments/holds": {"item": CARD, "hall": world.here, "slot": world.slot},
         "POST /appointments/{reference:str}/change": {"slot": world.slot},
         "POST /appointments": {"hold": world.hold},
-        "POST /appointments/new/details": {"hold": world.hold, "name": "甲乙", "id_number": NUMBER, "phone": "19900001234"},
+        "POST /appointments/new/details": {
+            "hold": world.hold, "name": "甲乙", "id_kind": "resident_id", "id_number": NUMBER, "phone": "19900001234",
+        },
         "POST /appointments/new/extend": {"hold": world.hold},
         "POST /me/relatives": {"name": "丙丁", "id_kind": "passport", "id_number": "DEMO888888"},
         "POST /sign-in": {"phone": "1"},
@@ -34,7 +36,7 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /staff/sign-in": {"login": "nobody", "password": "nothing"},
         "POST /staff/unlock": {"password": "nothing"},
         "POST /check-in/{hall_slug:str}": {"reference": world.booking, "pass_": "nothing"},
-    }
+    }  # fmt: skip
     return found.get(name, {})
 
 

@@ -83,8 +83,8 @@ async def made() -> World:
         await people.begin_session(held, SessionKind.web, a, "", now, confirmed=True)
         rating = await ratings.invite(held, here, "visit", rated.reference, "", a, now)
     session = next(each for each in await people.sessions_of(a, now))
-    hold = await appointments.hold(here, (LICENCE,), later, Holder(DEVICE, a), now)
-    api_hold = await appointments.hold(here, (LICENCE,), later, Holder("api", a), now)
+    hold = await appointments.hold(here, (PERMIT,), later, Holder(DEVICE, a), now)
+    api_hold = await appointments.hold(here, (PERMIT,), later, Holder("api", a), now)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
