@@ -72,9 +72,7 @@ async def keep(request: Request) -> Response[Any]:
     return redirect(f"/appointments/new/details?{urlencode({'hold': held.id})}")
 
 
-async def picker_page(
-    request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200, **facts: object
-) -> Response[Any]:
+async def picker_page(request: Request, slugs: tuple[str, ...], *, problem: str = "", status: int = 200, **facts: object) -> Response[Any]:
     """The picker for these items, after a refusal with what went wrong on top."""
     if not problem:
         return await recent_page(request, "appointments/new.html", partial(_picker_facts, request, slugs), fragment="_picker")

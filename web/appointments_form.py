@@ -158,9 +158,7 @@ async def _own_phone(citizen: UUID | None) -> str:
         return await people.phone_of(connection, citizen)
 
 
-async def _form_page(
-    request: Request, held: Hold, answers: Answers, step: str, problems: tuple[tuple[str, str], ...]
-) -> Response[Any]:
+async def _form_page(request: Request, held: Hold, answers: Answers, step: str, problems: tuple[tuple[str, str], ...]) -> Response[Any]:
     language = preferences(request).language
     return page(
         request, "appointments/details.html", fragment="_form", status=422 if problems else 200, problems=problems,

@@ -80,4 +80,4 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
 
 def test_cookies_are_plain_where_a_phone_in_the_network_opens_a_bare_http_address() -> None:
     assert read({"YUEBAN_HOST": "127.0.0.1"}).secure_cookies
-    assert not read({"YUEBAN_HOST": "0.0.0.0"}).secure_cookies  # noqa: S104
+    assert not read({"YUEBAN_HOST": "0.0.0.0"}).secure_cookies
