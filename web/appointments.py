@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from litestar import Request, Response, get, post
 
 from backend import appointments, catalogue, clock, hall
-from backend.appointments import Holder, NothingBooked
+from backend.appointments import MOST_ITEMS, Holder, NothingBooked
 from backend.hall import Hall, Kind
 from backend.languages import say
 from web.addresses import counted_address
@@ -54,6 +54,17 @@ async def new(request: Request) -> Response[Any]:
     return await picker_page(request, slugs, problem="SlotFull" if gone else "")
 
 
+@get("/appointments/new/more")
+async def more(request: Request) -> Response[Any]:
+    """What else can be done in the same visit, each a link to the picker for all of it."""
+    slugs, language = chosen_items(request), preferences(request).language
+    if not slugs:
+        return redirect("/appointments/new")
+    where = await chosen_hall(request, slugs)
+    rows = [(name, _address((*slugs, slug), where)) for slug, name in await _others(where, slugs, language)]
+    return page(request, "appointments/more.html", rows=rows, items=await _items(slugs, where, language), back=_address(slugs, where))
+
+
 @post("/appointments/holds", status_code=303)
 async def keep(request: Request) -> Response[Any]:
     """Keep the chosen start for ten minutes; where it is gone meanwhile, the picker again with fresh times."""
@@ -95,7 +106,8 @@ async def _picker_facts(request: Request, slugs: tuple[str, ...]) -> dict[str, A
         "hidden": (*(("item", slug) for slug in slugs), ("hall", where.slug), ("hold", old_hold)),
         "pick_here": _address(slugs, where), "items": await _items(slugs, where, language), "where": where.name.said(language),
         "button": say(language, "Next: your details"), "minutes": sum(taken[slug].minutes for slug in slugs),
-        "others": await _others(where, slugs, language), "kept_items": query, "halls": await _halls(where, slugs, language),
+        "more": f"/appointments/new/more?{urlencode(query)}" if len(slugs) < MOST_ITEMS else "",
+        "halls": await _halls(where, slugs, language),
     }  # fmt: skip
 
 
@@ -192,4 +204,4 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-routes = (mine, new, keep)
+routes = (mine, new, more, keep)

@@ -49,13 +49,13 @@ from backend.appointments.rules import (
     may_undo,
 )
 from backend.appointments.standing import advance, put_back
-from backend.appointments.wishes import LONGEST_NOTE, Applicant, Channel, ItemsNeeded, Need, NoteTooLong, Relation, Wish
+from backend.appointments.wishes import LONGEST_NOTE, MOST_ITEMS, Applicant, Channel, ItemsNeeded, Need, NoteTooLong, Relation, Wish
 from backend.jobs import Round
 
 ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 
 __all__ = [
-    "LIVE", "LONGEST_NOTE", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
+    "LIVE", "LONGEST_NOTE", "MOST_ITEMS", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
     "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
     "TooManyBookings", "TooManyHolds", "Wish", "advance", "appointment", "book", "by_phone_tail", "by_token",
     "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "keep_form", "kept_form",

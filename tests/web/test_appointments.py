@@ -165,6 +165,12 @@ async def test_the_elder_edition_asks_one_question_a_page(reader: Reader) -> Non
     assert "预约成功" in done.h1
 
 
+async def test_one_more_matter_is_found_from_the_picker(reader: Reader) -> None:
+    more = await reader.follow(await reader.open(NEW), "同一趟再办一件事")
+    both = await reader.open(next(node.get("href") for node in more.document.all("a", href="*") if f"with={OTHER}" in node.get("href")))
+    assert "残疾人证新办" in both.text
+
+
 async def test_several_matters_in_one_visit_take_the_sum_of_their_minutes(reader: Reader) -> None:
     await given_people.signed_in(reader.client)
     form = await kept(reader, f"{NEW}&with={OTHER}")
