@@ -12,7 +12,7 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 def new_reference() -> str:
     """8 characters of Crockford's base 32, the last one a check character. Not a secret."""
-    body = "".join(secrets.choice(CROCKFORD) for _ in range(7))
+    body = _drawn(CROCKFORD, 7)
     return body + _check_character(body)
 
 
@@ -26,12 +26,17 @@ def read_reference(typed: str) -> str | None:
 
 def new_ticket_code() -> str:
     """6 characters without 0 O 1 I, good for its day."""
-    return "".join(secrets.choice(TICKET_LETTERS) for _ in range(6))
+    return _drawn(TICKET_LETTERS, 6)
 
 
 def new_token() -> str:
     """128 random bits for an address or a QR, 22 letters."""
     return secrets.token_urlsafe(16)
+
+
+def _drawn(letters: str, count: int) -> str:
+    """So many of 32 letters, each as likely as any other."""
+    return "".join(letters[byte & 31] for byte in secrets.token_bytes(count))
 
 
 def _check_character(body: str) -> str:
