@@ -45,9 +45,9 @@ customElements.define("live-board", class extends HTMLElement {
       if (figure) figure.textContent = number;
     });
     board.rows.forEach((row) => {
-      const shown = document.getElementById(`row-${row.reference}`);
+      const shown = document.getElementById(`row-${row.key}`);
       if (shown) this.mark(shown, row);
-      else if (row.near) this.changed.add(row.reference);
+      else if (row.near) this.changed.add(row.key);
     });
     this.offer();
   }
@@ -59,7 +59,7 @@ customElements.define("live-board", class extends HTMLElement {
     if (shown.dataset.version === String(row.version)) return;
     shown.classList.add("new");
     shown.querySelectorAll("button").forEach((button) => { button.disabled = true; });
-    this.changed.add(row.reference);
+    this.changed.add(row.key);
   }
 
   offer() {
