@@ -1,8 +1,23 @@
 """Where a request for a page comes from."""
 
+from urllib.parse import SplitResult, urlsplit
+
 from litestar.connection import ASGIConnection
 
 from backend import addresses, settings
+
+
+def parts(address: str) -> SplitResult:
+    """An address that a browser (or anybody) named, in its parts; one that can't be read has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def own_path(path: str) -> str:
+    """The path where a browser takes it for one of this site; otherwise home ("//x" and "/\\x" are other hosts to it)."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"
 
 
 def client_address(request: ASGIConnection) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import structlog
 from litestar import Request, Response
@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 from backend.database import DatabaseAway
 from backend.languages import say
 from backend.refusals import Refusal, SignInNeeded
+from web.addresses import own_path, parts
 from web.modes import preferences
 from web.rendering import page, redirect, wants_fragment
 from web.security import request_id
@@ -81,7 +82,7 @@ def _to_sign_in(request: Request) -> Response[Any]:
 
 def _way_back(request: Request) -> str:
     """The page that the person came from, where it is one of ours; otherwise home."""
-    before = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer") or "")
+    before = parts(request.headers.get("hx-current-url") or request.headers.get("referer") or "")
     if before.netloc != request.headers.get("host") or before.path == request.url.path:
         return "/"
-    return before.path + (f"?{before.query}" if before.query else "")
+    return own_path(before.path) + (f"?{before.query}" if before.query else "")

@@ -1,12 +1,13 @@
 """How a person likes to read: language, elder edition, size of text; kept in plain cookies, set by plain links."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from litestar import Request
 from litestar.datastructures import Cookie
 
 from backend.languages import Language
+from web.addresses import own_path, parts
 
 MODES = ("standard", "elder")
 TEXT_SIZES = (17, 20, 24, 30)
@@ -47,9 +48,9 @@ def chosen_now(request: Request) -> list[Cookie]:
 
 def here(request: Request, **changes: str) -> str:
     """The address of this page with other preferences; after a POST, of the page whose form was sent."""
-    parts = urlsplit(_readable_address(request))
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in _KNOWN]
-    return f"{parts.path or '/'}?{urlencode(query + list(changes.items()))}"
+    place = parts(_readable_address(request))
+    query = [(name, value) for name, value in parse_qsl(place.query) if name not in _KNOWN]
+    return f"{own_path(place.path)}?{urlencode(query + list(changes.items()))}"
 
 
 def _choice(request: Request, name: str) -> str | None:
@@ -62,5 +63,5 @@ def _choice(request: Request, name: str) -> str | None:
 def _readable_address(request: Request) -> str:
     if request.method in ("GET", "HEAD") and "hx-request" not in request.headers:
         return f"{request.url.path}?{request.url.query}"
-    before = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer") or "")
+    before = parts(request.headers.get("hx-current-url") or request.headers.get("referer") or "")
     return f"{before.path}?{before.query}" if before.netloc == request.headers.get("host") else "/"

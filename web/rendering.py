@@ -11,6 +11,7 @@ from litestar import Request, Response
 
 from backend import clock, languages, secrecy, settings
 from backend.recent import Recent
+from web.addresses import own_path
 from web.assets import asset, asset_if_there
 from web.hall_card import hall_card
 from web.modes import TEXT_SIZES, Preferences, chosen_now, here, preferences
@@ -73,8 +74,7 @@ def html(request: Request, text: str, status: int, headers: dict[str, str]) -> R
 
 def redirect(path: str) -> Response[bytes]:
     """303 to a page of ours; anything that is not a plain path from the root goes home instead."""
-    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return Response(b"", status_code=303, headers={"Location": path if ours else "/", "Cache-Control": "no-store"})
+    return Response(b"", status_code=303, headers={"Location": own_path(path), "Cache-Control": "no-store"})
 
 
 def wants_fragment(request: Request) -> bool:

@@ -2,7 +2,6 @@
 
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -12,6 +11,7 @@ from litestar.types import Message, Scope
 
 from backend import secrecy, settings
 from backend.refusals import Refusal
+from web.addresses import parts
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; media-src 'self'; "
@@ -106,7 +106,7 @@ async def speak_plainly(message: Message, scope: Scope) -> None:
 def _from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     site = connection.headers.get("sec-fetch-site", "same-origin")
     origin = connection.headers.get("origin")
-    ours = origin is None or origin == settings.current().public_url or urlsplit(origin).netloc == connection.headers.get("host")
+    ours = origin is None or origin == settings.current().public_url or parts(origin).netloc == connection.headers.get("host")
     return ours and site in ("same-origin", "none")
 
 

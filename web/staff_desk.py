@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
@@ -18,20 +19,21 @@ from web.staff_view import board_view
 
 AT_THE_DESK = ("desk", "clerk", "manager")
 AT_A_WINDOW = ("clerk", "manager")
+LARGEST = msgspec.Meta(ge=0, le=2**31 - 1)
 
 
 @dataclass(frozen=True)
 class Tap:
     """The version of the visit that the page showed."""
 
-    version: int = 0
+    version: Annotated[int, LARGEST] = 0
 
 
 @dataclass(frozen=True)
 class TakeBack:
     """Which action is to be undone."""
 
-    move: int = 0
+    move: Annotated[int, LARGEST] = 0
 
 
 def desk_of(request: Request[Any, Any, Any], *roles: str) -> Desk:

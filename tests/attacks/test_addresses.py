@@ -1,5 +1,6 @@
 """What an address says about itself is not believed: redirects stay here, forwarded headers count from our proxies only."""
 
+import html
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -63,6 +64,18 @@ async def test_staffs_sign_in_leads_nowhere_else(client: httpx.AsyncClient, plac
 @for_all(st.text(alphabet="/\\.:@%#?hvtpsevil 09\t\n\r\0\u3002\uff0f\u2028", max_size=24))
 def test_no_text_at_all_leads_elsewhere(place: str) -> None:
     assert not leaves(redirect(place).headers["Location"])
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/%5cevil.example", "/%2fevil.example", "///evil.example", "/%09/evil.example", "/%0a%2fevil"]
+)
+async def test_no_address_makes_our_own_links_lead_elsewhere(client: httpx.AsyncClient, path: str) -> None:
+    referer = f"{ADDRESS}{path}"
+    pages = [await client.get(f"{ADDRESS}{path}"), await client.get("/no-such-page", headers={"Referer": referer}),
+             await client.post("/sign-in", headers={"Referer": referer, "HX-Current-URL": referer})]  # fmt: skip
+    links = [html.unescape(link) for page in pages for link in re.findall(r'(?:href|action|src)="([^"]*)"', page.text)]
+    assert len(links) > 20
+    assert [link for link in links if not link.startswith(("tel:", "https://beian", "http://www.beian", "#")) and leaves(link)] == []
 
 
 def test_a_way_out_would_be_seen() -> None:
