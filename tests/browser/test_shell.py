@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.browser.citizen import choose_a_place
+
 
 def test_the_first_tab_leads_past_the_bar(phone):
     phone.goto("/privacy")
@@ -74,3 +76,18 @@ def test_paper_carries_the_words_without_the_furniture(phone):
     assert not phone.locator(".bar").is_visible()
     assert not phone.locator(".foot").is_visible()
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_place_is_kept_ten_minutes_more_by_one_tap_and_nothing_typed_is_lost(phone):
+    phone.clock.install()
+    choose_a_place(phone)
+    extend = phone.locator("hold-timer form")
+    assert not extend.is_visible()
+    phone.fill("#name", "示例乙")
+    phone.clock.run_for(8 * 60 * 1000 + 2000)
+    assert extend.is_visible()
+    assert phone.locator("#live").inner_text()
+    until = phone.locator("hold-timer").get_attribute("until")
+    extend.locator("button").tap()
+    phone.wait_for_function("(before) => document.querySelector('hold-timer').getAttribute('until') !== before", arg=until)
+    assert phone.locator("#name").input_value() == "示例乙"

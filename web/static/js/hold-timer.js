@@ -1,13 +1,17 @@
-// <hold-timer until="2026-11-24T10:30:00+08:00">: shows its [data-late] part two minutes before the end, and asks for the page anew after it.
+// <hold-timer until="2026-11-24T10:30:00+08:00" now="…">: offers its [data-late] part two minutes before the end; extends and
+// ends in place, so that nothing that was typed is lost.
 customElements.define("hold-timer", class extends HTMLElement {
   connectedCallback() {
-    const end = Date.parse(this.getAttribute("until"));
     const now = Date.parse(this.getAttribute("now") || "") || Date.now();
-    const left = end - now;
+    const left = Date.parse(this.getAttribute("until")) - now;
+    this.late = this.querySelector("[data-late]");
     if (!(left > 0)) return;
-    const late = this.querySelector("[data-late]");
-    if (late && left > 120000) late.hidden = true;
-    this.timers = [setTimeout(() => this.warn(), Math.max(0, left - 120000)), setTimeout(() => location.reload(), left + 1000)];
+    if (this.late) this.late.hidden = true;
+    this.timers = [
+      setTimeout(() => this.warn(), Math.max(0, left - 120000)),
+      setTimeout(() => this.renew(location.href), left + 1000),
+    ];
+    this.addEventListener("submit", (event) => this.extend(event));
   }
 
   disconnectedCallback() {
@@ -15,10 +19,23 @@ customElements.define("hold-timer", class extends HTMLElement {
   }
 
   warn() {
-    const late = this.querySelector("[data-late]");
-    if (!late) return;
-    late.hidden = false;
+    if (!this.late) return;
+    this.late.hidden = false;
     const live = document.getElementById("live");
-    if (live) live.textContent = late.textContent.trim();
+    if (live) live.textContent = this.textContent.trim().replace(/\s+/g, " ");
+  }
+
+  extend(event) {
+    event.preventDefault();
+    const form = event.target;
+    this.renew(form.action, { method: "post", body: new URLSearchParams(new FormData(form)) }).catch(() => form.submit());
+  }
+
+  async renew(address, options) {
+    const answer = await fetch(address, options);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("main .card.accent");
+    const card = this.closest(".card");
+    if (answer.ok && fresh && card) card.replaceWith(fresh);
   }
 });
