@@ -7,6 +7,7 @@ from litestar import Litestar, Request, Response, get, post
 from litestar.params import FromPath
 from litestar.testing import TestClient
 
+from backend import settings
 from backend.refusals import NotAllowed, SignInNeeded, TooOften
 from web import errors, rendering, security
 from web.security import FormToken
@@ -100,6 +101,27 @@ def test_every_answer_carries_the_headers_errors_included(small, path):
     assert "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.fixture
+def over_https(monkeypatch):
+    monkeypatch.setenv("YUEBAN_PUBLIC_URL", "https://yueban.example")
+    settings.current.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.current.cache_clear()
+
+
+def test_https_is_insisted_on_only_where_the_public_address_has_it(small, over_https):
+    assert small.get("/plain").headers["strict-transport-security"].startswith("max-age=31536000")
+
+
+def test_plain_http_promises_no_https(small):
+    assert "strict-transport-security" not in small.get("/plain").headers
+
+
+def test_the_public_address_counts_as_our_own_behind_a_proxy(small, over_https):
+    assert send(small, token(small), Origin="https://yueban.example").status_code == 303
 
 
 def test_who_must_sign_in_first_is_brought_there_and_back(small):
