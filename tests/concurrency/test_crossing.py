@@ -3,6 +3,8 @@
 import asyncio
 import secrets
 
+import pytest
+
 from backend import appointments, hall
 from backend.clock import at
 from backend.database import connection, transaction
@@ -24,6 +26,8 @@ opening_hours:
   - valid_from: 2021-12-01
     seasons: [{{first: 01-01, last: 12-31, periods: [{{kind: morning, opens: 09:00, closes: 12:00}}]}}]
 """
+
+pytestmark = pytest.mark.timeout(times(120, 1800))
 
 
 async def agrees(slug: str) -> None:

@@ -3,10 +3,14 @@
 import asyncio
 from itertools import product
 
+import pytest
+
 from backend import appointments
 from backend.appointments import Holder
 from tests import given
 from tests.counts import times
+
+pytestmark = pytest.mark.timeout(times(120, 1800))
 
 
 async def rivals_for(slug: str, starts: list, rivals: int) -> tuple[list[object], list[str]]:

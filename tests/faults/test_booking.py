@@ -18,6 +18,8 @@ from tests import given, running
 from tests.counts import times
 from tests.faults.product import Product
 
+pytestmark = pytest.mark.timeout(times(300, 1800))
+
 
 @pytest.fixture(scope="module")
 def served(server: str) -> Iterator[Product]:

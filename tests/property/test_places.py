@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -18,11 +18,8 @@ from backend.appointments import Channel, Holder, HoldLapsed, SlotFull, State
 from backend.database import DB
 from tests import given
 from tests.counts import times
+from tests.property.standing import GROUPS, ITEM, KEPT, PICK, STEP, STEPS, TAKEN_BY, UNITS, Standing, at_step
 
-GROUPS, KEPT, UNITS = {"a": 2, "b": 1}, 1, {"card": 1, "licence": 3, "only-b": 2}
-TAKEN_BY = {"card": ("a", "b"), "licence": ("b", "a"), "only-b": ("b",)}
-STEPS = 12
-STEP, ITEM, PICK = st.integers(0, STEPS - 1), st.sampled_from(list(UNITS)), st.randoms(use_true_random=False)
 _loop = asyncio.new_event_loop()
 
 
@@ -43,33 +40,6 @@ async def moved(reference: str, move: str, now: datetime) -> None:
     """A move of the visit, as the desk does it."""
     async with database.transaction() as held:
         await appointments.advance(held, reference, move, "staff:test", now)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A booking or a hold as the model knows it."""
-
-    name: str
-    item: str
-    group: str
-    step: int
-    kept: bool
-    citizen: UUID
-    channel: Channel = Channel.web
-    expires_at: datetime | None = None
-    extended: bool = False
-
-    @property
-    def steps(self) -> range:
-        return range(self.step, self.step + UNITS[self.item])
-
-    def meets(self, group: str, item: str, step: int) -> bool:
-        return self.group == group and self.step < step + UNITS[item] and step < self.steps.stop
-
-
-def at_step(step: int) -> datetime:
-    """The start of the hall's row `step`."""
-    return given.NINE + step * given.QUARTER
 
 
 class People(RuleBasedStateMachine):
@@ -210,6 +180,7 @@ class People(RuleBasedStateMachine):
         return one.expires_at is not None and one.expires_at > self.now
 
 
+@pytest.mark.timeout(times(120, 1800))
 def test_places_are_counted_exactly_whatever_happens(server: str) -> None:
     session, DB.pool = DB.pool, None
     run(database.connect(server, most=2))
