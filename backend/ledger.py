@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 from asyncpg import Record
-from piccolo.columns import BigInt, BigSerial, Bytea, JSONB, Timestamptz, Varchar
+from piccolo.columns import JSONB, BigInt, BigSerial, Bytea, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend import secrecy
