@@ -16,7 +16,7 @@ from backend.database import Connection, connection, transaction
 from backend.hall import Span
 from backend.references import new_token
 
-_FORM, _FORMS_KEPT = "holds.form", timedelta(hours=1)
+_FORM, _FORMS_KEPT, _HOLDS_KEPT = "holds.form", timedelta(hours=1), timedelta(days=1)
 BY_ADDRESS = limits.Limit("hold by address", 60, timedelta(hours=1))
 
 
@@ -54,7 +54,8 @@ async def hold(
             """INSERT INTO holds (id, hall, window_group, starts_at, ends_at, units, items, citizen, device, created_at, expires_at,
                                   extended, state, form_box)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::varchar, $10, $11, false, 'open',
-                       (SELECT form_box FROM holds WHERE id = $12 AND device = $9::varchar)) RETURNING *""",
+                       (SELECT form_box FROM holds WHERE id = $12 AND device = $9::varchar AND (citizen IS NULL OR citizen = $8)))
+               RETURNING *""",
             new_token(), hall_slug, taken.span.window_group, taken.span.since, taken.span.until, visit.units, list(items), holder.citizen,
             holder.device, now, now + policies.hold_for, instead_of or "",
         )  # fmt: skip
@@ -116,8 +117,10 @@ async def give_back_hold(hold_id: str, holder: Holder, now: datetime) -> None:
 
 
 async def release_lapsed(now: datetime) -> None:
-    """Give back what lapsed, and forget its forms an hour later (a round; a booking does the former for its own rows)."""
+    """Give back what lapsed, forget its forms an hour later and holds a day later (a round; a booking does the first for
+    its own rows)."""
     async with transaction() as held:
+        await held.execute("DELETE FROM holds WHERE state <> 'open' AND expires_at < $1", now - _HOLDS_KEPT)
         await held.execute("UPDATE holds SET form_box = NULL WHERE form_box IS NOT NULL AND expires_at < $1", now - _FORMS_KEPT)
     async with connection() as held:
         rows = await held.fetch("SELECT * FROM holds WHERE state = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT 500", now)
@@ -159,8 +162,9 @@ async def _check_few(connection: Connection, holder: Holder, instead_of: str | N
 
 
 def _is_own(row: Record, holder: Holder) -> bool:
-    if row["citizen"] is not None and row["citizen"] == holder.citizen:
-        return True
+    """Of who was signed in, theirs alone: the next one at the same device must not see what was typed."""
+    if row["citizen"] is not None:
+        return bool(row["citizen"] == holder.citizen)
     return bool(row["device"]) and row["device"] == holder.device
 
 
