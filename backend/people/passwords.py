@@ -49,6 +49,8 @@ def read_recovery_code(text: str) -> str:
 
 def totp_step(secret: str, code: str, now: datetime) -> int | None:
     """The 30-second step (this one, the one before or after) whose code this is, or None (RFC 6238)."""
+    if not code.isascii():
+        return None
     totp, current = pyotp.TOTP(secret), int(now.timestamp()) // STEP_SECONDS
     fits = (step for step in (current, current - 1, current + 1) if secrets.compare_digest(totp.generate_otp(step), code))
     return next(fits, None)

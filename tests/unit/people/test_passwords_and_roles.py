@@ -64,3 +64,7 @@ def test_the_three_administrators_are_three_people() -> None:
     for unknown in ([], ["king"]):
         with pytest.raises(RoleUnknown):
             check_roles(unknown)
+
+
+def test_a_code_in_another_script_is_wrong_and_no_crash() -> None:
+    assert totp_step(RFC_6238, "一二三四五六", datetime.fromtimestamp(59, UTC)) is None
