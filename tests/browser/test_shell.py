@@ -91,3 +91,10 @@ def test_a_place_is_kept_ten_minutes_more_by_one_tap_and_nothing_typed_is_lost(p
     extend.locator("button").tap()
     phone.wait_for_function("(before) => document.querySelector('hold-timer').getAttribute('until') !== before", arg=until)
     assert phone.locator("#name").input_value() == "示例乙"
+
+
+def test_the_chosen_time_is_said_beside_the_button_that_takes_it(phone):
+    phone.goto("/appointments/new?item=canjirenzheng-xinban&day=2026-11-25")
+    slot = phone.locator(".slot", has=phone.locator("input:enabled")).nth(2)
+    slot.locator("input").check(force=True)
+    assert phone.locator(".cta [role=status]").inner_text() == f"已选：11月25日 周三 {slot.locator('b').inner_text()}"
