@@ -5,10 +5,11 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --require-hashes
 export YUEBAN_DEMO ?= 1
 export PYTHONUNBUFFERED := 1
-ifdef PORT
+# Only as `make run PORT=…`: some shells export a HOST of their own.
+ifeq ($(origin PORT),command line)
 export YUEBAN_PORT := $(PORT)
 endif
-ifdef HOST
+ifeq ($(origin HOST),command line)
 export YUEBAN_HOST := $(HOST)
 endif
 
