@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,8 +17,9 @@ from backend import appointments, clock, hall, people, secrecy, visits
 from backend.appointments import Applicant, Appointment, Wish
 from backend.clock import at
 from backend.database import transaction
+from backend.hall import known
 from backend.people import SessionKind
-from backend.visits import Desk, Shown, Visit
+from backend.visits import Desk, Shown, Visit, WalkIn
 from tests import given
 
 TUESDAY = date(2026, 11, 24)
@@ -139,3 +142,23 @@ async def staff_cookie(desk: Desk) -> dict[str, str]:
     async with transaction() as held:
         signed = await people.begin_session(held, SessionKind.staff, desk.staff, "", clock.now(), confirmed=False)
     return {"Cookie": f"__Host-staff={signed.token}"}
+
+
+async def a_walk_in(desk: Desk, now: datetime = NINE, *, items: tuple[str, ...] = ("card",), priority: str = "") -> Visit:
+    """Somebody without a booking who took a ticket."""
+    return await visits.take_ticket(desk, WalkIn(uuid4(), items, priority), now)
+
+
+@asynccontextmanager
+async def a_working_day_today() -> AsyncIterator[None]:
+    """Whatever day it is, halls are open as on a working day: doors that give tickets read the clock."""
+    today = clock.now().date()
+    async with transaction() as held:
+        before = await held.fetchrow("DELETE FROM special_days WHERE day = $1 RETURNING kind, name, paper", today)
+        await held.execute("INSERT INTO special_days (day, kind, name, paper) VALUES ($1, 'makeup', '试', '')", today)
+    yield known.forget()
+    async with transaction() as held:
+        await held.execute("DELETE FROM special_days WHERE day = $1", today)
+        if before:
+            await held.execute("INSERT INTO special_days (day, kind, name, paper) VALUES ($1, $2, $3, $4)", today, *before)
+    known.forget()

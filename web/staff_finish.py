@@ -14,6 +14,7 @@ from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect, wants_fragment
 from web.staff_desk import AT_A_WINDOW, board_page, desk_of
+from web.staff_items import items_found
 from web.staff_view import names_of, row_view, said
 
 _MOST_ITEMS = 12
@@ -66,7 +67,8 @@ async def _form_page(
         request, "staff/finish.html", status=problem.status if problem else 200,
         row=row_view(row, await names_of((row,), language), language), member=staff_of(request),
         items=tuple((item, titles.get(item, item), _result(sent, item)) for item in items),
-        added=items[len(row.items) :], searched=searched[:40], found=await _found(searched[:40], taken, items, language),
+        added=items[len(row.items) :], searched=searched[:40],
+        found=await items_found(desk.hall, searched[:40], language, without=items) if searched.strip() else (),
         note=str(sent.get("note", "")) if sent else "", problem=said(problem, language) if problem else "",
         field=problem.field if problem else None,
     )  # fmt: skip
@@ -74,14 +76,6 @@ async def _form_page(
 
 def _result(sent: FormMultiDict | None, item: str) -> str:
     return str(sent.get(f"result-{item}", "")) if sent else Result.handled.value
-
-
-async def _found(searched: str, taken: dict[str, hall.ItemTaken], items: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
-    if not searched.strip():
-        return ()
-    matches = await catalogue.found(searched)
-    here = [guide for guide in matches.guides if guide.slug in taken and guide.slug not in items]
-    return tuple((guide.slug, guide.title(language)) for guide in here[:8])
 
 
 routes = (form, finish)

@@ -15,7 +15,7 @@ from web.staff_view import figures, row_view
 class LiveRow:
     """Where one person stands now; `version` tells whether a page's buttons still hold."""
 
-    reference: str
+    key: str
     version: int
     state: str
     look: str
@@ -40,7 +40,7 @@ async def live(request: Request[Any, Any, Any]) -> LiveBoard:
     views = ((row, row_view(row, {}, language)) for row in rows)
     return LiveBoard(
         {name: number for name, _, number in figures(visits.figures_of(rows), language)},
-        tuple(LiveRow(view.reference, view.version, view.state, view.look, row.is_near(now)) for row, view in views),
+        tuple(LiveRow(view.key, view.version, view.state, view.look, row.is_near(now)) for row, view in views),
     )
 
 

@@ -19,8 +19,10 @@ _DOES = {Standing.due: "arrive", Standing.late: "arrive", Standing.waiting: "cal
 
 @dataclass(frozen=True)
 class RowView:
-    """One person on the board."""
+    """One person on the board; `key` names the row, `page` is where everything about it can be done."""
 
+    key: str
+    page: str
     reference: str
     visit: str
     version: int
@@ -29,6 +31,7 @@ class RowView:
     name: str
     items: str
     needs: tuple[str, ...]
+    priority: str
     state: str
     look: str
     does: str
@@ -93,9 +96,12 @@ def row_view(row: Row, names: Mapping[str, str], language: str) -> RowView:
     """One person in words."""
     needs = tuple(say(language, f"need-{need}") for need in row.needs)
     items = " · ".join(names.get(item, item) for item in row.items)
+    does = _DOES.get(row.standing, "")
     return RowView(
+        row.key, f"/staff/people/{row.reference}" if row.reference else f"/staff/tickets/{row.visit}",
         row.reference, str(row.visit or ""), row.version, row.ticket, time(row.starts_at), row.name, items, needs,
-        state_words(row, language), _LOOKS[row.standing], _DOES.get(row.standing, ""), row.standing.value, row.window or "",
+        say(language, f"priority-{row.priority}") if row.priority else "", state_words(row, language), _LOOKS[row.standing],
+        "" if does == "arrive" and not row.reference else does, row.standing.value, row.window or "",
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from web.security import device
 
 _CAN_ARRIVE = (State.booked, State.missed)
 _HERE = (State.checked_in, State.called)
+LOOKS = {VisitState.called: "good", VisitState.missed: "bad", VisitState.parked: "wait"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class TicketView:
     at: str
     rate: str
     machine_at: str
+    address: str
 
 
 @get("/check-in/{hall_slug:str}/{code:str}", include_in_schema=False)
@@ -145,6 +147,7 @@ async def _view(booked: Appointment, found: Place, language: str) -> TicketView:
     return TicketView(
         booked.reference, found.ticket, found.state.value, look, now, more, group.zone.said(language),
         moment(language, booked.starts_at), rate, (found.called_at or found.checked_in_at).isoformat(),
+        f"/tickets/{booked.reference}",
     )  # fmt: skip
 
 
@@ -152,8 +155,7 @@ def _words(found: Place, language: str) -> tuple[str, str, str]:
     """What the ticket says large, what it says small, and its look."""
     facts = {"window": found.window or "", "before": found.before or 0}
     key = "ticket-next" if found.before == 0 else f"ticket-{found.state}"
-    looks = {VisitState.called: "good", VisitState.missed: "bad", VisitState.parked: "wait"}
-    return say(language, key, **facts), say(language, f"{key}-more", **facts), looks.get(found.state, "info")
+    return say(language, key, **facts), say(language, f"{key}-more", **facts), LOOKS.get(found.state, "info")
 
 
 routes = (scan, arrive, ticket)

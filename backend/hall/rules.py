@@ -98,6 +98,8 @@ class Policies:
     holds_unsigned_percent: int = 30
     rest_least: timedelta = timedelta(minutes=15)
     rest_most: timedelta = timedelta(minutes=45)
+    walk_in_wait: timedelta = timedelta(minutes=30)
+    priority_groups: tuple[str, ...] = ("elder", "disabled", "pregnant", "soldier")
 
 
 class UnknownHall(NotFound):

@@ -84,6 +84,8 @@ CREATE INDEX appointment_items_by_reference ON appointment_items (reference);
 -- visits
 ALTER TABLE visits ADD CONSTRAINT visits_ticket UNIQUE (hall, day, ticket),
   ADD CHECK (state IN ('waiting', 'called', 'parked', 'finished', 'missed')),
+  ADD CONSTRAINT visits_token UNIQUE (token),
+  ADD CHECK ((reference IS NULL) = (token IS NOT NULL)),
   ADD FOREIGN KEY (reference) REFERENCES appointments (reference);
 CREATE UNIQUE INDEX visits_one_per_appointment ON visits (reference) WHERE reference IS NOT NULL;
 CREATE UNIQUE INDEX visits_one_per_window ON visits (hall, window_number) WHERE state = 'called';

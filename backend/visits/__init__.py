@@ -1,7 +1,8 @@
 """A person at the hall: checked in, called, served, finished or missed.
 
-A booking becomes a ticket by `check_in` (with the hall's changing code) or `check_in_at_desk`; staff `call_next`, `call`,
-`call_again`, `pass_over`, `park`, `miss` and `finish`, each with the version that their page showed: of two at once the
+A booking becomes a ticket by `check_in` (with the hall's changing code) or `check_in_at_desk`; who walks in gets one by
+`take_ticket`, without a booking and without taking a place. Staff `call_next`, `call`, `call_again`, `pass_over`, `park`,
+`transfer`, `miss` and `finish`, each with the version that their page showed: of two at once the
 second hears who was faster. Each of these can be undone by its author for ten seconds, and no message leaves before. The
 line's rule stands in line.py for everybody to read. One clerk a window, one visit a window: the database sees to both.
 """
@@ -11,7 +12,7 @@ from datetime import timedelta
 from backend.jobs import Round
 from backend.visits.arrivals import check_in, check_in_at_desk
 from backend.visits.board import AHEAD, Board, Figures, Row, Standing, desk, figures_of, outline, row_of, row_of_visit
-from backend.visits.calls import call, call_again, call_next, miss, park, pass_over
+from backend.visits.calls import call, call_again, call_next, miss, park, pass_over, transfer
 from backend.visits.closing import close_days
 from backend.visits.desk_moves import Desk, Shown
 from backend.visits.duties import (
@@ -35,10 +36,12 @@ from backend.visits.rules import (
     UNDO_FOR,
     AlreadyHere,
     AnotherDay,
+    ByAppointmentNow,
     ChangedMeanwhile,
     HallClosed,
     NobodyWaits,
     NothingHere,
+    NoTicketsNow,
     NoTicketYet,
     OldHallCode,
     OtherGroup,
@@ -47,24 +50,29 @@ from backend.visits.rules import (
     Reason,
     Result,
     TooEarly,
+    TransferReason,
     UndoOver,
+    UnknownPriority,
     UnknownReason,
     Visit,
     VisitState,
     WindowBusy,
+    WrongTransfer,
 )
 from backend.visits.signals import BELL
 from backend.visits.unmasking import Unmasked, found, unmask
+from backend.visits.walk_ins import Slip, WalkIn, slip, take_ticket, walked_in
 
 ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
 
 __all__ = [
-    "AHEAD", "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "Called",
-    "ChangedMeanwhile", "Desk", "Duty", "DutyState", "Figures", "HallClosed", "NoTicketYet", "NoWindow", "NobodyWaits",
-    "NothingHere", "OldHallCode", "OtherGroup", "Outcome", "OutcomeMissing", "Place", "Reason", "Result", "Row",
-    "Shown", "Standing", "TooEarly", "UndoOver", "Undoable", "UnknownReason", "UnknownWindow", "Unmasked", "Visit",
-    "VisitState", "WindowBusy", "WindowPaused", "WindowTaken", "arrival_pass", "call", "call_again", "call_next",
-    "called_now", "check_in", "check_in_at_desk", "close_days", "current", "desk", "duties", "duty_of", "figures_of",
-    "finish", "found", "hand_over", "is_good", "is_pass", "last_move", "miss", "outline", "park", "pass_over",
-    "place_in_queue", "row_of", "row_of_visit", "set_duty", "take_window", "undo", "unmask", "waiting_count",
+    "AHEAD", "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "ByAppointmentNow",
+    "Called", "ChangedMeanwhile", "Desk", "Duty", "DutyState", "Figures", "HallClosed", "NoTicketYet", "NoTicketsNow",
+    "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode", "OtherGroup", "Outcome", "OutcomeMissing", "Place", "Reason",
+    "Result", "Row", "Shown", "Slip", "Standing", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority",
+    "UnknownReason", "UnknownWindow", "Unmasked", "Visit", "VisitState", "WalkIn", "WindowBusy", "WindowPaused",
+    "WindowTaken", "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "check_in",
+    "check_in_at_desk", "close_days", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found", "hand_over",
+    "is_good", "is_pass", "last_move", "miss", "outline", "park", "pass_over", "place_in_queue", "row_of", "row_of_visit",
+    "set_duty", "slip", "take_ticket", "take_window", "transfer", "undo", "unmask", "waiting_count", "walked_in",
 ]  # fmt: skip

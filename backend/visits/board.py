@@ -10,6 +10,7 @@ from uuid import UUID
 
 from backend import appointments, secrecy
 from backend.appointments import Appointment, Outline, State
+from backend.clock import SHANGHAI
 from backend.database import connection
 from backend.visits import records
 from backend.visits.line import line_of
@@ -34,7 +35,8 @@ _HERE = (Standing.late, Standing.waiting, Standing.called, Standing.parked)
 
 @dataclass(frozen=True)
 class Row:
-    """One person of the day. `place` is the place in line (1 is next), `late_by` how long after the start nobody has come;
+    """One person of the day; who walked in has no `reference`, and `starts_at` is when the ticket was taken. `place` is
+    the place in line (1 is next), `late_by` how long after the start nobody has come;
     `name` (masked), `items` and `needs` are filled where they are shown."""
 
     reference: str
@@ -53,6 +55,12 @@ class Row:
     name: str = ""
     items: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    priority: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells this row from the others of the day: the reference, or the visit's id."""
+        return self.reference or str(self.visit)
 
     def is_near(self, now: datetime) -> bool:
         """Whether it stands on the short board: here, late, or due within two hours."""
@@ -92,9 +100,9 @@ async def desk(
     mine = next((row for row in rows if window and row.window == window and row.standing is Standing.called), None)
     people = await _with_people(near + ((mine,) if mine else ()))
     return Board(
-        tuple(people[row.reference] for row in near),
+        tuple(people[row.key] for row in near),
         figures_of(shown),
-        people[mine.reference] if mine else None,
+        people[mine.key] if mine else None,
         next((row for row in shown if row.place == 1), None),
         len(shown) - len(near),
     )
@@ -121,18 +129,21 @@ async def row_of_visit(hall: str, visit: UUID, now: datetime) -> Row:
     """One visit as the board shows it; NothingHere where this hall has none of that id."""
     async with connection() as held:
         found = await records.visit(held, hall, visit)
-    if found is None or found.reference is None:
+    if found is None:
         raise NothingHere
-    return await row_of(hall, found.reference, now)
+    if found.reference:
+        return await row_of(hall, found.reference, now)
+    return next(row for row in await outline(hall, found.day, now) if row.visit == visit)
 
 
 def rows_of(booked: tuple[Outline, ...], visits: tuple[Visit, ...], now: datetime) -> tuple[Row, ...]:
-    """Bookings joined with what they have become, by start, then in the order of the tickets."""
+    """Bookings joined with what they have become, and those who walked in, by start, then in the order of the tickets."""
     by_reference = {visit.reference: visit for visit in visits if visit.reference}
     groups = {visit.window_group for visit in visits}
     places = {visit.id: place for group in groups for place, visit in enumerate(line_of(visits, group), 1)}
-    rows = (_row(each, by_reference.get(each.reference), places, now) for each in booked)
-    return tuple(sorted(rows, key=lambda row: (row.starts_at, row.ticket or "~", row.reference)))
+    rows = [_row(each, by_reference.get(each.reference), places, now) for each in booked]
+    rows += [_walk_in(each, places) for each in visits if each.reference is None]
+    return tuple(sorted(rows, key=lambda row: (row.starts_at, row.ticket or "~", row.key)))
 
 
 def figures_of(rows: tuple[Row, ...]) -> Figures:
@@ -151,6 +162,14 @@ def _row(booked: Outline, visit: Visit | None, places: dict[UUID, int], now: dat
     )  # fmt: skip
 
 
+def _walk_in(visit: Visit, places: dict[UUID, int]) -> Row:
+    return Row(
+        "", visit.id, visit.version, visit.ticket, visit.window_group, visit.checked_in_at.astimezone(SHANGHAI),
+        Standing(visit.state.value), visit.window, visit.called_at, visit.calls, places.get(visit.id), outcome=visit.outcome,
+        items=visit.items, priority=visit.priority,
+    )  # fmt: skip
+
+
 def _standing_before(booked: Outline, now: datetime) -> Standing:
     if booked.state is State.booked:
         return Standing.late if now > booked.starts_at else Standing.due
@@ -158,8 +177,8 @@ def _standing_before(booked: Outline, now: datetime) -> Standing:
 
 
 async def _with_people(rows: tuple[Row, ...]) -> dict[str, Row]:
-    booked = {each.reference: each for each in await appointments.several([row.reference for row in rows])}
-    return {row.reference: _with_person(row, booked[row.reference]) for row in rows}
+    booked = {each.reference: each for each in await appointments.several([row.reference for row in rows if row.reference])}
+    return {row.key: _with_person(row, booked[row.reference]) if row.reference else row for row in rows}
 
 
 def _with_person(row: Row, booked: Appointment) -> Row:

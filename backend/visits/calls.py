@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import asyncpg
 
@@ -13,7 +14,7 @@ from backend.visits import desk_moves, notices, records
 from backend.visits.desk_moves import Desk, Moved, Shown
 from backend.visits.duties import Duty, serving_duty
 from backend.visits.line import behind, line_of, to_be_told
-from backend.visits.rules import NobodyWaits, OtherGroup, Visit, WindowBusy, move_for_passing
+from backend.visits.rules import NobodyWaits, OtherGroup, TransferReason, Visit, WindowBusy, WrongTransfer, move_for_passing
 
 _ONE_PER_WINDOW = "visits_one_per_window"
 
@@ -67,6 +68,23 @@ async def pass_over(desk: Desk, shown: Shown, now: datetime) -> Visit:
         return moved.visit
 
 
+async def transfer(desk: Desk, shown: Shown, group: str, reason: str, now: datetime) -> Visit:
+    """Send the one at this window on to another group's windows; they keep their ticket and their moment in line.
+
+    WrongTransfer without another group of this hall or a reason of TransferReason; ChangedMeanwhile, NotNow.
+    """
+    groups = {each.slug for each in await hall.window_groups(desk.hall)}
+    async with transaction() as connection:
+        visit = await desk_moves.hold(connection, desk, shown)
+        await check_mine(connection, desk, visit)
+        if group not in groups - {visit.window_group} or reason not in {each.value for each in TransferReason}:
+            raise WrongTransfer(field="group")
+        why = {"from": visit.window_group, "to": group, "reason": reason}
+        moved = await desk_moves.move(connection, desk, visit, "transfer", now, why=why, window_group=group, **_NOWHERE)
+        await notices.withdraw(connection, moved.visit.reference or "", notices.OF_A_CALL, now)
+        return moved.visit
+
+
 async def park(desk: Desk, shown: Shown, now: datetime) -> Visit:
     """Put aside somebody who fetches a copy or a form: the window is free, and `call` brings them back at once."""
     async with transaction() as connection:
@@ -89,7 +107,7 @@ async def check_mine(connection: Connection, desk: Desk, visit: Visit) -> None:
         raise WindowBusy(window=visit.window, ticket=visit.ticket)
 
 
-_NOWHERE: dict[str, object] = {"window": None, "called_at": None}
+_NOWHERE: dict[str, Any] = {"window": None, "called_at": None}
 
 
 async def _missed(connection: Connection, desk: Desk, visit: Visit, now: datetime) -> Visit:
@@ -100,7 +118,7 @@ async def _missed(connection: Connection, desk: Desk, visit: Visit, now: datetim
 
 
 async def _call(connection: Connection, desk: Desk, duty: Duty, visit: Visit, now: datetime) -> Visit:
-    changes = {"window": duty.window, "staff": desk.staff, "called_at": now, "calls": visit.calls + 1}
+    changes: dict[str, Any] = {"window": duty.window, "staff": desk.staff, "called_at": now, "calls": visit.calls + 1}
     try:
         moved = await desk_moves.move(connection, desk, visit, "call", now, **changes)
     except asyncpg.UniqueViolationError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -58,15 +59,17 @@ async def hold(connection: Connection, desk: Desk, shown: Shown) -> Visit:
     return visit
 
 
-async def move(connection: Connection, desk: Desk, visit: Visit, verb: str, now: datetime, **changes: Any) -> Moved:
+async def move(
+    connection: Connection, desk: Desk, visit: Visit, verb: str, now: datetime, *, why: Mapping[str, object] | None = None, **changes: Any
+) -> Moved:
     """The held visit moved by `verb` (NotNow where it may not be), with its fields changed, its booking moved along,
-    one line each in diary and ledger, and the desks told that something changed."""
+    one line each in diary and ledger (there with `why`), and the desks told that something changed."""
     kept = await records.keep(connection, replace(visit, state=state_after(visit, verb), **changes))
     number = await note(connection, desk, visit, kept.version, verb, now)
     appointment = await _along(connection, desk, visit, verb, now)
     if visit.reference and verb in _DIARY:
         await progress.record(connection, visit.hall, visit.reference, now, _DIARY[verb], ticket=kept.ticket, window=kept.window or "")
-    facts: dict[str, object] = {"ticket": kept.ticket, "window": kept.window or ""}
+    facts = {"ticket": kept.ticket, "window": kept.window or "", **(why or {})}
     await ledger.write(connection, visit.hall, now, desk.actor, verb, f"visit:{visit.id}", facts)
     await signals.changed(connection, visit.hall)
     return Moved(kept, number, appointment)

@@ -44,7 +44,7 @@ async def finish(desk: Desk, shown: Shown, outcome: tuple[Outcome, ...], note: s
         visit = await desk_moves.hold(held, desk, shown)
         await check_mine(held, desk, visit)
         booked = await appointments.appointment(visit.reference) if visit.reference else None
-        check_outcome(booked.items if booked else (), outcome, note)
+        check_outcome(booked.items if booked else visit.items, outcome, note)
         moved = await desk_moves.move(held, desk, visit, "finish", now, finished_at=now, outcome=outcome, note=note, staff=desk.staff)
         await notices.invite_to_rate(held, moved, now)
         return moved.visit
@@ -69,7 +69,7 @@ async def undo(desk: Desk, number: int, now: datetime) -> str:
     """
     async with transaction() as held:
         row, visit = await _undoable(held, desk, number, now)
-        if row["verb"] == "check_in":
+        if row["verb"] in ("check_in", "take_ticket"):
             await records.forget(held, visit)
         else:
             await _restore(held, msgspec.json.decode(row["before"], type=Visit), visit)

@@ -7,6 +7,12 @@ The rule, for everybody to read:
 2. Equal times stand in the order of checking in, which is the order of the ticket numbers.
 3. Who checks in after the grace, or did not answer when called, stands behind the next three tickets (both are settings
    of the hall), or at the end where fewer wait.
+4. Who walked in without a booking stands as if they had booked for the end of the walk-in wait (a setting of the hall,
+   30 minutes after the ticket was taken): whoever booked an earlier time goes first, whoever booked a later one goes
+   after. When nobody with an earlier time is there, they are called at once; nobody waits for ever.
+5. People whom the hall calls first (elders, disabled people, pregnant women, soldiers: a setting of the hall) stand as
+   if they had booked the very moment at which they took the ticket.
+6. Who is sent on to other windows keeps their moment: they have waited already.
 
 The line is ordered by one moment per ticket, `queued_for`, and then by the ticket's number: a total order. The booked
 time gets a millisecond per ticket number, so that there is always room between two tickets for one that goes back.
@@ -36,6 +42,11 @@ def place(visit: Visit) -> tuple[datetime, int, str]:
 def on_time(starts_at: datetime, number: int) -> datetime:
     """The place in line of a booked time."""
     return starts_at + number * _STEP
+
+
+def walk_in(number: int, wait: timedelta, now: datetime, *, first: bool) -> datetime:
+    """The place in line of somebody without a booking who takes ticket `number` now; `first` for whom the hall calls first."""
+    return now + number * _STEP if first else now + wait + number * _STEP
 
 
 def behind(line: Sequence[Visit], tickets: int, now: datetime) -> datetime:

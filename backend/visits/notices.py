@@ -49,10 +49,17 @@ async def invite_to_rate(connection: Connection, moved: Moved, now: datetime) ->
     """The one link by which this visit can be rated."""
     about = moved.appointment
     if about is None:
+        await _invite_walk_in(connection, moved.visit, now)
         return
     item = moved.visit.outcome[0].item if moved.visit.outcome else about.items[0]
     token = await ratings.invite(connection, about.hall, "visit", about.reference, item, about.citizen, now)
     await _tell(connection, "rate", about, {"link": f"{settings.current().public_url}/ratings/{token}"}, now)
+
+
+async def _invite_walk_in(connection: Connection, visit: Visit, now: datetime) -> None:
+    """Nothing can be sent to who walked in: the slip's QR leads to the same link."""
+    item = visit.outcome[0].item if visit.outcome else ""
+    await ratings.invite(connection, visit.hall, "visit", str(visit.id), item, None, now)
 
 
 async def withdraw(connection: Connection, reference: str, topics: Sequence[str], now: datetime) -> None:

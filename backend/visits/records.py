@@ -13,11 +13,11 @@ import msgspec
 from backend.database import Connection
 from backend.visits.rules import NothingHere, Outcome, Visit, VisitState
 
-_ADD = """INSERT INTO visits (id, hall, day, ticket, window_group, reference, citizen, state, queued_for, checked_in_at, called_at,
-  calls, passes, window_number, staff, finished_at, outcome, note, told_soon_at, version)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"""
+_ADD = """INSERT INTO visits (id, hall, day, ticket, reference, citizen, state, queued_for, checked_in_at, called_at,
+  calls, passes, window_number, staff, finished_at, outcome, note, told_soon_at, version, window_group, items, priority, token)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"""
 _KEEP = """UPDATE visits SET (state, queued_for, checked_in_at, called_at, calls, passes, window_number, staff, finished_at, outcome,
-  note, told_soon_at, version) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) WHERE id = $1"""
+  note, told_soon_at, version, window_group) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) WHERE id = $1"""
 
 
 async def held_visit(connection: Connection, hall: str, wanted: UUID) -> Visit:
@@ -32,6 +32,20 @@ async def visit(connection: Connection, hall: str, wanted: UUID) -> Visit | None
     """The visit of that id in this hall, without its lock."""
     row = await connection.fetchrow("SELECT * FROM visits WHERE id = $1 AND hall = $2", wanted, hall)
     return visit_of(row) if row else None
+
+
+async def visit_by_token(connection: Connection, token: str) -> Visit | None:
+    """The visit whose slip carries this token."""
+    row = await connection.fetchrow("SELECT * FROM visits WHERE token = $1", token)
+    return visit_of(row) if row else None
+
+
+async def waiting_by_group(connection: Connection, hall: str, day: date) -> dict[str, int]:
+    """How many wait for each group's windows; groups without a line are left out."""
+    rows = await connection.fetch(
+        "SELECT window_group, count(*) AS many FROM visits WHERE hall = $1 AND day = $2 AND state = 'waiting' GROUP BY 1", hall, day
+    )
+    return {row["window_group"]: row["many"] for row in rows}
 
 
 async def visits_of(connection: Connection, hall: str, day: date) -> tuple[Visit, ...]:
@@ -73,8 +87,9 @@ async def next_ticket(connection: Connection, hall: str, day: date, letter: str)
 
 async def add(connection: Connection, visit: Visit) -> None:
     """A new visit; asyncpg.UniqueViolationError where the booking has one."""
-    known = (visit.hall, visit.day, visit.ticket, visit.window_group, visit.reference, visit.citizen)
-    await connection.execute(_ADD, visit.id, *known, *_values(visit))
+    known = (visit.hall, visit.day, visit.ticket, visit.reference, visit.citizen)
+    walked_in = (list(visit.items), visit.priority, visit.token or None)
+    await connection.execute(_ADD, visit.id, *known, *_values(visit), *walked_in)
 
 
 async def keep(connection: Connection, visit: Visit) -> Visit:
@@ -121,7 +136,8 @@ def visit_of(row: asyncpg.Record) -> Visit:
         checked_in_at=row["checked_in_at"], called_at=row["called_at"], calls=row["calls"], passes=row["passes"],
         window=row["window_number"], staff=row["staff"], finished_at=row["finished_at"],
         outcome=msgspec.json.decode(row["outcome"], type=tuple[Outcome, ...]), note=row["note"],
-        told_soon_at=row["told_soon_at"], version=row["version"],
+        told_soon_at=row["told_soon_at"], version=row["version"], items=tuple(row["items"]), priority=row["priority"],
+        token=row["token"] or "",
     )  # fmt: skip
 
 
@@ -129,4 +145,5 @@ def _values(visit: Visit) -> tuple[object, ...]:
     return (
         visit.state.value, visit.queued_for, visit.checked_in_at, visit.called_at, visit.calls, visit.passes, visit.window,
         visit.staff, visit.finished_at, msgspec.json.encode(visit.outcome).decode(), visit.note, visit.told_soon_at, visit.version,
+        visit.window_group,
     )  # fmt: skip

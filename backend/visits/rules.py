@@ -29,6 +29,7 @@ MOVES: dict[tuple[VisitState, str], VisitState] = {
     (VisitState.called, "call_again"): VisitState.called,
     (VisitState.called, "pass_over"): VisitState.waiting,
     (VisitState.called, "park"): VisitState.parked,
+    (VisitState.called, "transfer"): VisitState.waiting,
     (VisitState.called, "finish"): VisitState.finished,
     (VisitState.called, "miss"): VisitState.missed,
     (VisitState.waiting, "miss"): VisitState.missed,
@@ -38,7 +39,8 @@ MOVES: dict[tuple[VisitState, str], VisitState] = {
 
 # What a visit's move means for the appointment that it came from.
 APPOINTMENT_MOVES = {
-    "call": "call", "pass_over": "pass_over", "park": "pass_over", "finish": "finish", "miss": "miss", "come_back": "come_late",
+    "call": "call", "pass_over": "pass_over", "park": "pass_over", "transfer": "pass_over", "finish": "finish", "miss": "miss",
+    "come_back": "come_late",
 }  # fmt: skip
 
 
@@ -67,9 +69,20 @@ class Reason(StrEnum):
     find_booking = "find_booking"
 
 
+class TransferReason(StrEnum):
+    """Why somebody is sent on to other windows; the list is closed, so that it can be counted."""
+
+    other_windows = "other_windows"
+    other_item = "other_item"
+    equipment = "equipment"
+    help = "help"
+    conflict = "conflict"
+
+
 @dataclass(frozen=True)
 class Visit:
-    """A person at the hall with a ticket. `queued_for` and `number` order the line; `version` grows with every change."""
+    """A person at the hall with a ticket. `queued_for` and `number` order the line; `version` grows with every change.
+    Who walked in has `items`, `priority` (empty for most) and the slip's `token`; with a booking these are empty."""
 
     id: UUID
     hall: str
@@ -91,6 +104,9 @@ class Visit:
     note: str = ""
     told_soon_at: datetime | None = None
     version: int = 1
+    items: tuple[str, ...] = ()
+    priority: str = ""
+    token: str = ""
 
     @property
     def number(self) -> int:
@@ -160,6 +176,22 @@ class NoteOfVisitTooLong(FieldRefused):
     """The note has at most 200 characters."""
 
 
+class ByAppointmentNow(Refusal):
+    """Early and late hours are by appointment; `at` is when tickets are given again."""
+
+
+class NoTicketsNow(Refusal):
+    """The hall is closed; `at` is when tickets are given again."""
+
+
+class UnknownPriority(FieldRefused):
+    """Not one of the groups that this hall calls first."""
+
+
+class WrongTransfer(FieldRefused):
+    """Sending somebody on needs another group of windows of this hall and a reason from the list."""
+
+
 class UnknownReason(FieldRefused):
     """Seeing what is masked needs a reason from the list."""
 
@@ -192,6 +224,14 @@ def check_arrival(starts_at: datetime, day: date, today: date, closes_at: dateti
         raise TooEarly(at=f"{starts_at.astimezone(now.tzinfo) - EARLIEST:%H:%M}")
     if closes_at is not None and now >= closes_at:
         raise HallClosed
+
+
+def check_walk_in(is_open: bool, by_appointment: bool, opens: datetime | None, now: datetime) -> None:
+    """ByAppointmentNow in the early and late hours (29.1), NoTicketsNow when the hall is closed; noon is open (29.2)."""
+    if is_open:
+        return
+    at = "" if opens is None else f"{opens:%H:%M}" if opens.date() == now.date() else f"{opens.month}/{opens.day} {opens:%H:%M}"
+    raise (ByAppointmentNow if by_appointment else NoTicketsNow)(at=at)
 
 
 def check_outcome(items: tuple[str, ...], outcome: tuple[Outcome, ...], note: str) -> None:

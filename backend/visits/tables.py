@@ -9,7 +9,8 @@ from backend.database import DB
 
 
 class Visits(Table, db=DB):
-    """A person at the hall with a ticket; `queued_for` is the time by which the queue is ordered."""
+    """A person at the hall with a ticket; `queued_for` is the time by which the queue is ordered. Who walked in has
+    `items`, perhaps a `priority`, and the `token` of the printed slip instead of a booking."""
 
     id = UUID(primary_key=True)
     hall = Varchar(40)
@@ -30,6 +31,9 @@ class Visits(Table, db=DB):
     outcome = JSONB(default="[]")
     note = Text(default="")
     told_soon_at = Timestamptz(null=True, default=None)
+    items = Array(base_column=Text(), default=[])
+    priority = Varchar(12, default="")
+    token = Varchar(24, null=True, default=None)
     version = Integer(default=1)
 
 

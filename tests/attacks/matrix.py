@@ -63,6 +63,11 @@ GET /staff/sign-in                                        200 200 200 200 200 30
 POST /staff/undo                                           in  in  in  in  in 409 409 409 409  in  in
 POST /staff/unlock                                         in  in  in  in  in 422 422 422 422 422  in
 POST /staff/visits/next                                    in  in  in  in  in 303 403 409 409  in  in
+GET /staff/tickets/new                                     in  in  in  in  in 200 200 200 200  in  in
+POST /staff/tickets                                        in  in  in  in  in 422 422 422 422  in  in
+GET /staff/tickets/{visit:uuid}                            in  in  in  in  in 200 200 200 404  in  in
+GET /staff/visits/{visit:uuid}/transfer                    in  in  in  in  in 200 403 200 404  in  in
+POST /staff/visits/{visit:uuid}/transfer                   in  in  in  in  in 409 403 409 404  in  in
 GET /staff/visits/{visit:uuid}/finish                      in  in  in  in  in 200 403 200 404  in  in
 POST /staff/visits/{visit:uuid}/finish                     in  in  in  in  in 409 403 409 404  in  in
 POST /staff/visits/{visit:uuid}/{tap:str}                  in  in  in  in  in 409 403 409 404  in  in
@@ -131,6 +136,7 @@ POST /ratings/{token:str}/reasons                       303
 GET /ready                                              200
 GET /robots.txt                                         200
 GET /service-worker.js                                  200
+GET /tickets/slips/{token:str}                          200
 POST /sign-in                                           422
 GET /sign-in/code                                       in
 POST /sign-in/code                                      in

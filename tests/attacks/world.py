@@ -40,6 +40,8 @@ class World:
     api_hold: str
     slot: str
     key: str
+    walked: UUID
+    slip: str
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -50,7 +52,8 @@ class World:
         """What stands for the parameters of an address: always something of A's or of A's hall."""
         reference = self.waiting if path.startswith(("/tickets", "/staff", "/api/mp/v1/tickets")) else self.booking
         return {
-            "reference": reference, "token": self.rating, "relative": self.relative, "visit": self.visit,
+            "reference": reference, "token": self.slip if path.startswith("/tickets/slips") else self.rating, "relative": self.relative,
+            "visit": self.walked if path.startswith("/staff/tickets") else self.visit,
             "tap": "call", "hold_id": self.api_hold,
             "name": self.session, "slug": self.here, "hall_slug": self.here, "code": visits.current(self.here, clock.now()),
             "item": CARD, "no": 1, "which": "blank", "bundle": "chusheng", "client_id": "nobodys", "path": "x",
@@ -82,12 +85,15 @@ async def made() -> World:
     async with transaction() as held:
         await people.begin_session(held, SessionKind.web, a, "", now, confirmed=True)
         rating = await ratings.invite(held, here, "visit", rated.reference, "", a, now)
+    async with given_visits.a_working_day_today():
+        walked = await given_visits.a_walk_in(await given_visits.a_clerk(here, None, role="desk", now=now), now, items=(CARD,))
     session = next(each for each in await people.sessions_of(a, now))
     hold = await appointments.hold(here, (PERMIT,), later, Holder(DEVICE, a), now)
     api_hold = await appointments.hold(here, (PERMIT,), later, Holder("api", a), now)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
+        walked.id, walked.token,
     )  # fmt: skip
 
 

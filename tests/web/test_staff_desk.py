@@ -151,7 +151,7 @@ async def test_the_live_numbers_hold_no_names(reader: Reader, place: Now) -> Non
     visit, _ = await place.waiting(name="试约小明"), await desk_at(reader, place)
     live = (await reader.client.get("/staff/live", headers={"HX-Source": "live"})).json()
     assert live["figures"]["waiting"] == 1
-    assert [row["reference"] for row in live["rows"]] == [visit.reference]
+    assert [row["key"] for row in live["rows"]] == [visit.reference]
     assert "小明" not in str(live)
     assert "试*" not in str(live)
 

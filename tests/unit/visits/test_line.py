@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from uuid import uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.clock import at
-from backend.visits.line import behind, line_of, on_time, place, queued_for, tickets_before, to_be_told
+from backend.visits.line import behind, line_of, on_time, place, queued_for, tickets_before, to_be_told, walk_in
 from backend.visits.rules import Visit, VisitState
 
 DAY = at(date(2026, 11, 24), 0)
@@ -76,3 +77,16 @@ def test_the_line_is_a_total_order_and_going_back_means_behind_the_given_number(
         line = line_of((*line, joins))
         assert not back or min(tickets_ahead, len(line) - 1) <= before
     assert all(place(one) < place(other) for one, other in pairwise(line))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["booked", "walked", "first"]), st.integers(0, 120)), max_size=25), st.randoms())
+def test_booked_and_walked_in_people_stand_in_one_order_that_the_rules_explain(people: list[tuple[str, int]], chance: Random) -> None:
+    wait, line = timedelta(minutes=30), list[Visit]()
+    for number, (kind, minutes) in enumerate(people, 1):
+        moment = TEN + minutes * timedelta(minutes=1)
+        queued = on_time(moment, number) if kind == "booked" else walk_in(number, wait, moment, first=kind == "first")
+        line.append(replace(waiting(number), queued_for=queued))
+    due = {each.ticket: minutes + 30 * (kind == "walked") for each, (kind, minutes) in zip(line, people, strict=True)}
+    ordered = [visit.ticket for visit in line_of(line)]
+    chance.shuffle(line)
+    assert [visit.ticket for visit in line_of(line)] == ordered == sorted(due, key=lambda ticket: (due[ticket], ticket))

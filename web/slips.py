@@ -1,0 +1,40 @@
+"""The page behind a slip's QR: where the number stands and, in the end, the way to rate. No sign-in, nothing personal."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from backend import clock, hall, ratings, visits
+from backend.languages import moment, say
+from backend.visits import Slip, VisitState
+from web.modes import preferences
+from web.rendering import page
+from web.visits import LOOKS, TicketView
+
+
+@get("/tickets/slips/{token:str}", include_in_schema=False)
+async def slip(request: Request, token: FromPath[str]) -> Response[Any]:
+    """Where one stands in the line; htmx looks again every ten seconds."""
+    found, language = await visits.slip(token), preferences(request).language
+    view = await _view(found, f"/tickets/slips/{token}", language)
+    policies = await hall.policies(found.visit.hall, clock.now())
+    wait = int(policies.walk_in_wait.total_seconds() // 60)
+    return page(request, "visits/slip.html", fragment="_ticket", view=view, wait_minutes=wait)
+
+
+async def _view(found: Slip, address: str, language: str) -> TicketView:
+    visit = found.visit
+    group = next(each for each in await hall.window_groups(visit.hall) if each.slug == visit.window_group)
+    facts = {"window": visit.window or "", "before": found.before or 0}
+    key = "ticket-next" if found.before == 0 else f"ticket-{visit.state}"
+    more = "slip-waiting-more" if visit.state is VisitState.waiting else f"{key}-more"
+    taken_at = visit.checked_in_at.astimezone(clock.SHANGHAI)
+    rate = f"/ratings/{ratings.token_of('visit', str(visit.id))}" if visit.state is VisitState.finished else ""
+    return TicketView(
+        "", visit.ticket, visit.state.value, LOOKS.get(visit.state, "info"), say(language, key, **facts),
+        say(language, more, **facts), group.zone.said(language), moment(language, taken_at), rate, taken_at.isoformat(), address,
+    )  # fmt: skip
+
+
+routes = (slip,)

@@ -1,0 +1,111 @@
+"""A ticket for who walked in: the item in a few keys, the slip to print; what can be done with the ticket later."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import segno
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from backend import clock, hall, visits
+from backend.appointments import ItemsNeeded
+from backend.languages import moment, say
+from backend.refusals import Refusal
+from backend.visits import Desk, WalkIn
+from web.addresses import public_address
+from web.identity import staff_of
+from web.modes import preferences
+from web.rendering import page, redirect
+from web.staff_desk import desk_of
+from web.staff_items import items_found, items_named
+from web.staff_view import names_of, row_view, said
+
+_MOST_ITEMS = 5
+
+
+@dataclass(frozen=True)
+class SlipView:
+    """The slip on paper: a number and where to wait, nothing personal."""
+
+    hall: str
+    ticket: str
+    items: tuple[str, ...]
+    zone: str
+    at: str
+    before: str
+    qr: str
+    address: str
+
+
+@get("/staff/tickets/new", include_in_schema=False)
+async def form(request: Request, q: FromQuery[str] = "", more: FromQuery[list[str] | None] = None) -> Response[Any]:
+    """Find the item; one tap on it gives the ticket."""
+    return await _form_page(request, desk_of(request), searched=q[:40], more=tuple(more or ())[: _MOST_ITEMS - 1])
+
+
+@post("/staff/tickets", include_in_schema=False, status_code=303)
+async def take(request: Request) -> Response[Any]:
+    """The ticket, then its slip; two taps on one page are one ticket. Closed, or by appointment only, is said kindly, with
+    when tickets are given again."""
+    desk, sent = desk_of(request), await request.form()
+    items = tuple(dict.fromkeys(str(item) for item in sent.getall("item", [])))
+    wanted = WalkIn(_id(str(sent.get("ticket", ""))), items, str(sent.get("priority", "")))
+    try:
+        visit = await visits.take_ticket(desk, wanted, clock.now())
+    except (visits.ByAppointmentNow, visits.NoTicketsNow, visits.UnknownPriority, ItemsNeeded) as problem:
+        return await _form_page(request, desk, more=items[:-1], problem=problem)
+    return redirect(f"/staff/tickets/{visit.id}?new=1")
+
+
+@get("/staff/tickets/{visit:uuid}", include_in_schema=False)
+async def ticket(request: Request, visit: FromPath[UUID], new: FromQuery[str] = "") -> Response[Any]:
+    """A walk-in's ticket: the slip to print, and what can be done with it."""
+    desk, now, language = desk_of(request), clock.now(), preferences(request).language
+    found = await visits.walked_in(desk.hall, visit)
+    row = await visits.row_of_visit(desk.hall, visit, now)
+    duty = await visits.duty_of(desk.hall, desk.staff)
+    view = row_view(row, await names_of((row,), language), language)
+    return page(
+        request, "staff/ticket.html", row=view, slip=await _slip(request, found, language), member=staff_of(request),
+        new=bool(new), window=duty.window if duty and duty.window_group == row.group else "",
+        mine=bool(duty and view.standing == "called" and view.window == duty.window),
+    )  # fmt: skip
+
+
+async def _form_page(
+    request: Request, desk: Desk, *, searched: str = "", more: tuple[str, ...] = (), problem: Refusal | None = None
+) -> Response[Any]:
+    language = preferences(request).language
+    policies = await hall.policies(desk.hall, clock.now())
+    taken = await hall.items_taken(desk.hall)
+    chosen = tuple(dict.fromkeys(item for item in more if item in taken))
+    return page(
+        request, "staff/take_ticket.html", status=problem.status if problem else 200, searched=searched, member=staff_of(request),
+        found=await items_found(desk.hall, searched, language, without=chosen), chosen=await items_named(chosen, language),
+        priorities=tuple((each, say(language, f"priority-{each}")) for each in policies.priority_groups),
+        ticket=str(uuid4()), problem=said(problem, language) if problem else "", full=len(chosen) >= _MOST_ITEMS - 1,
+    )  # fmt: skip
+
+
+async def _slip(request: Request, visit: visits.Visit, language: str) -> SlipView:
+    where = await hall.hall(visit.hall)
+    group = next(each for each in await hall.window_groups(visit.hall) if each.slug == visit.window_group)
+    address = f"{public_address(request)}/tickets/slips/{visit.token}"
+    standing = await visits.slip(visit.token)
+    before = say(language, "{before} before you", before=standing.before) if standing.before is not None else ""
+    return SlipView(
+        where.name.said(language), visit.ticket, tuple(each.name for each in await items_named(visit.items, language)),
+        group.zone.said(language), moment(language, visit.checked_in_at.astimezone(clock.SHANGHAI)), before,
+        segno.make(address, error="m").svg_data_uri(border=2, scale=4, light="#fff"), address,
+    )  # fmt: skip
+
+
+def _id(typed: str) -> UUID:
+    with suppress(ValueError):
+        return UUID(typed)
+    return uuid4()
+
+
+routes = (form, take, ticket)
