@@ -35,6 +35,10 @@ from web.rendering import page, redirect
 NEW, DETAILS, CHECK = "/appointments/new", "/appointments/new/details", "/appointments/new/check"
 
 
+class Unfinished(Exception):
+    """The form was sent past its check with answers that can't stand; nothing is booked."""
+
+
 @get(DETAILS)
 async def details(request: Request) -> Response[Any]:
     """The form; one question a page in the elder edition, and when one answer is changed."""
@@ -59,7 +63,7 @@ async def give_details(request: Request) -> Response[Any]:
         return redirect(NEW)
     step = _step(request)
     typed = read_answers(await request.form(), await _answers(request, held), STEPS.get(step, ()))
-    answers, problems = checked(typed, STEPS.get(step, ()), clock.today(), preferences(request).language, demo=settings.current().demo)
+    answers, problems = _checked(request, typed, STEPS.get(step, ()))
     await appointments.keep_form(held.id, holder_of(request), written(answers))
     if problems:
         return await _form_page(request, held, answers, step, problems)
@@ -87,8 +91,7 @@ async def check(request: Request) -> Response[Any]:
     held = await _held(request)
     if held is None:
         return redirect(NEW)
-    answers = await _answers(request, held)
-    _, problems = checked(answers, (), clock.today(), preferences(request).language, demo=settings.current().demo)
+    answers, problems = _checked(request, await _answers(request, held))
     if problems:
         return redirect(f"{DETAILS}?{urlencode({'hold': held.id})}")
     if not person_of(request).signed_in:
@@ -108,7 +111,9 @@ async def book(request: Request) -> Response[Any]:
         async with repeats.once(f"citizen:{citizen}", f"form {hold}", hold.encode(), now) as once:
             if once.answer is None:
                 held = await appointments.held_place(hold, holder_of(request))
-                answers = await _answers(request, held)
+                answers, problems = _checked(request, await _answers(request, held))
+                if problems:
+                    raise Unfinished
                 wish = wish_of(answers, held, preferences(request).language)
                 booked = await appointments.book(wish, citizen, now, hold=hold, holder=holder_of(request))
                 once.answer = booked.reference
@@ -117,10 +122,16 @@ async def book(request: Request) -> Response[Any]:
         return redirect(await _picker_again(request, hold))
     except HoldLapsed:
         return redirect(NEW)
+    except Unfinished:
+        return redirect(f"{DETAILS}?{urlencode({'hold': hold})}")
     except (appointments.AlreadyBooked, appointments.TooManyBookings) as refusal:
         held = await appointments.held_place(hold, holder_of(request))
         return await _check_page(request, held, await _answers(request, held), refusal)
     return redirect(f"/appointments/{once.answer}?new=1")
+
+
+def _checked(request: Request, answers: Answers, fields: tuple[str, ...] = ()) -> tuple[Answers, tuple[tuple[str, str], ...]]:
+    return checked(answers, fields, clock.today(), preferences(request).language, demo=settings.current().demo)
 
 
 async def _remember(answers: Answers, citizen: UUID, now: datetime) -> None:

@@ -74,6 +74,17 @@ async def test_a_field_in_error_says_so_and_nothing_typed_is_lost(reader: Reader
     assert {node.get("href") for node in page.document.all("a", href="*") if node.get("href").startswith("#id")} == {"#id_number"}
 
 
+async def test_what_was_refused_at_its_field_is_not_booked_by_going_round_the_check(reader: Reader) -> None:
+    phone = given_people.demo_phone()
+    owner = await given_people.signed_in(reader.client, phone)
+    check = await reader.send(await kept(reader), "/appointments/new/details", **PERSON, phone=phone)
+    form = await reader.open(check.path.replace("/check", "/details"))
+    await reader.send(form, "/appointments/new/details", status=422, phone="12345", id_number="1")
+    back = await reader.send(check, "/appointments")
+    assert back.path.startswith("/appointments/new/details")
+    assert await appointments.of_citizen(owner, since=now()) == ()
+
+
 async def test_spaces_full_width_digits_and_a_small_x_are_forgiven(reader: Reader) -> None:
     phone = given_people.demo_phone()
     await given_people.signed_in(reader.client, phone)
