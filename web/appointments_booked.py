@@ -1,5 +1,6 @@
 """A booking that stands: its proof, its calendar file, changing, cancelling and undoing it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -138,11 +139,21 @@ async def cancel(request: Request, reference: FromPath[str]) -> Response[Any]:
 
 async def booked_view(found: Appointment, request: Request, now: datetime) -> BookedView:
     """A booking in the words of this person's language."""
-    language = preferences(request).language
+    (view,) = await booked_views((found,), request, now)
+    return view
+
+
+async def booked_views(found: Sequence[Appointment], request: Request, now: datetime) -> tuple[BookedView, ...]:
+    """Several, their items' names asked at once."""
+    language, slugs = preferences(request).language, tuple(dict.fromkeys(item for each in found for item in each.items))
+    names = {guide.slug: guide.title(language) for guide in await catalogue.guides(slugs)}
+    return tuple([await _booked_view(each, names, language, now) for each in found])
+
+
+async def _booked_view(found: Appointment, names: Mapping[str, str], language: str, now: datetime) -> BookedView:
     where = await hall.hall(found.hall)
     groups = {group.slug: group for group in await hall.window_groups(found.hall)}
     policies = await hall.policies(found.hall, now)
-    names = {guide.slug: guide.title(language) for guide in await catalogue.guides(found.items)}
     zone = groups[found.window_group].zone.said(language) if found.window_group in groups else ""
     return BookedView(
         reference=found.reference, ticket_code=found.ticket_code, state=say(language, f"state-{found.state}"),
