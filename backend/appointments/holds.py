@@ -162,7 +162,8 @@ async def _check_few(connection: Connection, holder: Holder, instead_of: str | N
 
 
 def _is_own(row: Record, holder: Holder) -> bool:
-    """Of who was signed in, theirs alone: the next one at the same device must not see what was typed."""
+    """What a signed-in person keeps is theirs alone, also on a device that others use; what was kept before signing in is
+    the device's."""
     if row["citizen"] is not None:
         return bool(row["citizen"] == holder.citizen)
     return bool(row["device"]) and row["device"] == holder.device
