@@ -5,7 +5,7 @@ the visit's id where nobody booked), "item" with "reference/item", or "case". Th
 signing in; the owner of the reference may also `rate_own`. A rating holds no way back to its rater.
 """
 
-from backend.ratings.actions import answered_by, invitation, invite, rate, rate_own, thanks, token_of
+from backend.ratings.actions import answered_by, invitation, invite, rate, rate_own, take_back, thanks, token_of
 from backend.ratings.rules import (
     BAD,
     LONGEST_TEXT,
@@ -32,5 +32,5 @@ from backend.ratings.tags import every_tag, tags_of
 __all__ = [
     "BAD", "LONGEST_TEXT", "AlreadyRated", "Given", "Invitation", "InvitationOver", "Level", "NothingToRate", "Rating",
     "ReasonNeeded", "Subject", "Tag", "TextTooLong", "Thanks", "UnknownLevel", "WrongTag", "answered_by", "every_tag",
-    "gb39046_code", "invitation", "invite", "national_code", "rate", "rate_own", "stars", "tags_of", "thanks", "token_of",
+    "gb39046_code", "invitation", "invite", "national_code", "rate", "rate_own", "stars", "tags_of", "take_back", "thanks", "token_of",
 ]  # fmt: skip

@@ -47,6 +47,13 @@ async def invite(held: Connection, hall: str, kind: str, subject: str, item: str
     return token
 
 
+async def take_back(held: Connection, kind: str, subject: str) -> None:
+    """No rating was due after all: an invitation that nobody has used yet is gone."""
+    await held.execute(
+        "DELETE FROM rating_invitations WHERE token = $1 AND used_on IS NULL", secrecy.digest(token_of(kind, subject))
+    )  # fmt: skip
+
+
 async def invitation(token: str, now: datetime) -> Invitation:
     """What the link with `token` invites to rate. Refuses InvitationOver."""
     async with connection() as held:

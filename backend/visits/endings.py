@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from backend import appointments, ledger, progress
+from backend import appointments, ledger, progress, ratings
 from backend.appointments import State
 from backend.database import Connection, connection, transaction
 from backend.visits import desk_moves, notices, records, signals
@@ -109,6 +109,8 @@ async def _take_back(held: Connection, desk: Desk, visit: Visit, row: asyncpg.Re
         await appointments.put_back(held, visit.reference, before, desk.actor, now)
         await notices.withdraw(held, visit.reference, _SAID, now)
         await progress.record(held, visit.hall, visit.reference, now, "undone", ticket=visit.ticket)
+    if row["verb"] == "finish":
+        await ratings.take_back(held, "visit", visit.reference or str(visit.id))
     for reference in row["told"]:
         await notices.withdraw(held, reference, ("soon",), now)
     await records.told_soon(held, row["told"], None)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from backend import appointments, progress, visits
+from backend import appointments, progress, ratings, visits
 from backend.database import connection
+from backend.refusals import Refusal
 from backend.visits import (
     Outcome,
     Result,
@@ -177,3 +178,11 @@ async def test_a_clerk_who_forgot_to_hand_over_leaves_the_window_free_overnight(
     await visits.close_days(NINE + timedelta(hours=16))
     await visits.take_window(second, "A01", NINE + timedelta(hours=23))
     assert await visits.duty_of(place, first.staff) is None
+
+
+async def test_finishing_by_mistake_and_taking_it_back_leaves_nothing_to_rate(place: str) -> None:
+    visit, desk = await a_waiting(place), await a_clerk(place)
+    await visits.finish(desk, shown(await visits.call_next(desk, NINE)), HANDLED, "", NINE)
+    await visits.undo(desk, (await visits.last_move(desk, NINE)).move, NINE)
+    with pytest.raises(Refusal):
+        await ratings.invitation(ratings.token_of("visit", visit.reference or ""), NINE)
