@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from asyncpg import Record
 from piccolo.columns import Bytea, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend import secrecy
-from backend.database import DB, transaction
+from backend.database import DB, connection, transaction
 from backend.refusals import FieldRefused
 
 KEPT = timedelta(days=7)
@@ -22,7 +23,7 @@ class KeyReused(FieldRefused):
 
 
 class Repeats(Table, db=DB):
-    """An answered request: `account` and `key` are unique together (constraint in the migration)."""
+    """An answered request; its `id` is the account and the digest of its key."""
 
     id = Varchar(100, primary_key=True)
     body = Bytea()
@@ -47,25 +48,39 @@ async def once(account: str, key: str | None, body: bytes, now: datetime) -> Asy
     if not key:
         yield Once()
         return
-    name = f"{account}:{secrecy.digest(key).hex()[:48]}"[:100]
-    fingerprint = secrecy.mac(body.hex(), "repeats")
-    async with transaction() as connection:
-        new = await connection.fetchval(
+    name, fingerprint = _named(account, key), secrecy.mac(body.hex(), "repeats")
+    async with transaction() as held:
+        new = await held.fetchval(
             "INSERT INTO repeats (id, body, answer, at) VALUES ($1, $2, '', $3) ON CONFLICT DO NOTHING RETURNING id",
             name, fingerprint, now,
         )  # fmt: skip
         if new is None:
-            kept = await connection.fetchrow("SELECT body, answer FROM repeats WHERE id = $1", name)
-            if kept is None or not secrecy.same(kept["body"], fingerprint):
-                raise KeyReused(field="Idempotency-Key")
-            yield Once(kept["answer"])
+            kept = await held.fetchrow("SELECT body, answer FROM repeats WHERE id = $1", name)
+            yield Once(_answer(kept, fingerprint))
             return
         first = Once()
         yield first
-        await connection.execute("UPDATE repeats SET answer = $2 WHERE id = $1", name, first.answer or "")
+        await held.execute("UPDATE repeats SET answer = $2 WHERE id = $1", name, first.answer or "")
+
+
+async def answered(account: str, key: str, body: bytes) -> str | None:
+    """The answer that was kept, None for a new key: for what may not act inside `once`. KeyReused where the body differs."""
+    async with connection() as held:
+        kept = await held.fetchrow("SELECT body, answer FROM repeats WHERE id = $1", _named(account, key)) if key else None
+    return _answer(kept, secrecy.mac(body.hex(), "repeats")) if kept else None
 
 
 async def forget_old(now: datetime) -> None:
     """Drop what is older than 7 days (a round)."""
-    async with transaction() as connection:
-        await connection.execute("DELETE FROM repeats WHERE at < $1", now - KEPT)
+    async with transaction() as held:
+        await held.execute("DELETE FROM repeats WHERE at < $1", now - KEPT)
+
+
+def _named(account: str, key: str) -> str:
+    return f"{account}:{secrecy.digest(key).hex()[:48]}"[:100]
+
+
+def _answer(kept: Record | None, fingerprint: bytes) -> str:
+    if kept is None or not secrecy.same(kept["body"], fingerprint):
+        raise KeyReused(field="Idempotency-Key")
+    return str(kept["answer"])

@@ -11,7 +11,7 @@ from backend import addresses, clock, notifications, people, secrecy, settings, 
 from backend.people import CodeAnswer, CodeAsked, Purpose
 from miniprogram_api.identity import account_of
 from miniprogram_api.problems import PROBLEMS
-from miniprogram_api.repeating import once
+from miniprogram_api.repeating import once, once_apart
 
 BASE = "/api/mp/v1"
 _DEMO = "demo-"
@@ -69,12 +69,16 @@ async def begin_session(data: JSONBody[WeChatCode]) -> SessionBegun:
 
 
 @post(f"{BASE}/phone", responses=PROBLEMS, security=_BEARER, status_code=200)
-async def phone_from_wechat(request: Request[Any, Any, Any], data: JSONBody[WeChatCode]) -> Phone:
+async def phone_from_wechat(request: Request[Any, Any, Any], data: JSONBody[WeChatCode]) -> Response[Phone]:
     """Confirm the phone by the code of the `getPhoneNumber` button; the number comes from WeChat's server, never from the client."""
     account, now = account_of(request), clock.now()
-    phone = people.check_phone(await wechat.ours().phone(_code(data.code), now), demo=settings.current().demo)
-    await people.confirm_phone(account.citizen, phone, now)
-    return Phone(secrecy.masked_phone(phone))
+
+    async def confirm() -> Phone:
+        phone = people.check_phone(await wechat.ours().phone(_code(data.code), now), demo=settings.current().demo)
+        await people.confirm_phone(account.citizen, phone, now)
+        return Phone(secrecy.masked_phone(phone))
+
+    return await once_apart(request, confirm)
 
 
 @post(f"{BASE}/phone/codes", responses=PROBLEMS, security=_BEARER, status_code=202)
@@ -92,13 +96,17 @@ async def send_phone_code(request: Request[Any, Any, Any], data: JSONBody[PhoneA
 
 
 @post(f"{BASE}/phone/confirmation", responses=PROBLEMS, security=_BEARER, status_code=200)
-async def confirm_phone(request: Request[Any, Any, Any], data: JSONBody[PhoneConfirmed]) -> Phone:
+async def confirm_phone(request: Request[Any, Any, Any], data: JSONBody[PhoneConfirmed]) -> Response[Phone]:
     """Confirm the phone by the code that came to it."""
     account = account_of(request)
     phone = people.check_phone(data.phone, demo=settings.current().demo)
     answer = CodeAnswer(phone, people.check_code(data.code), Purpose.phone, account.device)
-    await people.confirm_phone_by_code(account.citizen, answer, clock.now())
-    return Phone(secrecy.masked_phone(phone))
+
+    async def confirm() -> Phone:
+        await people.confirm_phone_by_code(account.citizen, answer, clock.now())
+        return Phone(secrecy.masked_phone(phone))
+
+    return await once_apart(request, confirm)
 
 
 def _code(code: str) -> str:

@@ -109,6 +109,16 @@ async def test_a_used_code_confirms_nothing_for_anybody_else(client: httpx.Async
     assert (await other.post("/phone/confirmation", **body)).status_code == 422
 
 
+async def test_a_lost_answer_of_the_wechat_button_is_given_again_and_its_key_bears_no_other_code(client: httpx.AsyncClient) -> None:
+    person, phone, other = await mini_without_phone(client), demo_phone(), await mini(client)
+    headers, code = person.headers | {"Idempotency-Key": "phone-1"}, f"{secrets.token_hex(4)}-phone-{(await other.account()).phone}"
+    answers = [await client.post(f"{API}/phone", json={"code": code}, headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].text == answers[1].text
+    changed = await client.post(f"{API}/phone", json={"code": f"x-phone-{phone}"}, headers=headers)
+    assert (changed.status_code, changed.json()["type"]) == (422, "key-reused")
+
+
 async def mini_without_phone(client: httpx.AsyncClient) -> Mini:
     """Somebody new from WeChat, whose phone nobody knows yet."""
     answer = await client.post(f"{API}/session", json={"code": secrets.token_hex(8)})
