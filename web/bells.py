@@ -11,7 +11,8 @@ from litestar.channels import ChannelsBackend, ChannelsPlugin
 from backend import database, settings, visits
 
 log = structlog.get_logger()
-_AGAIN_AFTER = 2.0
+NAME = "yueban bell"
+_AGAIN_AFTER, _LOOKED_AFTER, _PATIENCE = 2.0, 30.0, 5.0
 
 
 class Bells(ChannelsBackend):
@@ -62,21 +63,24 @@ class Bells(ChannelsBackend):
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                log.warning("the bell's connection is away")
+            except Exception as error:  # noqa: BLE001 - whatever cut it, a hall's desks must not stay silent
+                log.warning("the bell's connection is away", error=type(error).__name__)
             await asyncio.sleep(_AGAIN_AFTER)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(settings.current().database_url)
+        connection = await asyncpg.connect(settings.current().database_url, timeout=_PATIENCE, server_settings={"application_name": NAME})
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(lambda _: lost.set())
             await connection.add_listener(visits.BELL, lambda _connection, _pid, _channel, hall: self._ring(str(hall)))
             for hall in tuple(self._heard):
                 self._ring(hall)
-            await lost.wait()
+            while not lost.is_set():
+                await connection.execute("SELECT 1", timeout=_PATIENCE)  # a line that was cut without a word is noticed
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(lost.wait(), _LOOKED_AFTER)
         finally:
-            await connection.close()
+            await connection.close(timeout=_PATIENCE)
 
     def _ring(self, hall: str) -> None:
         if hall in self._heard:

@@ -5,10 +5,10 @@ import asyncio
 import httpx
 import pytest
 
-from backend import visits
 from backend.clock import now
 from backend.database import connection
 from tests.given_visits import Now, a_clerk, open_now, staff_cookie
+from web.bells import NAME
 
 pytestmark = pytest.mark.usefixtures("product")
 
@@ -48,7 +48,7 @@ async def test_after_the_bells_connection_was_cut_the_desk_hears_again(listening
         hearing = asyncio.create_task(heard(line, 2))
         await asyncio.sleep(0.5)
         async with connection() as held:
-            cut = await held.fetchval("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query ILIKE $1", f"LISTEN%{visits.BELL}%")
+            cut = await held.fetchval("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = $1", NAME)
         assert cut == 1
         assert await asyncio.wait_for(hearing, 15) == ["hello", "changed"]
 
