@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
+from backend.logs import log
 from backend.refusals import Refusal
 
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
@@ -157,6 +158,9 @@ def _meant(error: Exception, held: Connection) -> Refusal | None:
     """What an error says to people: the database is away, or the text can't be one; None for any other."""
     if isinstance(error, (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError)) or isinstance(error.__cause__, UnicodeEncodeError):
         return Unreadable()
+    if isinstance(error, asyncpg.DeadlockDetectedError):
+        log.error("deadlock", detail=error.detail)  # two took their locks in different orders: the loser may simply ask again
+        return DatabaseAway()
     if isinstance(error, _GONE) or (isinstance(error, asyncpg.InterfaceError) and _is_cut(held)):
         return DatabaseAway()
     return None

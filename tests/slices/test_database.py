@@ -117,6 +117,19 @@ async def test_a_connection_cut_between_two_questions_is_the_database_away_once(
     assert await idle() == 2
 
 
+async def locked(one: int, other: int, both: asyncio.Barrier) -> None:
+    async with transaction() as held:
+        await held.execute("SELECT pg_advisory_xact_lock(771, $1)", one)
+        await both.wait()
+        await held.execute("SELECT pg_advisory_xact_lock(771, $1)", other)
+
+
+async def test_of_two_that_wait_for_each_other_one_goes_on_and_one_may_ask_again(db: str) -> None:
+    both = asyncio.Barrier(2)
+    came = await asyncio.gather(locked(1, 2, both), locked(2, 1, both), return_exceptions=True)
+    assert [type(each) for each in came if each is not None] == [DatabaseAway]
+
+
 async def test_without_a_pool_the_database_is_away(db: str) -> None:
     before, DB.pool = DB.pool, None
     try:
