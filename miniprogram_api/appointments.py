@@ -1,11 +1,11 @@
 """Hold, book, change and cancel a place, as the pages do."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 from litestar import Request, Response, delete, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend import appointments, clock, hall, people, secrecy, settings
 from backend.appointments import Applicant, Appointment, Channel, Hold, Holder, Need, Relation, Wish
@@ -15,7 +15,7 @@ from miniprogram_api.repeating import once
 
 BASE = "/api/mp/v1"
 _BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
-_PAST = timedelta(days=366)
+_PAGE = 50
 
 IdKindName = Literal["resident_id", "hmt_permit", "hmt_residence", "foreign_residence", "passport"]
 
@@ -93,7 +93,7 @@ class Booked(msgspec.Struct):
 
 
 class BookedList(msgspec.Struct):
-    """One's appointments."""
+    """One's appointments; `next` is the cursor of the earlier ones."""
 
     items: list[Booked]
     next: str | None = None
@@ -131,11 +131,10 @@ async def book(request: Request[Any, Any, Any], data: JSONBody[AppointmentAsked]
 
 
 @get(f"{BASE}/appointments", responses=PROBLEMS, security=_BEARER)
-async def mine(request: Request[Any, Any, Any]) -> BookedList:
-    """One's appointments of a year back and all to come, soonest last."""
-    since = clock.now() - _PAST
-    found = await appointments.of_citizen(account_of(request).citizen, since=since, limit=200)
-    return BookedList([booked(each) for each in found])
+async def mine(request: Request[Any, Any, Any], cursor: FromQuery[str] = "") -> BookedList:
+    """All of one's appointments, latest start first, fifty at a time."""
+    found = await appointments.all_of_citizen(account_of(request).citizen, after=cursor, limit=_PAGE)
+    return BookedList([booked(each) for each in found], found[-1].reference if len(found) == _PAGE else None)
 
 
 @get(f"{BASE}/appointments/{{reference:str}}", responses=PROBLEMS, security=_BEARER)
@@ -188,13 +187,14 @@ async def _wish(data: AppointmentAsked, holder: Holder) -> Wish:
     else:
         slug, starts_at = hall.read_slot(data.slot or "")
     return Wish(
-        hall=slug, items=items, starts_at=starts_at, applicant=_applicant(data.applicant), phone=_phone(data.applicant.phone),
+        hall=slug, items=items, starts_at=starts_at, applicant=applicant_of(data.applicant), phone=_phone(data.applicant.phone),
         relation=data.acting.relation if data.acting else Relation.self, needs=tuple(dict.fromkeys(data.needs)),
         note=data.note.strip(), channel=Channel.mini_program,
     )  # fmt: skip
 
 
-def _applicant(given: ApplicantGiven) -> Applicant:
+def applicant_of(given: ApplicantGiven) -> Applicant:
+    """Whose matter it is, each field checked."""
     if given.kind == "enterprise":
         code = people.check_credit_code(given.credit_code, field="applicant.credit_code").number
         name = people.check_enterprise_name(given.name, field="applicant.name")

@@ -19,6 +19,7 @@ from backend.appointments.holds import (
     release_lapsed,
 )
 from backend.appointments.reading import (
+    all_of_citizen,
     appointment,
     by_phone_tail,
     by_token,
@@ -57,7 +58,7 @@ ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 __all__ = [
     "LIVE", "LONGEST_NOTE", "MOST_ITEMS", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
     "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
-    "TooManyBookings", "TooManyHolds", "Wish", "advance", "appointment", "book", "by_phone_tail", "by_token",
+    "TooManyBookings", "TooManyHolds", "Wish", "advance", "all_of_citizen", "appointment", "book", "by_phone_tail", "by_token",
     "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "keep_form", "kept_form",
     "may_change", "may_undo", "not_come", "of_citizen", "of_day", "outline_of_day", "owned", "past_of_citizen", "put_back",
     "release_lapsed", "several",

@@ -36,7 +36,7 @@ async def by_phone_tail(reference: str, tail: str) -> Appointment:
     """The appointment of a reference for who knows its phone's last four. NothingBooked otherwise; the caller limits tries."""
     row = await _row(reference)
     found = read_row(row)
-    if not secrecy.same(found.phone[-4:].encode(), tail.strip().encode(errors="replace")):
+    if not found.phone or not secrecy.same(found.phone[-4:].encode(), tail.strip().encode(errors="replace")):
         raise NothingBooked
     return found
 
@@ -56,6 +56,18 @@ async def of_citizen(citizen: UUID, *, since: datetime, limit: int = 50) -> tupl
         rows = await held.fetch(
             "SELECT * FROM appointments WHERE citizen = $1 AND starts_at >= $2 ORDER BY starts_at LIMIT $3", citizen, since, limit
         )
+    return tuple(read_row(row) for row in rows)
+
+
+async def all_of_citizen(citizen: UUID, *, after: str = "", limit: int = 50) -> tuple[Appointment, ...]:
+    """What a citizen booked, for whomever, latest start first; `after` (a reference of theirs) gives what follows it."""
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT * FROM appointments WHERE citizen = $1 AND ($2 = '' OR (starts_at, reference) <
+                 (SELECT starts_at, reference FROM appointments WHERE citizen = $1 AND reference = $2))
+               ORDER BY starts_at DESC, reference DESC LIMIT $3""",
+            citizen, after, limit,
+        )  # fmt: skip
     return tuple(read_row(row) for row in rows)
 
 

@@ -14,6 +14,7 @@ from tests.given_product import ITEM, OF_ENTERPRISES
 
 pytestmark = pytest.mark.usefixtures("product", "listening")
 PERSON = {"kind": "person", "name": "张示例", "id_kind": "resident_id", "id_number": "410702195603150025"}
+ANOTHER = PERSON | {"name": "王示例", "id_number": "11010519491231002X"}
 ENTERPRISE = {"kind": "enterprise", "name": "示例科技有限公司", "credit_code": "91410700MA4000000J", "handler": "李示例"}
 
 
@@ -33,7 +34,8 @@ async def slots(mini: Mini, item: str = ITEM) -> list[dict[str, object]]:
 
 
 async def booked(mini: Mini, place: int = -1, **more: object) -> dict[str, object]:
-    answer = await mini.post("/appointments", items=[ITEM], slot=(await slots(mini))[place]["slot"], applicant=PERSON, **more)
+    wanted = {"items": [ITEM], "slot": (await slots(mini))[place]["slot"], "applicant": PERSON} | more
+    answer = await mini.post("/appointments", **wanted)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 
@@ -88,6 +90,15 @@ async def test_the_same_key_and_body_give_the_same_answer(mini: Mini, client) ->
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.text for answer in answers}) == 1
     assert len((await mini.get("/appointments")).json()["items"]) == 1
+
+
+async def test_all_bookings_are_listed_latest_first(mini: Mini) -> None:
+    first = await booked(mini, -2)
+    then = await booked(mini, -1, applicant=ANOTHER)
+    listed = (await mini.get("/appointments")).json()
+    earlier = (await mini.get(f"/appointments?cursor={then['reference']}")).json()
+    assert [each["reference"] for each in listed["items"]] == [then["reference"], first["reference"]]
+    assert [each["reference"] for each in earlier["items"]] == [first["reference"]]
 
 
 async def test_the_same_key_with_another_body_is_refused(mini: Mini, client) -> None:
