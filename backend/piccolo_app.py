@@ -5,7 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig, table_finder
 
 SLICES = (
-    "hall", "people", "mandates", "catalogue", "notifications", "progress", "ratings", "appointments", "visits",
+    "hall", "people", "mandates", "catalogue", "notifications", "progress", "ratings", "appointments", "extended_sessions", "visits",
 )  # fmt: skip
 
 APP_CONFIG = AppConfig(

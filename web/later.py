@@ -25,12 +25,6 @@ ROOMS = {
         "For people who cannot come: our staff visit you at home.",
         "Call us and tell us who needs help, with what, and where. We arrange the visit by phone.",
     ),
-    "/extended-sessions/new": Room(
-        "Early, late, weekends",
-        "Weekends and holidays by arrangement (5+X).",
-        "Early, noon and late times on working days can be booked now. For a weekend or a holiday please call us.",
-        "/items", "Book a time",
-    ),
     "/cases/new": Room(
         "Apply online",
         "Hand in a matter and its papers from home.",

@@ -6,8 +6,9 @@ from typing import Any
 from litestar import Request, Response, get
 
 from backend import appointments, clock
-from web.appointments_booked import BookedView, booked_view
-from web.identity import person_of, signed_in
+from web.appointments_booked import booked_views
+from web.extended_sessions import waiting_of
+from web.identity import signed_in
 from web.rendering import KEPT_FOR_OFFLINE, page
 
 
@@ -22,21 +23,11 @@ async def me(request: Request) -> Response[Any]:
     over = [each for each in (*reversed(coming), *past) if each.state not in appointments.LIVE]
     return page(
         request, "me/page.html", cache=KEPT_FOR_OFFLINE,
-        own=[await booked_view(each, request, now) for each in live if each.relation == "self"],
-        others=[await booked_view(each, request, now) for each in live if each.relation != "self"],
-        over=[await booked_view(each, request, now) for each in over[:20]],
+        own=await booked_views([each for each in live if each.relation == "self"], request, now),
+        others=await booked_views([each for each in live if each.relation != "self"], request, now),
+        asked=await waiting_of(request),
+        over=await booked_views(over[:20], request, now),
     )  # fmt: skip
-
-
-async def next_booking(request: Request) -> BookedView | None:
-    """The signed-in person's next booking, for the home page."""
-    citizen = person_of(request).citizen
-    if citizen is None:
-        return None
-    now = clock.now()
-    coming = await appointments.of_citizen(citizen, since=now - timedelta(hours=2), limit=5)
-    live = [each for each in coming if each.state in appointments.LIVE]
-    return await booked_view(live[0], request, now) if live else None
 
 
 routes = (me,)

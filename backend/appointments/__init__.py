@@ -8,6 +8,7 @@ decisions 2 and 3). Who may see an appointment is the caller's to check: `owned`
 from datetime import timedelta
 
 from backend.appointments.actions import book, cancel, change
+from backend.appointments.agreed import book_agreed
 from backend.appointments.holds import (
     Holder,
     extend_hold,
@@ -58,7 +59,7 @@ ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 __all__ = [
     "LIVE", "LONGEST_NOTE", "MOST_ITEMS", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
     "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
-    "TooManyBookings", "TooManyHolds", "Wish", "advance", "all_of_citizen", "appointment", "book", "by_phone_tail", "by_token",
+    "TooManyBookings", "TooManyHolds", "Wish", "advance", "all_of_citizen", "appointment", "book", "book_agreed", "by_phone_tail", "by_token",
     "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "keep_form", "kept_form",
     "may_change", "may_undo", "not_come", "of_citizen", "of_day", "outline_of_day", "owned", "past_of_citizen", "put_back",
     "release_lapsed", "several",

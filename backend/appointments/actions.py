@@ -120,7 +120,7 @@ async def _book(wish: Wish, citizen: UUID, now: datetime, plan: _Plan, hold: str
         live = await live_bookings(held, citizen, wish.applicant, wish.items)
         _check_limits(live, booker, plan.policies)
         taken = await _place(held, wish, plan.visit, now, hold, holder)
-        booked = await _remembered(held, wish, booker, taken, plan.visit, now)
+        booked = await remember(held, wish, booker, taken, plan.visit, now)
         await announce_booked(held, booked, plan.called, now)
     return replace(booked, undo_for=plan.policies.undo_for)
 
@@ -146,9 +146,10 @@ def _check_limits(live: LiveBookings, booker: Booker, policies: Policies) -> Non
     check_limits(live, policies.live_bookings_per_person, most)
 
 
-async def _remembered(
-    connection: Connection, wish: Wish, booker: Booker, taken: Taken, visit: Visit, now: datetime
+async def remember(
+    connection: Connection, wish: Wish, booker: Booker, taken: Taken, visit: Visit, now: datetime, reference: str = "", actor: str = ""
 ) -> Appointment:
+    """The booking of a place that is taken, with its diary and ledger; under `reference` where the request has one already."""
     phone = wish.phone or booker.phone
     day = wish.starts_at.astimezone(SHANGHAI).date()
     row = await connection.fetchrow(
@@ -162,14 +163,14 @@ async def _remembered(
              INSERT INTO appointment_items (hall, reference, item, citizen, applicant_index, live)
              SELECT $2, $1, item, $11, $13, true FROM unnest($10::text[]) AS item
            ) SELECT * FROM made""",
-        new_reference(), wish.hall, taken.span.window_group, taken.span.since, taken.span.until, day, visit.units,
+        reference or new_reference(), wish.hall, taken.span.window_group, taken.span.since, taken.span.until, day, visit.units,
         taken.from_kept, wish.channel, list(wish.items), booker.citizen, wish.applicant.kind, applicant_index(wish.applicant),
         sealed_applicant(wish.applicant), sealed_phone(phone), secrecy.index(phone, "phone"), wish.relation, list(wish.needs),
         sealed_note(wish.note), wish.language, new_ticket_code(), new_token(), now,
     )  # fmt: skip
     booked = read_row(row)
     await progress.record(connection, booked.hall, booked.reference, now, "booked", day=str(day))
-    await ledger.write(connection, booked.hall, now, f"citizen:{booker.citizen}", "book", f"appointment:{booked.reference}")
+    await ledger.write(connection, booked.hall, now, actor or f"citizen:{booker.citizen}", "book", f"appointment:{booked.reference}")
     return booked
 
 

@@ -99,6 +99,13 @@ class Policies:
     rest_least: timedelta = timedelta(minutes=15)
     rest_most: timedelta = timedelta(minutes=45)
     walk_in_wait: timedelta = timedelta(minutes=30)
+    weekend_opens: time = time(9, 0)
+    weekend_closes: time = time(17, 0)
+    weekend_windows: int = 2
+    weekend_notice_days: int = 2
+    weekend_horizon: timedelta = timedelta(days=30)
+    weekend_answer_days: int = 1
+    weekend_offer_for: timedelta = timedelta(hours=24)
     priority_groups: tuple[str, ...] = ("elder", "disabled", "pregnant", "soldier")
 
 
@@ -108,6 +115,10 @@ class UnknownHall(NotFound):
 
 class NotTakenHere(NotFound):
     """This hall does not take this item, or no one window takes all of these together."""
+
+
+class NoWindowLeft(Refusal):
+    """All windows that take this are taken at that time already."""
 
 
 class UnknownSlot(NotFound):

@@ -81,6 +81,15 @@ ALTER TABLE appointment_items ADD FOREIGN KEY (reference) REFERENCES appointment
 CREATE UNIQUE INDEX appointment_items_one_live ON appointment_items (citizen, applicant_index, item) WHERE live;
 CREATE INDEX appointment_items_by_reference ON appointment_items (reference);
 
+-- extended sessions
+ALTER TABLE extended_sessions ADD CHECK (state IN ('proposed', 'offered', 'agreed', 'refused', 'withdrawn', 'lapsed')),
+  ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+CREATE UNIQUE INDEX extended_sessions_one_live ON extended_sessions (citizen, applicant_index, item) WHERE state IN ('proposed', 'offered');
+CREATE INDEX extended_sessions_open ON extended_sessions (hall, answer_by) WHERE state IN ('proposed', 'offered');
+CREATE INDEX extended_sessions_by_citizen ON extended_sessions (citizen, created_at DESC);
+ALTER TABLE extended_session_times ADD UNIQUE (reference, number), ADD CHECK (ends_at > starts_at),
+  ADD CHECK (proposed_by IN ('citizen', 'staff')), ADD FOREIGN KEY (reference) REFERENCES extended_sessions (reference);
+
 -- visits
 ALTER TABLE visits ADD CONSTRAINT visits_ticket UNIQUE (hall, day, ticket),
   ADD CHECK (state IN ('waiting', 'called', 'parked', 'finished', 'missed')),

@@ -68,6 +68,7 @@ class Announcement:
 
 
 _VISIT = frozenset({"hall", "item", "starts_at", "ticket_code"})
+_ASKED = frozenset({"hall", "item", "link"})
 _SMS = (Channel.sms,)
 _SMS_THEN_VOICE = (Channel.sms, Channel.voice)
 _DAY = timedelta(days=1)
@@ -84,6 +85,9 @@ TOPICS: Mapping[str, Topic] = {
         Topic("soon", _SMS, frozenset({"hall", "ticket", "before", "place"}), timedelta(minutes=15), urgent=True),
         Topic("called", _SMS, frozenset({"ticket", "window", "place"}), timedelta(minutes=5), delay=UNDO, urgent=True),
         Topic("missed", _SMS, frozenset({"hall", "item", "starts_at"}), _DAY, quiet=True, delay=UNDO),
+        Topic("session_offered", _SMS, _ASKED, _DAY, quiet=True),
+        Topic("session_refused", _SMS, _ASKED, _DAY, quiet=True),
+        Topic("session_lapsed", _SMS, _ASKED, _DAY, quiet=True),
         Topic("rate", _SMS, frozenset({"hall", "item", "link"}), timedelta(days=3), quiet=True, delay=UNDO),
     )
 }

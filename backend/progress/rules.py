@@ -21,6 +21,12 @@ class What(StrEnum):
     finished = "finished"
     missed = "missed"
     rated = "rated"
+    asked = "asked"
+    offered = "offered"
+    agreed = "agreed"
+    refused = "refused"
+    withdrawn = "withdrawn"
+    lapsed = "lapsed"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,11 @@ GET /api/mp/v1/appointments/{reference:str}               401 401 401 200 404 40
 POST /api/mp/v1/appointments/{reference:str}/cancellation 401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/appointments/{reference:str}/change       401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/appointments/{reference:str}/check-in     401 401 401 409 404 401 401 401 401 401 401
+GET /api/mp/v1/extended-sessions                          401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/extended-sessions                         401 401 401 201 201 401 401 401 401 401 401
+GET /api/mp/v1/extended-sessions/{reference:str}          401 401 401 200 404 401 401 401 401 401 401
+POST /api/mp/v1/extended-sessions/{reference:str}/acceptance 401 401 401 409 404 401 401 401 401 401 401
+POST /api/mp/v1/extended-sessions/{reference:str}/withdrawal 401 401 401 409 404 401 401 401 401 401 401
 POST /api/mp/v1/holds                                     401 401 401 409 201 401 401 401 401 401 401
 DELETE /api/mp/v1/holds/{hold_id:str}                     401 401 401 204 204 401 401 401 401 401 401
 GET /api/mp/v1/notices                                    401 401 401 200 200 401 401 401 401 401 401
@@ -40,6 +45,10 @@ GET /appointments/{reference:str}/change                   in 200 404  in  in  i
 POST /appointments/{reference:str}/change                  in 303 404  in  in  in  in  in  in  in  in
 POST /check-in/{hall_slug:str}                             in 409 409  in  in  in  in  in  in  in  in
 GET /check-in/{hall_slug:str}/{code:str}                   in 200 200  in  in  in  in  in  in  in  in
+POST /extended-sessions                                    in 422 422  in  in  in  in  in  in  in  in
+GET /extended-sessions/{reference:str}                     in 200 404  in  in  in  in  in  in  in  in
+POST /extended-sessions/{reference:str}/acceptance         in 409 404  in  in  in  in  in  in  in  in
+POST /extended-sessions/{reference:str}/withdrawal         in 409 404  in  in  in  in  in  in  in  in
 GET /me                                                    in 200 200  in  in  in  in  in  in  in  in
 GET /me/notices                                            in 200 200  in  in  in  in  in  in  in  in
 GET /me/relatives                                          in 200 200  in  in  in  in  in  in  in  in
@@ -52,6 +61,9 @@ GET /staff                                                 in  in  in  in  in 20
 POST /staff/arrivals/{reference:str}                       in  in  in  in  in 409 409 409 404  in  in
 POST /staff/duty                                           in  in  in  in  in 303 403 409 303  in  in
 GET /staff/events                                          in  in  in  in  in 200 200 200 200  in  in
+GET /staff/extended-sessions                               in  in  in  in  in 200 200 200 200  in  in
+GET /staff/extended-sessions/{reference:str}               in  in  in  in  in 200 200 200 404  in  in
+POST /staff/extended-sessions/{reference:str}/{answer:str} in  in  in  in  in 409 303 409 404  in  in
 POST /staff/found                                          in  in  in  in  in 200 200 200 200  in  in
 POST /staff/hand-over                                      in  in  in  in  in 303 403 303 303  in  in
 GET /staff/live                                            in  in  in  in  in 200 200 200 200  in  in

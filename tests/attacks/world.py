@@ -9,12 +9,13 @@ from uuid import UUID
 import httpx
 from litestar import Litestar
 
-from backend import appointments, clock, hall, mandates, people, ratings, visits
+from backend import appointments, clock, extended_sessions, hall, mandates, people, ratings, visits
 from backend.appointments import Holder
 from backend.database import transaction
+from backend.extended_sessions import Asking, Why
 from backend.mandates import Stated
 from backend.people import SessionKind
-from tests import given, given_visits
+from tests import given, given_extended_sessions, given_visits
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -42,6 +43,8 @@ class World:
     key: str
     walked: UUID
     slip: str
+    proposal: str
+    weekend: str
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -50,6 +53,8 @@ class World:
 
     def things(self, path: str) -> dict[str, object]:
         """What stands for the parameters of an address: always something of A's or of A's hall."""
+        if "/extended-sessions" in path:
+            return {"reference": self.proposal, "answer": "refuse"}
         reference = self.waiting if path.startswith(("/tickets", "/staff", "/api/mp/v1/tickets")) else self.booking
         return {
             "reference": reference, "token": self.slip if path.startswith("/tickets/slips") else self.rating, "relative": self.relative,
@@ -63,7 +68,7 @@ class World:
 CARD, PERMIT, LICENCE = "jiuye-kunnan-rending", "canjirenzheng-xinban", "gongsi-sheli"
 DEVICE = "a" * 32
 QUERIES = {
-    "/appointments/new": "item={item}", "/appointments/new/details": "hold={hold}", "/appointments/new/check": "hold={hold}",
+    "/appointments/new": "item={item}", "/extended-sessions/new": "item={item}", "/appointments/new/details": "hold={hold}", "/appointments/new/check": "hold={hold}",
     "/sign-in": "next=/me", "/items": "q=x",
 }  # fmt: skip
 
@@ -90,10 +95,13 @@ async def made() -> World:
     session = next(each for each in await people.sessions_of(a, now))
     hold = await appointments.hold(here, (PERMIT,), later, Holder(DEVICE, a), now)
     api_hold = await appointments.hold(here, (PERMIT,), later, Holder("api", a), now)
+    weekend = await given_extended_sessions.next_weekend(here, CARD, now)
+    times = (given_extended_sessions.stretch(clock.at(weekend, 10)),)
+    proposal = await extended_sessions.propose(Asking(here, CARD, times, Why.at_work, "", given.applicant()), a, now)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
-        walked.id, walked.token,
+        walked.id, walked.token, proposal.reference, weekend.isoformat(),
     )  # fmt: skip
 
 

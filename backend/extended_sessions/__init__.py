@@ -1,0 +1,47 @@
+"""5+X: a time on a weekend or holiday, agreed between citizen and hall (article 29.3).
+
+The citizen proposes one to three times; staff accept one, offer others or refuse, each seeing what a colleague did meanwhile;
+the citizen accepts an offer. What nobody answers lapses, with a message. An agreed time is an appointment like any other, with
+the request's own reference; the slot it needs is made for it and goes with it.
+"""
+
+from datetime import timedelta
+
+from backend.extended_sessions.actions import frame, lapse, propose, take, withdraw
+from backend.extended_sessions.answers import Shown, accept, offer, refuse
+from backend.extended_sessions.records import of_citizen, owned, session, waiting_at
+from backend.extended_sessions.rules import (
+    LIVE,
+    LONGEST_WORDS,
+    MOST_TIMES,
+    AnsweredMeanwhile,
+    AskedAlready,
+    Asking,
+    ExtendedSession,
+    Frame,
+    NothingAsked,
+    NotOffered,
+    OfferLapsed,
+    OrdinaryDay,
+    Side,
+    State,
+    Stretch,
+    Time,
+    TimesNeeded,
+    Why,
+    WhyNot,
+    WordsNeeded,
+    check_asking,
+    check_words,
+    may_be_asked,
+)
+from backend.jobs import Round
+
+ROUNDS = (Round("lapse extended sessions", timedelta(minutes=1), lapse),)
+
+__all__ = [
+    "LIVE", "LONGEST_WORDS", "MOST_TIMES", "ROUNDS", "AnsweredMeanwhile", "AskedAlready", "Asking", "ExtendedSession", "Frame",
+    "NotOffered", "NothingAsked", "OfferLapsed", "OrdinaryDay", "Shown", "Side", "State", "Stretch", "Time", "TimesNeeded", "Why",
+    "WhyNot", "WordsNeeded", "accept", "check_asking", "check_words", "frame", "lapse", "may_be_asked", "of_citizen", "offer", "owned",
+    "propose", "refuse", "session", "take", "waiting_at", "withdraw",
+]  # fmt: skip

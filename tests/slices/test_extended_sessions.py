@@ -1,0 +1,159 @@
+"""5+X: proposed by the citizen, answered by the hall, and then an appointment like any other."""
+
+from datetime import timedelta
+
+import pytest
+
+from backend import appointments, extended_sessions, hall, visits
+from backend.clock import at
+from backend.extended_sessions import State, WhyNot
+from backend.hall import make_slots
+from tests import given, given_extended_sessions
+from tests.given_extended_sessions import ELEVEN, SATURDAY, SUNDAY, TEN, asked, shown, stretch
+
+pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.3")]
+LATER = given.NOW + timedelta(hours=1)
+
+
+async def topics(reference: str) -> list[str]:
+    rows = await given.rows("SELECT topic FROM notices WHERE reference = $1 AND withdrawn_at IS NULL ORDER BY id", reference)
+    return [str(topic) for (topic,) in rows]
+
+
+async def test_an_accepted_time_is_an_appointment_with_the_same_reference_and_its_own_place() -> None:
+    slug, who = await given.hall(), await given.citizen()
+    wanted = await asked(slug, TEN, ELEVEN, by=who)
+    await extended_sessions.accept(await shown(wanted), 2, LATER)
+    booked = await appointments.owned(wanted.reference, who)
+    assert (booked.starts_at, booked.state) == (ELEVEN, "booked")
+    assert await given.places(slug, ELEVEN) == (1, 1, 0)
+    assert (await extended_sessions.session(wanted.reference)).state is State.agreed
+    assert (await topics(wanted.reference))[0] == "booked"
+
+
+async def test_the_place_stays_through_the_making_of_slots_and_goes_when_given_back() -> None:
+    slug, who = await given.hall(), await given.citizen()
+    wanted = await asked(slug, by=who)
+    await extended_sessions.accept(await shown(wanted), 1, LATER)
+    await make_slots(slug, LATER)
+    assert await given.places(slug, TEN) == (1, 1, 0)
+    await appointments.cancel(wanted.reference, who, LATER)
+    assert await given.places(slug, TEN) == (0, 0, 0)
+    assert not await hall.free_starts(slug, ("card",), SATURDAY, LATER)
+
+
+async def test_who_comes_on_saturday_is_checked_in_and_called() -> None:
+    slug, who = await given.hall(), await given.citizen()
+    wanted = await asked(slug, by=who)
+    await extended_sessions.accept(await shown(wanted), 1, LATER)
+    visit = await visits.check_in(wanted.reference, who, TEN - timedelta(minutes=10))
+    desk = visits.Desk(slug, await given_extended_sessions.staff(slug))
+    await visits.take_window(desk, "101", TEN)
+    called = await visits.call_next(desk, TEN)
+    assert (called.ticket, called.reference) == (visit.ticket, wanted.reference)
+
+
+async def test_other_times_are_offered_and_one_is_accepted_by_a_tap() -> None:
+    slug, who = await given.hall(), await given.citizen()
+    wanted = await asked(slug, TEN, by=who)
+    await extended_sessions.offer(await shown(wanted), (stretch(ELEVEN), stretch(at(SUNDAY, 9))), "周日也可以", LATER)
+    offered = await extended_sessions.owned(wanted.reference, who)
+    assert (offered.state, offered.answer, [each.number for each in offered.by(extended_sessions.Side.staff)]) == (
+        "offered",
+        "周日也可以",
+        [2, 3],
+    )
+    await extended_sessions.take(wanted.reference, who, 3, LATER)
+    assert (await appointments.owned(wanted.reference, who)).starts_at == at(SUNDAY, 9)
+    assert (await topics(wanted.reference))[:2] == ["session_offered", "booked"]
+
+
+async def test_a_refusal_says_why_and_tells() -> None:
+    wanted = await asked(await given.hall())
+    await extended_sessions.refuse(await shown(wanted), WhyNot.no_staff, "", LATER)
+    found = await extended_sessions.session(wanted.reference)
+    assert (found.state, found.why_not, await topics(wanted.reference)) == ("refused", "no_staff", ["session_refused"])
+
+
+async def test_another_reason_wants_words() -> None:
+    wanted = await asked(await given.hall())
+    with pytest.raises(extended_sessions.WordsNeeded):
+        await extended_sessions.refuse(await shown(wanted), WhyNot.other, " ", LATER)
+    await extended_sessions.refuse(await shown(wanted), WhyNot.other, "当天停电", LATER)
+    assert (await extended_sessions.session(wanted.reference)).answer == "当天停电"
+
+
+async def test_what_the_hall_does_not_answer_in_time_lapses_once_with_a_message() -> None:
+    wanted = await asked(await given.hall())
+    await extended_sessions.lapse(wanted.answer_by - timedelta(seconds=1))
+    assert (await extended_sessions.session(wanted.reference)).state is State.proposed
+    await extended_sessions.lapse(wanted.answer_by)
+    await extended_sessions.lapse(wanted.answer_by)
+    assert (await extended_sessions.session(wanted.reference)).state is State.lapsed
+    assert await topics(wanted.reference) == ["session_lapsed"]
+
+
+async def test_an_offer_that_is_answered_too_late_is_over() -> None:
+    slug, who = await given.hall(), await given.citizen()
+    wanted = await asked(slug, by=who)
+    await extended_sessions.offer(await shown(wanted), (stretch(ELEVEN),), "", LATER)
+    with pytest.raises(extended_sessions.OfferLapsed):
+        await extended_sessions.take(wanted.reference, who, 2, LATER + timedelta(hours=24))
+
+
+async def test_the_second_of_two_colleagues_reads_who_did_what() -> None:
+    slug = await given.hall()
+    wanted = await asked(slug)
+    first = await shown(wanted, await given_extended_sessions.staff(slug, "试岗王"))
+    second = await shown(wanted)
+    await extended_sessions.refuse(first, WhyNot.no_staff, "", LATER)
+    with pytest.raises(extended_sessions.AnsweredMeanwhile) as late:
+        await extended_sessions.accept(second, 1, LATER)
+    assert late.value.facts == {"who": "试岗王", "what": "refused"}
+
+
+async def test_the_same_matter_is_not_asked_twice_while_the_first_waits() -> None:
+    slug, who, applicant = await given.hall(), await given.citizen(), given.applicant()
+    first = await asked(slug, by=who, applicant=applicant)
+    with pytest.raises(extended_sessions.AskedAlready) as again:
+        await asked(slug, ELEVEN, by=who, applicant=applicant)
+    assert again.value.facts == {"reference": first.reference}
+    await extended_sessions.withdraw(first.reference, who, LATER)
+    assert (await asked(slug, by=who, applicant=applicant)).state is State.proposed
+
+
+async def test_nobody_answers_for_another_hall_or_another_citizen() -> None:
+    wanted, elsewhere = await asked(await given.hall()), await given.hall()
+    stranger = extended_sessions.Shown(elsewhere, await given_extended_sessions.staff(elsewhere), wanted.reference, wanted.version)
+    with pytest.raises(extended_sessions.NothingAsked):
+        await extended_sessions.accept(stranger, 1, LATER)
+    with pytest.raises(extended_sessions.NothingAsked):
+        await extended_sessions.withdraw(wanted.reference, await given.citizen(), LATER)
+
+
+async def test_no_more_are_accepted_than_there_are_windows() -> None:
+    slug = await given.hall(places={"big": 2})
+    for _ in range(2):
+        await extended_sessions.accept(await shown(await asked(slug)), 1, LATER)
+    third = await asked(slug)
+    with pytest.raises(hall.NoWindowLeft):
+        await extended_sessions.accept(await shown(third), 1, LATER)
+    assert (await extended_sessions.session(third.reference)).state is State.proposed
+
+
+async def test_diary_and_ledger_tell_the_whole_way() -> None:
+    slug, who = await given.hall(), await given.citizen()
+    wanted = await asked(slug, by=who)
+    await extended_sessions.accept(await shown(wanted), 1, LATER)
+    told = await given.rows("SELECT what FROM entries WHERE reference = $1 ORDER BY id", wanted.reference)
+    trail = await given.rows("SELECT verb FROM ledger WHERE subject = $1 ORDER BY id", f"extended_session:{wanted.reference}")
+    assert (told, trail) == ([("asked",), ("agreed",), ("booked",)], [("propose",), ("agree",)])
+
+
+async def test_name_number_and_words_rest_encrypted() -> None:
+    wanted = await asked(await given.hall(), words="周末才有空", applicant=given.applicant("张小三"))
+    (row,) = await given.rows("SELECT extended_sessions::text FROM extended_sessions WHERE reference = $1", wanted.reference)
+    assert wanted.words == "周末才有空"
+    for secret in ("周末才有空", "张小三", wanted.applicant.id_number):
+        assert secret not in str(row[0])
+        assert secret.encode().hex() not in str(row[0])

@@ -1,0 +1,101 @@
+"""The desk's side of 5+X: who asks for which day, and the hall's answer."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from backend import clock, extended_sessions
+from backend.extended_sessions import AnsweredMeanwhile, ExtendedSession, NothingAsked, Shown, State, WhyNot
+from backend.languages import say
+from backend.refusals import NotFound, Refusal
+from web.extended_sessions_form import NUMBERS, people_can_store, read_times, stretches
+from web.extended_sessions_view import by_day, day_choices, session_view, time_choices
+from web.identity import staff_of
+from web.modes import preferences
+from web.rendering import page, redirect
+from web.staff_desk import desk_of
+
+ALL = "/staff/extended-sessions"
+_ANSWERS = ("accept", "offer", "refuse")
+
+
+@get(ALL, include_in_schema=False)
+async def waiting(request: Request) -> Response[Any]:
+    """Who asks for which day, and what is agreed on it already."""
+    desk, language = desk_of(request), preferences(request).language
+    found = await extended_sessions.waiting_at(desk.hall)
+    days = await by_day(desk.hall, found, language)
+    return page(request, "staff/extended_sessions.html", days=days, number=len(found), member=staff_of(request))
+
+
+@get(f"{ALL}/{{reference:str}}", include_in_schema=False)
+async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """One request, and the three answers to it."""
+    return await _one_page(request, await _of_hall(request, reference))
+
+
+@post(f"{ALL}/{{reference:str}}/{{answer:str}}", include_in_schema=False, status_code=303)
+async def answered(request: Request, reference: FromPath[str], answer: FromPath[str]) -> Response[Any]:
+    """The hall's answer; what a colleague did meanwhile is said, with their name."""
+    if answer not in _ANSWERS:
+        raise NotFound
+    form, found = await request.form(), await _of_hall(request, reference)
+    shown = Shown(found.hall, staff_of(request).id, found.reference, _number(form.get("version")))
+    try:
+        await _answer(answer, shown, form, found)
+    except NothingAsked:
+        raise
+    except Refusal as refusal:
+        return await _one_page(request, await _of_hall(request, reference), refusal, read_times(form), str(form.get("words", ""))[:400])
+    return redirect(ALL)
+
+
+async def _answer(answer: str, shown: Shown, form: Any, found: ExtendedSession) -> None:
+    now, words = clock.now(), str(form.get("words", ""))[:400]
+    people_can_store(words)
+    if answer == "accept":
+        return await extended_sessions.accept(shown, _number(form.get("number")), now)
+    if answer == "offer":
+        frame = await extended_sessions.frame(found.hall, found.item, now)
+        return await extended_sessions.offer(shown, stretches(read_times(form), frame.length), words, now)
+    why_not = str(form.get("why_not", ""))
+    return await extended_sessions.refuse(shown, WhyNot(why_not) if why_not in tuple(WhyNot) else WhyNot.other, words, now)
+
+
+async def _of_hall(request: Request, reference: str) -> ExtendedSession:
+    desk = desk_of(request)
+    found = await extended_sessions.session(reference)
+    if found.hall != desk.hall:
+        raise NothingAsked
+    return found
+
+
+async def _one_page(
+    request: Request, found: ExtendedSession, problem: Refusal | None = None,
+    typed: tuple[tuple[str, str], ...] = (("", ""),) * len(NUMBERS), words: str = "",
+) -> Response[Any]:  # fmt: skip
+    language, now = preferences(request).language, clock.now()
+    frame = await extended_sessions.frame(found.hall, found.item, now)
+    return page(
+        request, "staff/extended_session.html", status=problem.status if problem else 200, member=staff_of(request),
+        view=await session_view(found, language), open=found.state is State.proposed, offered=found.state is State.offered,
+        problem=_said(problem, language) if problem else "", field=problem.field if problem else None,
+        days=day_choices(frame, now.date(), language), times=time_choices(frame), typed=typed, words=words,
+        reasons=[(each.value, say(language, f"why-not-{each}")) for each in WhyNot], windows=frame.policies.weekend_windows,
+    )  # fmt: skip
+
+
+def _said(problem: Refusal, language: str) -> str:
+    if not isinstance(problem, AnsweredMeanwhile):
+        return say(language, problem.key, **problem.facts)
+    who = str(problem.facts["who"]) or say(language, "The citizen or the clock")
+    return say(language, problem.key, who=who, what=say(language, f"session-{problem.facts['what']}"))
+
+
+def _number(text: object) -> int:
+    said = str(text or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
+
+
+routes = (waiting, one, answered)
