@@ -26,7 +26,15 @@ def waiting(chromium, site):
 
 
 def staff_pages(reference: str) -> tuple[str, ...]:
-    return ("/staff", "/staff?shown=all", "/staff/windows", f"/staff/people/{reference}", "/staff/sign-out", "/display/jingkai")
+    return (
+        "/staff",
+        "/staff?shown=all",
+        "/staff/windows",
+        "/staff/tickets/new",
+        f"/staff/people/{reference}",
+        "/staff/sign-out",
+        "/display/jingkai",
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
