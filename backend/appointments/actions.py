@@ -182,17 +182,17 @@ async def _change(before: Appointment, starts_at: datetime, plan: _Plan, now: da
         present = await _locked(held, before)
         after(MOVES, present.state, "change")
         await hall.give_places(held, before.hall, old, from_kept=present.kept)
-        changed = await _moved(held, present, taken, now)
+        changed = await _moved(held, replace(present, units=plan.visit.units), taken, now)
         await announce_changed(held, changed, plan.called, now)
     return changed
 
 
 async def _moved(connection: Connection, present: Appointment, taken: Taken, now: datetime) -> Appointment:
     row = await connection.fetchrow(
-        """UPDATE appointments SET window_group = $2, starts_at = $3, ends_at = $4, day = $5, kept = $6, ticket_code = $7,
+        """UPDATE appointments SET window_group = $2, starts_at = $3, ends_at = $4, day = $5, kept = $6, ticket_code = $7, units = $9,
                   changed_at = $8, moves = moves + 1, version = version + 1 WHERE reference = $1 RETURNING *""",
         present.reference, taken.span.window_group, taken.span.since, taken.span.until,
-        taken.span.since.astimezone(SHANGHAI).date(), taken.from_kept, new_ticket_code(), now,
+        taken.span.since.astimezone(SHANGHAI).date(), taken.from_kept, new_ticket_code(), now, present.units,
     )  # fmt: skip
     moved = read_row(row)
     await progress.record(connection, moved.hall, moved.reference, now, "changed", starts_at=moved.starts_at.isoformat())

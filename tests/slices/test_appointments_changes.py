@@ -8,7 +8,7 @@ from backend import appointments, progress
 from backend.appointments import NothingBooked, SlotFull, State, TooLate
 from backend.clock import at
 from backend.database import transaction
-from backend.hall import BeyondHorizon, Policies, SlotPassed, UnknownSlot
+from backend.hall import BeyondHorizon, Policies, SlotPassed, UnknownSlot, known
 from backend.states import NotNow
 from tests import given
 
@@ -53,6 +53,17 @@ async def test_a_long_visit_moves_by_a_unit_over_its_own_rows(db: str) -> None:
     before = await given.booked(slug, given.NINE, "licence", by=citizen)
     await appointments.change(before.reference, citizen, given.NINE + given.QUARTER, given.NOW)
     assert [await given.taken(slug, given.NINE + step * given.QUARTER) for step in range(5)] == [0, 1, 1, 1, 0]
+
+
+async def test_a_change_takes_as_long_as_the_hall_says_now_and_gives_all_of_it_back(db: str) -> None:
+    slug = await given.hall(places={"big": 1})
+    booked = await given.booked(slug)
+    await given.rows("UPDATE hall_items SET minutes = 30 WHERE hall = $1 RETURNING id", slug)
+    known.forget()
+    changed = await appointments.change(booked.reference, booked.citizen, given.TEN, given.NOW)
+    assert (changed.units, changed.ends_at) == (2, given.TEN + 2 * given.QUARTER)
+    await appointments.cancel(booked.reference, booked.citizen, given.NOW)
+    assert [await given.taken(slug, given.TEN + step * given.QUARTER) for step in range(2)] == [0, 0]
 
 
 async def test_a_kept_place_is_changed_for_a_kept_place(db: str) -> None:
