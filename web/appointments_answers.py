@@ -121,16 +121,24 @@ def summary(answers: Answers, language: str) -> tuple[Row, ...]:
 
 def wish_of(answers: Answers, held: Hold, language: str) -> Wish:
     """The checked answers and the kept place as a wish to book."""
+    return Wish(
+        hall=held.hall, items=held.items, starts_at=held.starts_at, applicant=applicant_of(answers), phone=answers.phone,
+        relation=Relation(answers.relation), needs=needs_of(answers), note=answers.note, language=language, channel=Channel.web,
+    )  # fmt: skip
+
+
+def applicant_of(answers: Answers) -> Applicant:
+    """Whose matter it is, by the checked answers."""
     enterprise = answers.kind == "enterprise"
-    applicant = Applicant(
+    return Applicant(
         kind=answers.kind, name=answers.name, id_kind="credit_code" if enterprise else answers.id_kind,
         id_number=answers.id_number, handler=answers.handler if enterprise else "",
     )  # fmt: skip
-    return Wish(
-        hall=held.hall, items=held.items, starts_at=held.starts_at, applicant=applicant, phone=answers.phone,
-        relation=Relation(answers.relation), needs=tuple(Need(each) for each in answers.needs), note=answers.note,
-        language=language, channel=Channel.web,
-    )  # fmt: skip
+
+
+def needs_of(answers: Answers) -> tuple[Need, ...]:
+    """What help is needed, by the checked answers."""
+    return tuple(Need(each) for each in answers.needs)
 
 
 def _relation(answers: Answers, _today: date, _demo: bool) -> Answers:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from backend.appointments.actions import book, cancel, change
 from backend.appointments.agreed import book_agreed
+from backend.appointments.by_staff import book_by_staff, identified
 from backend.appointments.holds import (
     Holder,
     extend_hold,
@@ -59,8 +60,9 @@ ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 __all__ = [
     "LIVE", "LONGEST_NOTE", "MOST_ITEMS", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
     "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
-    "TooManyBookings", "TooManyHolds", "Wish", "advance", "all_of_citizen", "appointment", "book", "book_agreed", "by_phone_tail", "by_token",
-    "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "keep_form", "kept_form",
+    "TooManyBookings", "TooManyHolds", "Wish", "advance",
+    "all_of_citizen", "appointment", "book", "book_agreed", "book_by_staff", "by_phone_tail", "by_token",
+    "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "identified", "keep_form", "kept_form",
     "may_change", "may_undo", "not_come", "of_citizen", "of_day", "outline_of_day", "owned", "past_of_citizen", "put_back",
     "release_lapsed", "several",
 ]  # fmt: skip

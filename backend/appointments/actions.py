@@ -34,7 +34,7 @@ from backend.appointments.rules import (
     may_undo,
 )
 from backend.appointments.standing import stand
-from backend.appointments.wishes import MAY_TAKE_KEPT, Wish, check_wish
+from backend.appointments.wishes import MAY_TAKE_KEPT, Channel, Wish, check_wish
 from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
 from backend.hall import Policies, Span, Visit
@@ -55,8 +55,11 @@ class _Plan:
     called: Names
 
 
-async def book(wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = None, holder: Holder | None = None) -> Appointment:
+async def book(
+    wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = None, holder: Holder | None = None, actor: str = ""
+) -> Appointment:
     """Book a place, or turn an own hold into a booking; a lapsed hold is tried as a new booking of the same start.
+    `actor` is who books where that is not the citizen.
 
     hall.SlotPassed, SlotFull, AlreadyBooked, TooManyBookings, PhoneNeeded, ItemsNeeded, NoteTooLong, hall.NotTakenHere,
     hall.BeyondHorizon.
@@ -66,7 +69,7 @@ async def book(wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = N
     kept: str | None = hold if holder else None
     for _ in range(_TRIES):
         try:
-            return await _book(wish, citizen, now, plan, kept, holder)
+            return await _book(wish, citizen, now, plan, kept, holder, actor)
         except HoldLapsed:
             kept = None
         except asyncpg.UniqueViolationError as error:
@@ -75,7 +78,7 @@ async def book(wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = N
     raise SlotFull
 
 
-async def change(reference: str, citizen: UUID, starts_at: datetime, now: datetime) -> Appointment:
+async def change(reference: str, citizen: UUID, starts_at: datetime, now: datetime, *, actor: str = "") -> Appointment:
     """Move one's booking to another start of its hall: the new place is taken before the old one is given back.
 
     hall.SlotPassed, SlotFull, TooLate, NotNow, NothingBooked, hall.BeyondHorizon. The same start again changes nothing.
@@ -88,14 +91,14 @@ async def change(reference: str, citizen: UUID, starts_at: datetime, now: dateti
     after(MOVES, before.state, "change")
     for _ in range(_TRIES):
         try:
-            return await _change(before, starts_at, plan, now)
+            return await _change(before, starts_at, plan, now, actor)
         except asyncpg.UniqueViolationError as error:
             if error.constraint_name not in _DRAWN:
                 raise
     raise SlotFull
 
 
-async def cancel(reference: str, citizen: UUID, now: datetime) -> Appointment:
+async def cancel(reference: str, citizen: UUID, now: datetime, *, actor: str = "") -> Appointment:
     """Give one's booking back before its start. TooLate, NotNow, NothingBooked; cancelling again changes nothing."""
     before = await owned(reference, citizen)
     if before.state is State.cancelled:
@@ -104,7 +107,7 @@ async def cancel(reference: str, citizen: UUID, now: datetime) -> Appointment:
     undone = may_undo(replace(before, undo_for=policies.undo_for), now)
     if not undone:
         check_may_leave(before, now, policies.cancel_until)
-    return await _left(before, "undone" if undone else "cancelled", f"citizen:{citizen}", now)
+    return await _left(before, "undone" if undone else "cancelled", actor or f"citizen:{citizen}", now)
 
 
 async def _plan(hall_slug: str, items: tuple[str, ...], starts_at: datetime, language: str, now: datetime) -> _Plan:
@@ -114,13 +117,15 @@ async def _plan(hall_slug: str, items: tuple[str, ...], starts_at: datetime, lan
     return _Plan(policies, visit, await names(hall_slug, items, language))
 
 
-async def _book(wish: Wish, citizen: UUID, now: datetime, plan: _Plan, hold: str | None, holder: Holder | None) -> Appointment:
+async def _book(
+    wish: Wish, citizen: UUID, now: datetime, plan: _Plan, hold: str | None, holder: Holder | None, actor: str
+) -> Appointment:
     async with transaction() as held:
-        booker = await people.locked_booker(held, citizen)
+        booker = await people.locked_booker(held, citizen, by_staff=wish.channel is Channel.counter)
         live = await live_bookings(held, citizen, wish.applicant, wish.items)
         _check_limits(live, booker, plan.policies)
         taken = await _place(held, wish, plan.visit, now, hold, holder)
-        booked = await remember(held, wish, booker, taken, plan.visit, now)
+        booked = await remember(held, wish, booker, taken, plan.visit, now, actor=actor)
         await announce_booked(held, booked, plan.called, now)
     return replace(booked, undo_for=plan.policies.undo_for)
 
@@ -174,20 +179,20 @@ async def remember(
     return booked
 
 
-async def _change(before: Appointment, starts_at: datetime, plan: _Plan, now: datetime) -> Appointment:
+async def _change(before: Appointment, starts_at: datetime, plan: _Plan, now: datetime, actor: str) -> Appointment:
     async with transaction() as held:
         old = Span(before.window_group, before.starts_at, before.ends_at)
-        caller = Caller(from_kept=before.channel in MAY_TAKE_KEPT)
+        caller = Caller(from_kept=bool(actor) or before.channel in MAY_TAKE_KEPT)
         taken = await take_first_free(held, before.hall, plan.visit, starts_at, caller, now, beside=(old,))
         present = await _locked(held, before)
         after(MOVES, present.state, "change")
         await hall.give_places(held, before.hall, old, from_kept=present.kept)
-        changed = await _moved(held, replace(present, units=plan.visit.units), taken, now)
+        changed = await _moved(held, replace(present, units=plan.visit.units), taken, actor or f"citizen:{present.citizen}", now)
         await announce_changed(held, changed, plan.called, now)
     return changed
 
 
-async def _moved(connection: Connection, present: Appointment, taken: Taken, now: datetime) -> Appointment:
+async def _moved(connection: Connection, present: Appointment, taken: Taken, actor: str, now: datetime) -> Appointment:
     row = await connection.fetchrow(
         """UPDATE appointments SET window_group = $2, starts_at = $3, ends_at = $4, day = $5, kept = $6, ticket_code = $7, units = $9,
                   changed_at = $8, moves = moves + 1, version = version + 1 WHERE reference = $1 RETURNING *""",
@@ -196,7 +201,7 @@ async def _moved(connection: Connection, present: Appointment, taken: Taken, now
     )  # fmt: skip
     moved = read_row(row)
     await progress.record(connection, moved.hall, moved.reference, now, "changed", starts_at=moved.starts_at.isoformat())
-    await ledger.write(connection, moved.hall, now, f"citizen:{moved.citizen}", "change", f"appointment:{moved.reference}")
+    await ledger.write(connection, moved.hall, now, actor, "change", f"appointment:{moved.reference}")
     return moved
 
 

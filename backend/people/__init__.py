@@ -10,6 +10,7 @@ from datetime import timedelta
 from backend.jobs import Round
 from backend.people.actions import confirm_again, end_named, send_code, sign_in_by_code, sign_out, use_code
 from backend.people.bookers import Booker, PhoneNeeded, locked_booker
+from backend.people.callers import account_of_caller, account_without_phone
 from backend.people.citizens import INSTALLATION, Citizen, citizen, citizen_of_phone, phone_of
 from backend.people.codes import GOOD_FOR as CODE_GOOD_FOR
 from backend.people.codes import (
@@ -59,10 +60,10 @@ __all__ = [
     "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials",
     "CreditCode", "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "PhoneNeeded", "Purpose", "Role", "Session",
     "SessionKind", "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong", "StaffSignInWrong",
-    "UnreadableText", "add_staff", "at_work", "begin_session", "birthday", "check_code", "check_credit_code",
-    "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen", "citizen_of_phone", "confirm_again",
-    "confirm_phone", "confirm_phone_by_code", "demo_logins", "disable_staff", "end_named", "forget", "is_storable",
-    "list_staff", "load_demo_staff", "locked_booker", "phone_of", "recover_staff", "send_code", "session_of",
-    "session_seen", "sessions_of", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_member",
-    "twin_phone", "unlock_staff", "use_code",
+    "UnreadableText", "account_of_caller", "account_without_phone", "add_staff", "at_work", "begin_session", "birthday",
+    "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen",
+    "citizen_of_phone", "confirm_again", "confirm_phone", "confirm_phone_by_code", "demo_logins", "disable_staff",
+    "end_named", "forget", "is_storable", "list_staff", "load_demo_staff", "locked_booker", "phone_of", "recover_staff",
+    "send_code", "session_of", "session_seen", "sessions_of", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff",
+    "sign_out", "staff_member", "twin_phone", "unlock_staff", "use_code",
 ]  # fmt: skip

@@ -9,7 +9,8 @@ from backend.database import DB
 
 
 class Citizens(Table, db=DB):
-    """An account: one confirmed phone; level 1 to 4 of house.md, decision 10 (0: from WeChat, no phone yet)."""
+    """An account: one confirmed phone; level 1 to 4 of house.md, decision 10 (0: no phone yet, or none
+    at all). `stated_by` names the staff member who wrote an unconfirmed phone down; its owner's first code clears it."""
 
     id = UUID(primary_key=True)
     phone_box = Bytea(null=True, default=None)
@@ -20,6 +21,7 @@ class Citizens(Table, db=DB):
     mode = Varchar(10, default="standard")
     community_worker = Boolean(default=False)
     created_at = Timestamptz()
+    stated_by = Varchar(60, null=True, default=None)
 
 
 class WeChatAccounts(Table, db=DB):

@@ -75,6 +75,13 @@ GET /staff/sign-in                                        200 200 200 200 200 30
 POST /staff/undo                                           in  in  in  in  in 409 409 409 409  in  in
 POST /staff/unlock                                         in  in  in  in  in 422 422 422 422 422  in
 POST /staff/visits/next                                    in  in  in  in  in 303 403 409 409  in  in
+GET /staff/bookings                                        in  in  in  in  in 200 200 200 200  in  in
+POST /staff/bookings                                       in  in  in  in  in 303 303 303 303  in  in
+GET /staff/bookings/new                                    in  in  in  in  in 200 200 200 200  in  in
+GET /staff/bookings/{reference:str}                        in  in  in  in  in 200 200 200 404  in  in
+POST /staff/bookings/{reference:str}/times                 in  in  in  in  in 422 422 422 404  in  in
+POST /staff/bookings/{reference:str}/change                in  in  in  in  in 404 404 404 404  in  in
+POST /staff/bookings/{reference:str}/cancel                in  in  in  in  in 422 422 422 404  in  in
 GET /staff/tickets/new                                     in  in  in  in  in 200 200 200 200  in  in
 POST /staff/tickets                                        in  in  in  in  in 422 422 422 422  in  in
 GET /staff/tickets/{visit:uuid}                            in  in  in  in  in 200 200 200 404  in  in
