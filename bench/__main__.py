@@ -7,7 +7,7 @@ import sys
 
 from backend import hall
 from backend.database import connection
-from bench import limit
+from bench import lighthouse, limit
 from bench.crowd import crowd
 from bench.ground import Ground, furnished, laid, requests
 from bench.many import bookings_in_the_table
@@ -76,6 +76,13 @@ def pages(ground: Ground) -> None:
         line(f"{name}, a second", f"{found:.0f}", part(found, empty), target)
 
 
+def lights(ground: Ground) -> None:
+    """Lighthouse on a phone: performance, accessibility, best practices, SEO."""
+    for path, name in (("/", "home"), (f"/items/{ITEM}", "a guide"), (f"/appointments/new?item={ITEM}", "the picker")):
+        found = lighthouse.scores(f"http://127.0.0.1:{ground.port}{path}")
+        line(f"Lighthouse, mobile: {name}", str(found), "", ">= 95/100…")
+
+
 async def flat(ground: Ground) -> None:
     """The picker's questions with a short and with a long history."""
     figures = []
@@ -99,6 +106,7 @@ async def measured(url: str, port: int) -> None:
     ground = await furnished(url, port)
     line("what", "figure", "ratio", "target")
     line("-" * 62, "-" * 12, "-" * 8, "-" * 9)
+    lights(ground)
     pages(ground)
     await bookings(ground, SLOTS, "spread over 24 slots", ">= 15 %")
     await bookings(ground, 1, "all on one slot", "told")
