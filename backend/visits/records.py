@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from backend import secrecy
 from backend.database import Connection
 from backend.visits.rules import NothingHere, Outcome, Visit, VisitState
 
@@ -135,7 +136,7 @@ def visit_of(row: asyncpg.Record) -> Visit:
         reference=row["reference"], citizen=row["citizen"], state=VisitState(row["state"]), queued_for=row["queued_for"],
         checked_in_at=row["checked_in_at"], called_at=row["called_at"], calls=row["calls"], passes=row["passes"],
         window=row["window_number"], staff=row["staff"], finished_at=row["finished_at"],
-        outcome=msgspec.json.decode(row["outcome"], type=tuple[Outcome, ...]), note=row["note"],
+        outcome=msgspec.json.decode(row["outcome"], type=tuple[Outcome, ...]), note=_opened(row["note"]),
         told_soon_at=row["told_soon_at"], version=row["version"], items=tuple(row["items"]), priority=row["priority"],
         token=row["token"] or "",
     )  # fmt: skip
@@ -144,6 +145,15 @@ def visit_of(row: asyncpg.Record) -> Visit:
 def _values(visit: Visit) -> tuple[object, ...]:
     return (
         visit.state.value, visit.queued_for, visit.checked_in_at, visit.called_at, visit.calls, visit.passes, visit.window,
-        visit.staff, visit.finished_at, msgspec.json.encode(visit.outcome).decode(), visit.note, visit.told_soon_at, visit.version,
+        visit.staff, visit.finished_at, msgspec.json.encode(visit.outcome).decode(), _sealed(visit.note), visit.told_soon_at, visit.version,
         visit.window_group,
     )  # fmt: skip
+
+
+def _sealed(note: str) -> str:
+    """What staff write of a person rests encrypted, as hexadecimal; nothing stays nothing."""
+    return secrecy.seal(note, "visits.note").hex() if note else ""
+
+
+def _opened(kept: str) -> str:
+    return secrecy.unseal(bytes.fromhex(kept), "visits.note") if kept else ""

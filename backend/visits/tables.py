@@ -29,7 +29,7 @@ class Visits(Table, db=DB):
     staff = UUID(null=True, default=None)
     finished_at = Timestamptz(null=True, default=None)
     outcome = JSONB(default="[]")
-    note = Text(default="")
+    note = Text(default="")  # what staff wrote of the person: a sealed box as hexadecimal
     told_soon_at = Timestamptz(null=True, default=None)
     items = Array(base_column=Text(), default=[])
     priority = Varchar(12, default="")
