@@ -135,8 +135,7 @@ async def _todays_booking(booked: Appointment, language: str) -> TodaysBooking:
 
 async def item_names(items: tuple[str, ...], language: str) -> str:
     """The items of a visit in the reader's language, as one line."""
-    titles = {guide.slug: guide.title(language) for guide in await catalogue.guides(items)}
-    return " · ".join(titles.get(item, item) for item in items)
+    return " · ".join(await catalogue.names(items, language))
 
 
 async def _view(booked: Appointment, found: Place, language: str) -> TicketView:

@@ -24,8 +24,7 @@ class Names:
 async def names(hall_slug: str, items: tuple[str, ...], language: str) -> Names:
     """The names in the citizen's language; an item that is not in the catalogue goes by its slug."""
     where = await hall.hall(hall_slug)
-    titles = {guide.slug: guide.title(language) for guide in await catalogue.guides(items)}
-    joined = ("、" if language == "zh" else ", ").join(titles.get(item, item) for item in items)
+    joined = ("、" if language == "zh" else ", ").join(await catalogue.names(items, language))
     return Names(where.name.said(language), joined)
 
 
