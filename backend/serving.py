@@ -18,7 +18,7 @@ from types import FrameType
 from backend import chores, clock, embedded, settings
 from backend.settings import SettingRefused, Settings
 
-_DRAIN_SECONDS = 8.0
+_DRAIN_SECONDS = 6.0
 _START_SECONDS = 60.0
 _LONGEST_PAUSE = 30.0
 
@@ -73,7 +73,7 @@ def _children(found: Settings, url: str) -> list[Child]:
         sys.executable, "-m", "granian", "backend.app:create", "--factory", "--interface", "asgi", "--http", "1", "--no-ws",
         "--host", found.host, "--port", str(found.port), "--workers", str(found.workers), "--loop", "uvloop",
         "--backlog", "2048", "--backpressure", "512", "--http1-header-read-timeout", "5000", "--http1-buffer-size", "65536",
-        "--respawn-failed-workers", "--workers-kill-timeout", "6", "--log-level", "warning",
+        "--respawn-failed-workers", "--workers-kill-timeout", "4", "--log-level", "warning",
     ]  # fmt: skip
     return [Child("web", web, environment), Child("worker", [sys.executable, "-m", "backend", "work"], environment)]
 

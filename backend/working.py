@@ -48,13 +48,13 @@ async def work(url: str) -> None:
 
 
 async def work_until(stop: asyncio.Event, url: str, all_jobs: tuple[Job, ...], all_rounds: tuple[Round, ...]) -> None:
-    """Work until `stop`; what is begun is finished first, within 6 s. Several workers may run: one leads the rounds."""
+    """Work until `stop`; what is begun is finished first, within 5 s. Several workers may run: one leads the rounds."""
     parts = [
         asyncio.create_task(_persist(lambda: _work_queue(url, stop, all_jobs), stop)),
         asyncio.create_task(_persist(lambda: _lead_rounds(url, stop, all_rounds), stop)),
     ]
     await stop.wait()
-    await asyncio.wait(parts, timeout=6)
+    await asyncio.wait(parts, timeout=5)
     for part in parts:
         part.cancel()
     await asyncio.gather(*parts, return_exceptions=True)
