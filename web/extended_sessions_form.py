@@ -54,7 +54,7 @@ def asking_of(typed: Typed, frame: Frame, hall: str, item: str, language: str, n
     )  # fmt: skip
     found = list(problems)
     if why is None:
-        found.insert(0, ("why", say(language, "Choose the reason")))
+        found.insert(0, ("why", say(language, "Please choose why a working day does not do")))
     try:
         check_asking(asking, frame, now)
         people_can_store(asking.words)
