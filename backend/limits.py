@@ -43,15 +43,14 @@ async def count(connection: Connection, limit: Limit, who: str, now: datetime) -
         _key(limit, who), now, now + limit.within,
     )  # fmt: skip
     if times > limit.times:
-        raise TooOften(retry_after=until - now, minutes=max(1, round((until - now).total_seconds() / 60)))
+        raise _too_often(until - now)
 
 
 async def check(connection: Connection, limit: Limit, who: str, now: datetime) -> None:
     """TooOften where `who` has reached the limit; counts nothing (for limits on failures)."""
     row = await connection.fetchrow("SELECT times, until FROM limits WHERE key = $1 AND until > $2", _key(limit, who), now)
     if row and row["times"] >= limit.times:
-        left = row["until"] - now
-        raise TooOften(retry_after=left, minutes=max(1, round(left.total_seconds() / 60)))
+        raise _too_often(row["until"] - now)
 
 
 async def give_back(connection: Connection, limit: Limit, who: str) -> None:
@@ -62,6 +61,11 @@ async def give_back(connection: Connection, limit: Limit, who: str) -> None:
 async def forget(connection: Connection, limit: Limit, who: str) -> None:
     """Start anew for `who`: the right answer was given."""
     await connection.execute("DELETE FROM limits WHERE key = $1", _key(limit, who))
+
+
+def _too_often(left: timedelta) -> TooOften:
+    """Minutes are rounded up: who comes back then is let in."""
+    return TooOften(retry_after=left, minutes=-(-left // timedelta(minutes=1)))
 
 
 def _key(limit: Limit, who: str) -> str:

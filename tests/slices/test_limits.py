@@ -28,9 +28,17 @@ async def test_as_often_as_allowed_and_then_refused_with_when_again(db: str) -> 
     for _ in range(3):
         await tried(asked)
     with pytest.raises(TooOften) as refused:
-        await tried(asked, now=given.NOW + timedelta(minutes=20))
-    assert refused.value.retry_after == timedelta(minutes=40)
+        await tried(asked, now=given.NOW + timedelta(minutes=20, seconds=1))
+    assert refused.value.retry_after == timedelta(minutes=39, seconds=59)
     assert refused.value.facts == {"minutes": 40}
+
+
+async def test_the_minutes_that_are_said_are_never_too_few(db: str) -> None:
+    asked = limit(1)
+    await tried(asked)
+    with pytest.raises(TooOften) as refused:
+        await tried(asked, now=given.NOW + timedelta(minutes=58, seconds=40))
+    assert refused.value.facts == {"minutes": 2}
 
 
 async def test_after_its_window_one_may_again(db: str) -> None:
