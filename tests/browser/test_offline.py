@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Page
 
@@ -19,6 +21,12 @@ _ALL_KEPT = """async () => {
     for (const request of await cache.keys()) texts.push(request.url, await (await cache.match(request)).text());
   }
   return texts.join(" ");
+}"""
+
+_SLOW = """async () => {
+  await self.registration.navigationPreload.disable();
+  const quick = self.fetch;
+  self.fetch = async (...asked) => { await new Promise((on) => setTimeout(on, 9000)); return quick(...asked); };
 }"""
 
 
@@ -108,6 +116,14 @@ def test_another_person_on_the_same_phone_sees_nothing_of_the_first(installed):
     sign_in(installed, demo_phone())
     installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/me'))")
     assert reference not in installed.evaluate(_ALL_KEPT)
+
+
+def test_a_network_slower_than_patience_is_waited_for_where_nothing_is_kept(installed):
+    installed.context.service_workers[0].evaluate(_SLOW)
+    begun = time.monotonic()
+    installed.goto("/privacy", timeout=40_000)
+    assert installed.locator("h1").inner_text() == "隐私说明"
+    assert time.monotonic() - begun > 8
 
 
 def test_a_form_sent_without_a_network_is_not_queued_but_told(installed):

@@ -44,14 +44,25 @@ async function file(request) {
   return answer;
 }
 
+// The network first; after PATIENCE what was kept, where there is something; a slow network is still better than none.
 async function page(event, url) {
+  const network = fresh(event, url);
+  const old = () => event.request.method === "GET" && kept(url);
   try {
-    const answer = await patiently(event);
-    event.waitUntil(consider(event.request, url, answer.clone()));
-    return answer;
+    return await Promise.race([network, late()]);
   } catch {
-    return (event.request.method === "GET" && (await kept(url))) || (await caches.match(OFFLINE)) || Response.error();
+    return (await old()) || network.catch(async () => (await caches.match(OFFLINE)) || Response.error());
   }
+}
+
+async function fresh(event, url) {
+  const answer = (await event.preloadResponse) || (await fetch(event.request));
+  event.waitUntil(consider(event.request, url, answer.clone()));
+  return answer;
+}
+
+function late() {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("late")), PATIENCE));
 }
 
 async function fragment(event, url) {
@@ -66,13 +77,6 @@ async function fragment(event, url) {
     const markup = `<div class="errors" id="errors" role="alert" tabindex="-1" autofocus><p>${words}</p></div>`;
     return new Response(markup, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
   }
-}
-
-async function patiently(event) {
-  const network = (async () => (await event.preloadResponse) || fetch(event.request))();
-  if (event.request.method !== "GET") return network;
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("late")), PATIENCE));
-  return Promise.race([network, late]);
 }
 
 // What a page's answer means for what is kept: signing in or out and a lost session wipe it, an own page joins it.
