@@ -1,13 +1,15 @@
 """The desk's side of 5+X: who asks for which day, and the hall's answer."""
 
+from datetime import date, time, timedelta
 from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import clock, extended_sessions
+from backend import clock, extended_sessions, hall
 from backend.extended_sessions import AnsweredMeanwhile, ExtendedSession, NothingAsked, Shown, State, WhyNot
-from backend.languages import say
+from backend.hall import SessionPlan
+from backend.languages import Language, day, say
 from backend.refusals import NotFound, Refusal
 from web.extended_sessions_form import NUMBERS, people_can_store, read_times, stretches
 from web.extended_sessions_view import by_day, day_choices, session_view, time_choices
@@ -23,10 +25,19 @@ _ANSWERS = ("accept", "offer", "refuse")
 @get(ALL, include_in_schema=False)
 async def waiting(request: Request) -> Response[Any]:
     """Who asks for which day, and what is agreed on it already."""
-    desk, language = desk_of(request), preferences(request).language
-    found = await extended_sessions.waiting_at(desk.hall)
-    days = await by_day(desk.hall, found, language)
-    return page(request, "staff/extended_sessions.html", days=days, number=len(found), member=staff_of(request))
+    desk = desk_of(request)
+    return await _list_page(request, desk.hall)
+
+
+@post(ALL, include_in_schema=False, status_code=303)
+async def plan(request: Request) -> Response[Any]:
+    """A manager plans a session; its places can be booked at once."""
+    desk, form = desk_of(request, "manager"), await request.form()
+    try:
+        await extended_sessions.plan(desk.hall, desk.staff, _planned(form), clock.now())
+    except hall.SessionNotPossible as refusal:
+        return await _list_page(request, desk.hall, refusal)
+    return redirect(f"{ALL}?planned=1")
 
 
 @get(f"{ALL}/{{reference:str}}", include_in_schema=False)
@@ -49,6 +60,32 @@ async def answered(request: Request, reference: FromPath[str], answer: FromPath[
     except Refusal as refusal:
         return await _one_page(request, await _of_hall(request, reference), refusal, read_times(form), str(form.get("words", ""))[:400])
     return redirect(ALL)
+
+
+async def _list_page(request: Request, slug: str, problem: Refusal | None = None) -> Response[Any]:
+    language, now = preferences(request).language, clock.now()
+    found = await extended_sessions.waiting_at(slug)
+    calendar = await hall.calendar()
+    coming = (now.date() + timedelta(days=step) for step in range(1, 31))
+    return page(
+        request, "staff/extended_sessions.html", status=problem.status if problem else 200, member=staff_of(request),
+        days=await by_day(slug, found, language), number=len(found), problem=say(language, problem.key) if problem else "",
+        planned=request.query_params.get("planned") == "1" and not problem,
+        coming=[(on.isoformat(), day(Language(language), on)) for on in coming if not hall.is_working_day(calendar, on)],
+        groups=[(each.slug, each.name.said(language)) for each in await hall.window_groups(slug)],
+        policies=await hall.policies(slug, now),
+    )  # fmt: skip
+
+
+def _planned(form: Any) -> SessionPlan:
+    """hall.SessionNotPossible where it can't be read."""
+    try:
+        return SessionPlan(
+            str(form.get("group", ""))[:40], date.fromisoformat(str(form.get("day", ""))), time.fromisoformat(str(form.get("opens", ""))),
+            time.fromisoformat(str(form.get("closes", ""))), int(str(form.get("windows", ""))[:3]),
+        )  # fmt: skip
+    except ValueError:
+        raise hall.SessionNotPossible from None
 
 
 async def _answer(answer: str, shown: Shown, form: Any, found: ExtendedSession) -> None:
@@ -98,4 +135,4 @@ def _number(text: object) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
 
 
-routes = (waiting, one, answered)
+routes = (waiting, plan, one, answered)

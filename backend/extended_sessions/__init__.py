@@ -8,7 +8,7 @@ the request's own reference; the slot it needs is made for it and goes with it.
 from datetime import timedelta
 
 from backend.extended_sessions.actions import frame, lapse, propose, take, withdraw
-from backend.extended_sessions.answers import Shown, accept, offer, refuse
+from backend.extended_sessions.answers import Shown, accept, offer, plan, refuse
 from backend.extended_sessions.records import of_citizen, owned, session, waiting_at
 from backend.extended_sessions.rules import (
     LIVE,
@@ -43,5 +43,5 @@ __all__ = [
     "LIVE", "LONGEST_WORDS", "MOST_TIMES", "ROUNDS", "AnsweredMeanwhile", "AskedAlready", "Asking", "ExtendedSession", "Frame",
     "NotOffered", "NothingAsked", "OfferLapsed", "OrdinaryDay", "Shown", "Side", "State", "Stretch", "Time", "TimesNeeded", "Why",
     "WhyNot", "WordsNeeded", "accept", "check_asking", "check_words", "frame", "lapse", "may_be_asked", "of_citizen", "offer", "owned",
-    "propose", "refuse", "session", "take", "waiting_at", "withdraw",
+    "plan", "propose", "refuse", "session", "take", "waiting_at", "withdraw",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from backend import people
+from backend import hall, ledger, people
 from backend.database import Connection, transaction
 from backend.extended_sessions import records
 from backend.extended_sessions.actions import agree, frame, noted
@@ -70,6 +70,15 @@ async def refuse(shown: Shown, why_not: WhyNot, words: str, now: datetime) -> No
         await records.keep_answer(held, present.reference, why_not, words.strip(), present.answer_by)
         await noted(held, present, "refused", "refuse", f"staff:{shown.staff}", now)
         await tell(held, present, "session_refused", now)
+
+
+async def plan(hall_slug: str, staff: UUID, planned: hall.SessionPlan, now: datetime) -> None:
+    """A session ahead of any request, whose places can be booked at once. hall.SessionNotPossible."""
+    async with transaction() as held:
+        await hall.plan_session(held, hall_slug, planned, now)
+        facts: dict[str, object] = {"group": planned.window_group, "windows": planned.windows}
+        facts |= {"opens": f"{planned.opens:%H:%M}", "closes": f"{planned.closes:%H:%M}"}
+        await ledger.write(held, hall_slug, now, f"staff:{staff}", "plan_session", f"day:{planned.day}", facts)
 
 
 async def _as_shown(held: Connection, shown: Shown) -> ExtendedSession:

@@ -27,6 +27,7 @@ from backend.hall.open_days import OpenDay, OpenNow
 from backend.hall.opening import HoursRefused, Kind, Period
 from backend.hall.outside_hours import take_outside_hours
 from backend.hall.places import Places, Span, give_places, lock_places, take_places
+from backend.hall.planned import SessionPlan, plan_session
 from backend.hall.questions import check_start, open_now, opening_days
 from backend.hall.reading import FileRefused
 from backend.hall.records import (
@@ -50,6 +51,7 @@ from backend.hall.rules import (
     NoWindowLeft,
     Place,
     Policies,
+    SessionNotPossible,
     SlotPassed,
     UnknownHall,
     UnknownSlot,
@@ -62,11 +64,12 @@ ROUNDS = (Round("make slots", timedelta(hours=1), make_all_slots),)
 __all__ = [
     "ROUNDS", "About", "BeyondHorizon", "Bilingual", "Calendar", "Closed", "DayKind", "Elsewhere", "FileRefused",
     "FreeDay", "FreeStart", "Hall", "HoursRefused", "ItemTaken", "Kind", "NoWindowLeft", "NotTakenHere", "OpenDay", "OpenNow", "Period",
-    "Place", "Places", "Policies", "SlotPassed", "Span", "UnknownHall", "UnknownSlot", "Visit", "Window", "WindowGroup",
+    "Place", "Places", "Policies", "SessionNotPossible", "SessionPlan", "SlotPassed",
+    "Span", "UnknownHall", "UnknownSlot", "Visit", "Window", "WindowGroup",
     "calendar", "check_start", "default_hall", "earliest", "free_days", "free_starts", "give_places", "hall", "halls",
     "is_confirmed", "is_working_day", "items_taken", "last_bookable_day", "last_confirmed_day", "load", "load_demo",
     "load_hall", "load_opening_hours", "load_special_days", "lock_places", "make_all_slots", "make_slots", "open_now",
-    "opening_days", "opening_hours", "policies", "read_slot", "slot_name", "take_outside_hours", "take_places", "units_of",
+    "opening_days", "opening_hours", "plan_session", "policies", "read_slot", "slot_name", "take_outside_hours", "take_places", "units_of",
     "visit", "window_groups", "windows", "working_day_after", "working_day_before", "working_days_between",
     "working_days_from",
 ]  # fmt: skip

@@ -142,7 +142,7 @@ def _day(
     about = open_day(hours, calendar, day)
     free = -(-row["free"] // wanted.units) if row else 0
     reason = None if free else _reason(about.special, bool(about.periods), row is not None)
-    return FreeDay(day, free, bool(about.periods), reason, about.special, about.confirmed)
+    return FreeDay(day, free, bool(about.periods) or free > 0, reason, about.special, about.confirmed)
 
 
 def _reason(special: str, is_open: bool, has_starts: bool) -> Closed:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from backend.database import Connection, transaction
 from backend.hall import known, records
-from backend.hall.calendar import Calendar, working_day_after
+from backend.hall.calendar import Calendar, is_working_day, working_day_after
 from backend.hall.free import last_bookable_day
 from backend.hall.opening import SHANGHAI, OpeningHours
 from backend.hall.rules import Policies
@@ -34,9 +34,10 @@ WHERE (slots.ends_at, slots.kind, slots.kept_until, slots.capacity, slots.surplu
    least(greatest(excluded.kept, slots.kept_taken), greatest(excluded.capacity, slots.taken)))
 """
 
-# What the plan no longer has is closed: no place is left, those taken stay for the staff to settle.
+# What the plan no longer has is closed: no place is left, those taken stay for the staff to settle. Sessions planned for a
+# weekend or holiday (planned.py) are rows of their own plan and stay, unless the day has become a working day.
 _CLOSE = """
-UPDATE slots SET capacity = taken, surplus = taken, kept = kept_taken WHERE hall = $1 AND day = $2
+UPDATE slots SET capacity = taken, surplus = taken, kept = kept_taken WHERE hall = $1 AND day = $2 AND (kind <> 'weekend' OR $5)
   AND (window_group, starts_at) NOT IN (SELECT * FROM unnest($3::text[], $4::timestamptz[]))
   AND (capacity, surplus, kept) IS DISTINCT FROM (taken, taken, kept_taken)
 """
@@ -65,7 +66,8 @@ async def _make_day(
     async with transaction() as held:
         await held.execute(_LOCK, hall, day)
         await _keep(held, hall, day, policies.unit, plan)
-        await held.execute(_CLOSE, hall, day, [row.window_group for row in plan], [row.starts_at for row in plan])
+        groups_planned, starts_planned = [row.window_group for row in plan], [row.starts_at for row in plan]
+        await held.execute(_CLOSE, hall, day, groups_planned, starts_planned, is_working_day(calendar, day))
 
 
 async def _keep(held: Connection, hall: str, day: date, unit: timedelta, plan: tuple[SlotPlan, ...]) -> None:

@@ -121,6 +121,10 @@ class NoWindowLeft(Refusal):
     """All windows that take this are taken at that time already."""
 
 
+class SessionNotPossible(Refusal):
+    """A session is planned for a coming weekend day or holiday, with no more windows than the group has."""
+
+
 class UnknownSlot(NotFound):
     """A slot's name that can't be read, or a start at which the hall has no places."""
 

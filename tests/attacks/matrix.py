@@ -62,6 +62,7 @@ POST /staff/arrivals/{reference:str}                       in  in  in  in  in 40
 POST /staff/duty                                           in  in  in  in  in 303 403 409 303  in  in
 GET /staff/events                                          in  in  in  in  in 200 200 200 200  in  in
 GET /staff/extended-sessions                               in  in  in  in  in 200 200 200 200  in  in
+POST /staff/extended-sessions                              in  in  in  in  in 403 403 409 403  in  in
 GET /staff/extended-sessions/{reference:str}               in  in  in  in  in 200 200 200 404  in  in
 POST /staff/extended-sessions/{reference:str}/{answer:str} in  in  in  in  in 409 303 409 404  in  in
 POST /staff/found                                          in  in  in  in  in 200 200 200 200  in  in

@@ -1,13 +1,13 @@
 """5+X: proposed by the citizen, answered by the hall, and then an appointment like any other."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from backend import appointments, extended_sessions, hall, visits
 from backend.clock import at
 from backend.extended_sessions import State, WhyNot
-from backend.hall import make_slots
+from backend.hall import SessionPlan, make_slots
 from tests import given, given_extended_sessions
 from tests.given_extended_sessions import ELEVEN, SATURDAY, SUNDAY, TEN, asked, shown, stretch
 
@@ -157,3 +157,38 @@ async def test_name_number_and_words_rest_encrypted() -> None:
     for secret in ("周末才有空", "张小三", wanted.applicant.id_number):
         assert secret not in str(row[0])
         assert secret.encode().hex() not in str(row[0])
+
+
+def session(windows: int = 2, day: date = SATURDAY) -> SessionPlan:
+    return SessionPlan("big", day, time(9), time(12), windows)
+
+
+async def test_a_planned_session_is_booked_at_once_and_survives_the_making_of_slots() -> None:
+    slug = await given.hall()
+    await extended_sessions.plan(slug, await given_extended_sessions.staff(slug), session(), LATER)
+    await make_slots(slug, LATER)
+    starts = await hall.free_starts(slug, ("card",), SATURDAY, LATER)
+    assert [(len(starts), starts[0].kind, starts[0].free)] == [(12, "weekend", 2)]
+    saturday = next(each for each in await hall.free_days(slug, ("card",), LATER) if each.day == SATURDAY)
+    assert (saturday.open, saturday.free, saturday.reason) == (True, 24, None)
+    assert (await given.booked(slug, TEN, now=LATER)).starts_at == TEN
+
+
+async def test_an_accepted_time_uses_a_planned_place_before_it_makes_one() -> None:
+    slug = await given.hall()
+    by = await given_extended_sessions.staff(slug)
+    await extended_sessions.plan(slug, by, session(1), LATER)
+    for _ in range(2):
+        await extended_sessions.accept(await shown(await asked(slug)), 1, LATER)
+    assert await given.places(slug, TEN) == (2, 2, 0)
+    await extended_sessions.plan(slug, by, session(0), LATER)
+    assert (await given.places(slug, TEN), await given.places(slug, ELEVEN)) == ((2, 2, 0), (0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    "plan", [session(9), session(day=given.TUESDAY), session(day=date(2026, 11, 22)), SessionPlan("none", SATURDAY, time(9), time(12), 1)]
+)
+async def test_no_session_on_working_days_or_days_gone_or_with_windows_that_are_not_there(plan: SessionPlan) -> None:
+    slug = await given.hall()
+    with pytest.raises(hall.SessionNotPossible):
+        await extended_sessions.plan(slug, await given_extended_sessions.staff(slug), plan, LATER)

@@ -123,6 +123,17 @@ async def test_the_second_colleague_reads_who_was_quicker(reader: Reader) -> Non
     assert "试岗王" in page.text
 
 
+async def test_a_manager_plans_a_session_and_the_ordinary_picker_has_it(reader: Reader) -> None:
+    slug = await given.hall(items={ITEM: 15})
+    await given_visits.at_work(reader.client, Desk(slug, await given_extended_sessions.staff(slug, "试岗长", "manager")))
+    page = await reader.open("/staff/extended-sessions")
+    await reader.send(page, "/staff/extended-sessions", status=409, windows="99")
+    day = first(page, "day", 0)
+    page = await reader.send(page, "/staff/extended-sessions", day=day, windows="2", opens="09:00", closes="12:00")
+    assert "可以直接预约" in page.text
+    assert "周末" in (await reader.open(f"/appointments/new?item={ITEM}&hall={slug}&day={day}")).text
+
+
 async def test_it_is_withdrawn_and_can_be_proposed_again(reader: Reader) -> None:
     who = await given_people.signed_in(reader.client)
     page = await proposed(reader)
