@@ -196,7 +196,7 @@ def _ics(found: Appointment, view: BookedView) -> str:
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Yueban//CN", "BEGIN:VEVENT", f"UID:{found.reference}@yueban",
         f"DTSTAMP:{_utc(found.changed_at)}", f"DTSTART:{_utc(found.starts_at)}", f"DTEND:{_utc(found.ends_at)}",
         f"SUMMARY:{_escaped('、'.join(view.items))}", f"LOCATION:{_escaped(view.where + ' ' + view.zone)}",
-        f"SEQUENCE:{found.moves}", f"STATUS:{'CONFIRMED' if view.is_live else 'CANCELLED'}",
+        f"SEQUENCE:{found.moves}", f"STATUS:{'CANCELLED' if found.state is State.cancelled else 'CONFIRMED'}",
         "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(view.where)}", "TRIGGER:-PT2H", "END:VALARM",
         "END:VEVENT", "END:VCALENDAR",
     )  # fmt: skip

@@ -246,6 +246,17 @@ async def test_the_calendar_file_has_the_time_in_utc_and_no_name(reader: Reader)
     assert all(len(line.encode()) <= 75 for line in answer.text.split("\r\n"))
 
 
+async def test_the_calendar_file_calls_off_only_what_was_cancelled(reader: Reader) -> None:
+    reference = reference_on(await booked(reader))
+    async with connection() as held:
+        await held.execute("UPDATE appointments SET state = 'finished' WHERE reference = $1", reference)
+        finished = await reader.client.get(f"/appointments/{reference}/calendar.ics")
+        await held.execute("UPDATE appointments SET state = 'cancelled' WHERE reference = $1", reference)
+    cancelled = await reader.client.get(f"/appointments/{reference}/calendar.ics")
+    assert "STATUS:CONFIRMED" in finished.text
+    assert "STATUS:CANCELLED" in cancelled.text
+
+
 async def test_my_page_shows_own_bookings_and_those_for_others(reader: Reader) -> None:
     await booked(reader, relation="parent")
     page = await reader.open("/me")
