@@ -96,8 +96,9 @@ async def ticket(request: Request, reference: FromPath[str]) -> Response[Any]:
         return await _how_to_arrive(request, booked, language)
     policies = await hall.policies(booked.hall, clock.now())
     minutes, tickets = int(policies.grace.total_seconds() // 60), policies.requeued_after_tickets
+    wait = int(policies.walk_in_wait.total_seconds() // 60)
     view = await _view(booked, found, language)
-    return page(request, "visits/ticket.html", fragment="_ticket", view=view, grace_minutes=minutes, tickets=tickets)
+    return page(request, "visits/ticket.html", fragment="_ticket", view=view, grace_minutes=minutes, tickets=tickets, wait_minutes=wait)
 
 
 async def _how_to_arrive(request: Request, booked: Appointment, language: str) -> Response[Any]:

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from backend import appointments, visits
 from backend.database import connection
 from backend.refusals import Refusal
-from backend.visits import Desk, Outcome, Result, Shown, Standing
+from backend.visits import Desk, Outcome, Result, Shown, Standing, Visit
 from tests.counts import times
-from tests.given_visits import NINE, TUESDAY, a_booking, a_clerk, a_hall
+from tests.given_visits import NINE, TUESDAY, a_booking, a_clerk, a_hall, a_walk_in
 
 STATES = {"waiting": "checked_in", "parked": "checked_in", "called": "called", "finished": "finished", "missed": "missed"}
+WINDOWS = ("A01", "A02", "B1")
 HANDLED = (Outcome("card", Result.handled),)
 
 
 async def any_step(chance: random.Random, place: str, desks: list[Desk], moment: timedelta) -> None:
     """Some clerk does something with somebody; what is refused changes nothing."""
     desk, now = chance.choice(desks), NINE + moment
-    board = await visits.desk(place, TUESDAY, now, window=f"A{desks.index(desk) + 1:02}", everything=True)
+    board = await visits.desk(place, TUESDAY, now, window=WINDOWS[desks.index(desk)], everything=True)
     row = board.mine if board.mine and chance.random() < 0.6 else chance.choice(board.rows)
     at = Shown(row.visit, row.version) if row.visit else None
     last = await visits.last_move(desk, now)
     steps = [lambda: visits.check_in_at_desk(desk, row.reference, now), lambda: visits.call_next(desk, now)]
+    steps += [lambda: a_walk_in(desk, now, priority=chance.choice(("", "elder")))]
     if at:
-        taps = (visits.call, visits.call_again, visits.pass_over, visits.park, visits.miss)
+        taps = (visits.call, visits.call_again, visits.pass_over, visits.park, visits.miss, send_on)
         steps += [lambda tap=tap: tap(desk, at, now) for tap in taps]
         steps += [lambda: visits.finish(desk, at, HANDLED, "", now)] * 3
     if last:
@@ -38,15 +40,24 @@ async def any_step(chance: random.Random, place: str, desks: list[Desk], moment:
         return
 
 
+async def send_on(desk: Desk, at: Shown, now: datetime) -> Visit:
+    """To the other windows, and back where they come from there."""
+    row = await visits.row_of_visit(desk.hall, at.visit, now)
+    return await visits.transfer(desk, at, "small" if row.group == "big" else "big", "other_windows", now)
+
+
 async def check(place: str) -> None:
     """What must hold after every step."""
     rows = (await visits.desk(place, TUESDAY, NINE, everything=True)).rows
     serving = [row.window for row in rows if row.standing is Standing.called]
     assert len(serving) == len(set(serving))
     assert len({row.ticket for row in rows if row.ticket}) == sum(bool(row.ticket) for row in rows)
-    waiting = sorted(row.place for row in rows if row.standing is Standing.waiting)
-    assert waiting == list(range(1, len(waiting) + 1))
+    for group in ("big", "small"):
+        waiting = sorted(row.place for row in rows if row.standing is Standing.waiting and row.group == group)
+        assert waiting == list(range(1, len(waiting) + 1))
     for row in rows:
+        if not row.reference:
+            continue
         state = (await appointments.appointment(row.reference)).state.value
         assert state == (STATES[row.standing] if row.visit else "booked"), row
 
@@ -54,7 +65,7 @@ async def check(place: str) -> None:
 @pytest.mark.parametrize("seed", range(times(2, 20)))
 async def test_after_any_history_of_taps_everybody_is_in_exactly_one_place(db: str, seed: int) -> None:
     chance, place = random.Random(seed), await a_hall(5)
-    desks = [await a_clerk(place, window) for window in ("A01", "A02", "A03")]
+    desks = [await a_clerk(place, window) for window in WINDOWS]
     for quarter in range(14):
         await a_booking(place, NINE + quarter % 4 * timedelta(minutes=15))
     for step in range(times(100, 400)):
@@ -62,4 +73,4 @@ async def test_after_any_history_of_taps_everybody_is_in_exactly_one_place(db: s
         await check(place)
     async with connection() as held:
         done = {row["verb"] for row in await held.fetch("SELECT DISTINCT verb FROM desk_moves WHERE hall = $1", place)}
-    assert {"check_in", "call", "finish", "miss"} <= done, "the history was too dull to prove anything"
+    assert {"check_in", "take_ticket", "call", "finish", "miss", "transfer"} <= done, "the history was too dull to prove anything"
