@@ -98,8 +98,9 @@ async def _groups(slug: str) -> list[Group]:
     found = []
     for group in await hall.window_groups(slug):
         own = [each for each in windows if each.window_group == group.slug]
-        numbers, floor = [each.number for each in own], own[0].floor if own else ""
-        found.append(Group(group.slug, group.name.zh, group.name.en, group.letter, group.zone.zh, numbers, floor))
+        if own:
+            numbers = [each.number for each in own]
+            found.append(Group(group.slug, group.name.zh, group.name.en, group.letter, group.zone.zh, numbers, own[0].floor))
     return found
 
 

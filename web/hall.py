@@ -45,12 +45,13 @@ def _floors(found: Hall) -> tuple[tuple[str, tuple[hall.Place, ...]], ...]:
 
 
 def _windows(groups: tuple[WindowGroup, ...], windows: tuple[Window, ...], language: str) -> tuple[tuple[str, str, str], ...]:
-    """Each group's name, the numbers of its windows, its floor; the numbers in their order."""
+    """Each group's name, the numbers of its windows in their order, its floor; groups without windows are left out."""
     found = []
     for group in groups:
         own = sorted((each for each in windows if each.window_group == group.slug), key=lambda each: each.number.rjust(8))
         numbers = "、".join(each.number for each in own) if language == "zh" else ", ".join(each.number for each in own)
-        found.append((group.name.said(language), numbers, own[0].floor if own else ""))
+        if own:
+            found.append((group.name.said(language), numbers, own[0].floor))
     return tuple(found)
 
 

@@ -73,6 +73,7 @@ async def load_hall(file: HallFile, by: str, now: datetime) -> str:
         await keeping.keep_hall(held, file)
         for position, group in enumerate(file.groups, start=1):
             await keeping.keep_group(held, slug, group, position)
+        await keeping.close_other_groups(held, slug, file.groups)
         await keeping.keep_items(held, file)
         await keeping.keep_hours(held, slug, file.hours, by)
         if file.policies:

@@ -48,6 +48,13 @@ async def keep_group(held: Connection, hall: str, group: GroupFile, position: in
     )  # fmt: skip
 
 
+async def close_other_groups(held: Connection, hall: str, groups: tuple[GroupFile, ...]) -> None:
+    """Groups that the file no longer has lose their windows; their name stays for what was booked there."""
+    await held.execute(
+        "DELETE FROM windows WHERE hall = $1 AND window_group <> ALL($2::text[])", hall, [group.slug for group in groups]
+    )
+
+
 async def keep_items(held: Connection, file: HallFile) -> None:
     """What the hall takes, by which groups in its order; what the file no longer has it takes no more."""
     hall = file.hall.slug

@@ -178,6 +178,16 @@ async def test_hours_alone_can_be_loaded_and_the_slots_follow(slug: str) -> None
     assert [f"{start.starts_at:%H:%M}" for start in first] == ["07:30", "08:00"]
 
 
+async def test_a_group_that_the_file_no_longer_has_offers_nothing_and_keeps_what_is_booked(slug: str) -> None:
+    await take(slug, "small", 8, 30)
+    only_big = "\n".join(line for line in FILE.splitlines() if "slug: small" not in line)
+    await hall.load(only_big.format(slug=slug), "test", NOW)
+    async with connection() as held:
+        rows = await held.fetch("SELECT taken, capacity FROM slots WHERE hall = $1 AND window_group = 'small' AND capacity > 0", slug)
+    assert [tuple(row) for row in rows] == [(1, 1)]
+    assert {each.window_group for each in await hall.windows(slug)} == {"big"}
+
+
 async def test_making_twice_changes_nothing(slug: str) -> None:
     versions = "SELECT id, xmin::text FROM slots WHERE hall = $1 ORDER BY id"
     async with connection() as held:
