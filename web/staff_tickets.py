@@ -7,18 +7,18 @@ from uuid import UUID, uuid4
 
 import segno
 from litestar import Request, Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from backend import clock, hall, visits
 from backend.appointments import ItemsNeeded
 from backend.languages import moment, say
 from backend.refusals import Refusal
-from backend.visits import Desk, WalkIn
+from backend.visits import Desk, Shown, WalkIn
 from web.addresses import public_address
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
-from web.staff_desk import desk_of
+from web.staff_desk import Tap, desk_of, done
 from web.staff_items import items_found, items_named
 from web.staff_view import names_of, row_view, said
 
@@ -57,6 +57,14 @@ async def take(request: Request) -> Response[Any]:
     except (visits.ByAppointmentNow, visits.NoTicketsNow, visits.UnknownPriority, ItemsNeeded) as problem:
         return await _form_page(request, desk, more=items[:-1], problem=problem)
     return redirect(f"/staff/tickets/{visit.id}?new=1")
+
+
+@post("/staff/tickets/{visit:uuid}/back", include_in_schema=False, status_code=303)
+async def back(request: Request, visit: FromPath[UUID], data: URLEncodedBody[Tap]) -> Response[Any]:
+    """Called in vain and here after all: behind the next three."""
+    desk = desk_of(request)
+    await visits.walked_in(desk.hall, visit)
+    return await done(request, desk, visits.come_back(desk, Shown(visit, data.version), clock.now()))
 
 
 @get("/staff/tickets/{visit:uuid}", include_in_schema=False)
@@ -108,4 +116,4 @@ def _id(typed: str) -> UUID:
     return uuid4()
 
 
-routes = (form, take, ticket)
+routes = (form, take, back, ticket)

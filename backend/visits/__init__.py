@@ -61,7 +61,7 @@ from backend.visits.rules import (
 )
 from backend.visits.signals import BELL
 from backend.visits.unmasking import Unmasked, found, unmask
-from backend.visits.walk_ins import Slip, WalkIn, slip, take_ticket, walked_in
+from backend.visits.walk_ins import Slip, WalkIn, come_back, slip, take_ticket, walked_in
 
 ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
 
@@ -72,7 +72,7 @@ __all__ = [
     "Result", "Row", "Shown", "Slip", "Standing", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority",
     "UnknownReason", "UnknownWindow", "Unmasked", "Visit", "VisitState", "WalkIn", "WindowBusy", "WindowPaused",
     "WindowTaken", "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "check_in",
-    "check_in_at_desk", "close_days", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found", "hand_over",
+    "check_in_at_desk", "close_days", "come_back", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found", "hand_over",
     "is_good", "is_pass", "last_move", "miss", "outline", "park", "pass_over", "place_in_queue", "row_of", "row_of_visit",
     "set_duty", "slip", "take_ticket", "take_window", "transfer", "undo", "unmask", "waiting_count", "walked_in",
 ]  # fmt: skip

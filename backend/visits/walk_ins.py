@@ -13,9 +13,9 @@ from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.references import new_token
 from backend.visits import desk_moves, records, signals
-from backend.visits.desk_moves import Desk
-from backend.visits.line import line_of, tickets_before, walk_in
-from backend.visits.rules import NothingHere, UnknownPriority, Visit, VisitState, check_walk_in, ticket_of
+from backend.visits.desk_moves import Desk, Shown
+from backend.visits.line import behind, line_of, tickets_before, walk_in
+from backend.visits.rules import AnotherDay, NothingHere, UnknownPriority, Visit, VisitState, check_walk_in, ticket_of
 
 MOST_ITEMS = 5
 
@@ -52,6 +52,20 @@ async def take_ticket(desk: Desk, wanted: WalkIn, now: datetime) -> Visit:
             return await records.visit(held, desk.hall, wanted.id) or await _taken(held, desk, wanted, now)
     except asyncpg.UniqueViolationError:
         return await walked_in(desk.hall, wanted.id)
+
+
+async def come_back(desk: Desk, shown: Shown, now: datetime) -> Visit:
+    """Who walked in, was called in vain and is there after all: the same ticket, behind the next three. Today's only
+    (AnotherDay); ChangedMeanwhile, NotNow."""
+    policies = await hall.policies(desk.hall, now)
+    async with transaction() as held:
+        visit = await desk_moves.hold(held, desk, shown)
+        if visit.day != now.astimezone(SHANGHAI).date():
+            raise AnotherDay(day=f"{visit.day.month}/{visit.day.day}")
+        line = line_of(await records.waiting_of(held, visit.hall, visit.day, visit.window_group))
+        queued = behind(line, policies.requeued_after_tickets, now)
+        moved = await desk_moves.move(held, desk, visit, "come_back", now, queued_for=queued, window=None)
+        return moved.visit
 
 
 async def walked_in(place: str, visit: UUID) -> Visit:

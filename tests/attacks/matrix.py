@@ -86,6 +86,7 @@ POST /staff/bookings/{reference:str}/cancel                in  in  in  in  in 42
 GET /staff/tickets/new                                     in  in  in  in  in 200 200 200 200  in  in
 POST /staff/tickets                                        in  in  in  in  in 422 422 422 422  in  in
 GET /staff/tickets/{visit:uuid}                            in  in  in  in  in 200 200 200 404  in  in
+POST /staff/tickets/{visit:uuid}/back                       in  in  in  in  in 409 409 409 404  in  in
 GET /staff/visits/{visit:uuid}/transfer                    in  in  in  in  in 200 403 200 404  in  in
 POST /staff/visits/{visit:uuid}/transfer                   in  in  in  in  in 409 403 409 404  in  in
 GET /staff/visits/{visit:uuid}/finish                      in  in  in  in  in 200 403 200 404  in  in

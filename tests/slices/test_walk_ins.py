@@ -10,9 +10,11 @@ import pytest
 from backend import appointments, hall, ratings, visits
 from backend.clock import at
 from backend.database import connection
-from backend.hall import Kind, Period
+from backend.hall import Kind, Period, Policies
 from backend.hall.opening import OpeningHours, Season
+from backend.states import NotNow
 from backend.visits import Outcome, Result, Standing, VisitState, WalkIn
+from tests import given
 from tests.given import places
 from tests.given_visits import DAYBREAK, NINE, TUESDAY, a_booking, a_clerk, a_hall, a_waiting, a_walk_in, shown
 
@@ -164,6 +166,26 @@ async def test_numbers_are_unique_when_ten_desks_give_them_at_once(place: str) -
     )
     assert len({visit.ticket for visit in taken}) == 42
     assert sorted(visit.number for visit in taken) == list(range(1, 43))
+
+
+async def test_who_was_called_in_vain_comes_back_with_the_same_ticket_behind_three(place: str) -> None:
+    desk = await a_clerk(place)
+    walked = await a_walk_in(desk)
+    gone = await visits.miss(desk, shown(await visits.call_next(desk, NINE)), NINE)
+    others = [(await a_walk_in(desk)).ticket for _ in range(4)]
+    await visits.come_back(desk, shown(gone), NINE)
+    assert await lined_up(place) == [*others[:3], walked.ticket, others[3]]
+    with pytest.raises(NotNow):
+        row = await visits.row_of_visit(place, walked.id, NINE)
+        await visits.come_back(desk, visits.Shown(walked.id, row.version), NINE)
+
+
+async def test_whom_a_hall_calls_first_is_the_halls_own_setting(db: str) -> None:
+    place = await given.hall(hours=(9, 12), policies=Policies(priority_groups=("soldier",), walk_in_wait=timedelta(0)))
+    desk = await a_clerk(place, None, role="desk")
+    assert (await a_walk_in(desk, priority="soldier")).priority == "soldier"
+    with pytest.raises(visits.UnknownPriority):
+        await a_walk_in(desk, priority="elder")
 
 
 async def noon_hall() -> str:

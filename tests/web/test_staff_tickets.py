@@ -75,6 +75,14 @@ async def test_sending_on_asks_where_and_why(reader: Reader, place: Now) -> None
     assert f"{walked.ticket} 号已转到其他窗口" in sent.text
 
 
+async def test_who_comes_back_after_the_call_is_put_into_line_again(reader: Reader, place: Now) -> None:
+    walked = await a_walk_in(await desk_at(reader, place), now(), items=(ITEM,))
+    called = await reader.send(await reader.open("/staff"), "/staff/visits/next")
+    await reader.send(called, f"/staff/visits/{walked.id}/miss")
+    ticket = await reader.open(f"/staff/tickets/{walked.id}")
+    assert "等候第 1 位" in (await reader.send(ticket, f"/staff/tickets/{walked.id}/back")).text
+
+
 async def test_another_halls_ticket_is_not_shown(reader: Reader, place: Now) -> None:
     elsewhere = await given.hall(days=(now().date(),), hours=(0, 24), items={ITEM: 15})
     walked = await a_walk_in(await a_clerk(elsewhere, None, role="desk", now=now()), now(), items=(ITEM,))
