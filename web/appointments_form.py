@@ -200,11 +200,12 @@ async def _check_page(request: Request, held: Hold, answers: Answers, refusal: R
 async def _about(request: Request, held: Hold) -> dict[str, Any]:
     """What every page of the form says about the place that is kept."""
     language, now = preferences(request).language, clock.now()
-    where = await hall.hall(held.hall)
+    where, policies = await hall.hall(held.hall), await hall.policies(held.hall, now)
     names = [guide.title(language) for guide in await catalogue.guides(held.items)]
     return {
         "hold": held, "when": moment(language, held.starts_at), "where": where.name.said(language), "items": names, "now": now,
-        "open": held.state == "open" and held.expires_at > now, "pick_again": _pick(held), "guides": held.items,
+        "open": held.state == "open" and held.expires_at > now,
+        "warned": int(policies.hold_warned_before.total_seconds() * 1000), "pick_again": _pick(held), "guides": held.items,
     }  # fmt: skip
 
 

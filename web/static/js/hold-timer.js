@@ -1,4 +1,4 @@
-// <hold-timer until="2026-11-24T10:30:00+08:00" now="…">: offers its [data-late] part two minutes before the end; extends and
+// <hold-timer until="2026-11-24T10:30:00+08:00" now="…" warned="120000">: offers its [data-late] part `warned` ms before the end; extends and
 // ends in place, so that nothing that was typed is lost.
 customElements.define("hold-timer", class extends HTMLElement {
   connectedCallback() {
@@ -8,7 +8,7 @@ customElements.define("hold-timer", class extends HTMLElement {
     if (!(left > 0)) return;
     if (this.late) this.late.hidden = true;
     this.timers = [
-      setTimeout(() => this.warn(), Math.max(0, left - 120000)),
+      setTimeout(() => this.warn(), Math.max(0, left - Number(this.getAttribute("warned")))),
       setTimeout(() => this.renew(location.href), left + 1000),
     ];
     this.addEventListener("submit", (event) => this.extend(event));
