@@ -12,6 +12,7 @@ PUBLIC = (
     "/halls/jingkai",
     "/display/jingkai",
     "/appointments/new?item=canjirenzheng-xinban",
+    "/home-visits/new",
     "/progress",
     "/demo/messages",
     "/sign-in",
