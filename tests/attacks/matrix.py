@@ -117,6 +117,7 @@ GET /appointments                                       303
 POST /appointments                                      303
 GET /appointments/new                                   200
 GET /appointments/new/check                             303
+GET /appointments/new/more                              303
 POST /appointments/new/details                          303
 POST /appointments/new/extend                           303
 GET /assets/{name:str}                                  404
