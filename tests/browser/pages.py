@@ -12,6 +12,7 @@ PUBLIC = (
     "/halls/jingkai",
     "/display/jingkai",
     "/appointments/new?item=canjirenzheng-xinban",
+    "/extended-sessions/new",
     "/home-visits/new",
     "/progress",
     "/demo/messages",
