@@ -34,7 +34,7 @@ from backend.appointments.rules import (
     may_undo,
 )
 from backend.appointments.standing import stand
-from backend.appointments.wishes import MAY_TAKE_KEPT, Channel, Wish, check_wish
+from backend.appointments.wishes import MAY_TAKE_KEPT, Wish, check_wish
 from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
 from backend.hall import Policies, Span, Visit
@@ -121,7 +121,7 @@ async def _book(
     wish: Wish, citizen: UUID, now: datetime, plan: _Plan, hold: str | None, holder: Holder | None, actor: str
 ) -> Appointment:
     async with transaction() as held:
-        booker = await people.locked_booker(held, citizen, by_staff=wish.channel is Channel.counter)
+        booker = await people.locked_booker(held, citizen, by_staff=wish.channel in MAY_TAKE_KEPT)
         live = await live_bookings(held, citizen, wish.applicant, wish.items)
         _check_limits(live, booker, plan.policies)
         taken = await _place(held, wish, plan.visit, now, hold, holder)

@@ -15,16 +15,13 @@ from backend.people import PhoneNeeded
 
 async def book_by_staff(wish: Wish, actor: str, now: datetime) -> Appointment:
     """Book for a caller (channel phone: a phone is needed, the messages go there) or at the counter (without a phone the slip
-    does). The kept share is open to it; the account is the phone's, or one without a phone. Refuses as `book`."""
+    does). The kept share is open to it. Refuses as `book`."""
     if wish.channel not in MAY_TAKE_KEPT:
         raise ValueError(wish.channel)
     if wish.channel is Channel.phone and not wish.phone:
         raise PhoneNeeded
     async with transaction() as held:
-        if wish.phone:
-            account = await people.account_of_caller(held, wish.phone, actor, wish.language, now)
-        else:
-            account = await people.account_without_phone(held, actor, wish.language, now)
+        account = await people.account_of_caller(held, actor, wish.language, now)
         return await book(wish, account, now, actor=actor)
 
 

@@ -50,6 +50,6 @@ def _told(about: Appointment, topic: str, called: Names) -> Announcement:
         "hall": called.hall, "item": called.item, "starts_at": about.starts_at, "ticket_code": about.ticket_code,
     }  # fmt: skip
     return Announcement(
-        hall=about.hall, topic=topic, reference=about.reference, citizen=about.citizen, phone=None,
+        hall=about.hall, topic=topic, reference=about.reference, citizen=about.citizen, phone=about.phone_to_tell,
         language=about.language, facts=facts,
     )  # fmt: skip

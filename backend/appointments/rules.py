@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from backend.appointments.wishes import Applicant
+from backend.appointments.wishes import MAY_TAKE_KEPT, Applicant
 from backend.refusals import NotFound, Refusal
 
 
@@ -67,6 +67,11 @@ class Appointment:
     moves: int
     version: int
     undo_for: timedelta = field(default=timedelta(minutes=10))
+
+    @property
+    def phone_to_tell(self) -> str | None:
+        """Where its messages go: what the caller said to staff; otherwise None, for the account's own confirmed phone."""
+        return self.phone or None if self.channel in MAY_TAKE_KEPT else None
 
     @property
     def undo_until(self) -> datetime:

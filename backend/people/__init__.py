@@ -10,7 +10,7 @@ from datetime import timedelta
 from backend.jobs import Round
 from backend.people.actions import confirm_again, end_named, send_code, sign_in_by_code, sign_out, use_code
 from backend.people.bookers import Booker, PhoneNeeded, locked_booker
-from backend.people.callers import account_of_caller, account_without_phone
+from backend.people.callers import account_of_caller
 from backend.people.citizens import INSTALLATION, Citizen, citizen, citizen_of_phone, phone_of
 from backend.people.codes import GOOD_FOR as CODE_GOOD_FOR
 from backend.people.codes import (
@@ -60,7 +60,7 @@ __all__ = [
     "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials",
     "CreditCode", "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "PhoneNeeded", "Purpose", "Role", "Session",
     "SessionKind", "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong", "StaffSignInWrong",
-    "UnreadableText", "account_of_caller", "account_without_phone", "add_staff", "at_work", "begin_session", "birthday",
+    "UnreadableText", "account_of_caller", "add_staff", "at_work", "begin_session", "birthday",
     "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen",
     "citizen_of_phone", "confirm_again", "confirm_phone", "confirm_phone_by_code", "demo_logins", "disable_staff",
     "end_named", "forget", "is_storable", "list_staff", "load_demo_staff", "locked_booker", "phone_of", "recover_staff",

@@ -44,7 +44,7 @@ async def citizen_of_phone(connection: Connection, phone: str, language: str, no
     row = await connection.fetchrow(
         """INSERT INTO citizens (id, phone_box, phone_index, level, language, mode, community_worker, created_at)
            VALUES ($1, $2, $3, 1, $4, 'standard', false, $5)
-           ON CONFLICT (phone_index) WHERE phone_index IS NOT NULL DO UPDATE SET language = EXCLUDED.language, stated_by = NULL
+           ON CONFLICT (phone_index) WHERE phone_index IS NOT NULL DO UPDATE SET language = EXCLUDED.language
            RETURNING id, xmax = 0 AS new""",
         uuid4(), secrecy.seal(phone, "citizens.phone"), phone_index(phone), language, now,
     )  # fmt: skip

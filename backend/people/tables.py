@@ -10,7 +10,7 @@ from backend.database import DB
 
 class Citizens(Table, db=DB):
     """An account: one confirmed phone; level 1 to 4 of house.md, decision 10 (0: no phone yet, or none
-    at all). `stated_by` names the staff member who wrote an unconfirmed phone down; its owner's first code clears it."""
+    at all). `stated_by` names the staff member who made an account for a caller."""
 
     id = UUID(primary_key=True)
     phone_box = Bytea(null=True, default=None)

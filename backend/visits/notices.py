@@ -73,7 +73,7 @@ async def _tell(connection: Connection, topic: str, about: Appointment, facts: M
     item = ("、" if about.language == "zh" else ", ").join(titles.get(each, each) for each in about.items)
     said: dict[str, Fact] = {"hall": where.name.said(about.language), "item": item, **facts}
     announcement = Announcement(
-        hall=about.hall, topic=topic, reference=about.reference, citizen=about.citizen, phone=about.phone,
+        hall=about.hall, topic=topic, reference=about.reference, citizen=about.citizen, phone=about.phone_to_tell,
         language=about.language, facts=said, send_at=now + UNDO_FOR,
     )  # fmt: skip
     await notifications.announce(connection, announcement, now)

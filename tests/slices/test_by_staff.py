@@ -1,13 +1,12 @@
 """What staff book for callers and at the counter: one pool of places, the kept share, who did it, the proof before a change."""
 
-import asyncio
+from uuid import uuid4
 
 import pytest
 
-from backend import appointments, people
+from backend import appointments, secrecy
 from backend.appointments import Applicant, Appointment, Channel, NothingBooked, SlotFull, Wish
 from backend.clock import at
-from backend.database import connection, transaction
 from backend.people import PhoneNeeded
 from tests import given
 from tests.given import KEPT_UNTIL, NINE, NOW, TEN
@@ -61,19 +60,17 @@ async def test_the_last_place_goes_to_one_of_phone_counter_and_web(db: str) -> N
     assert (await given.places(slug))[1] == 1
 
 
-async def test_two_calls_of_one_phone_at_once_make_one_account(db: str) -> None:
-    slug = await given.hall()
-    both = await asyncio.gather(*(a_booking(slug, starts_at=start, phone="19900004322") for start in (NINE, TEN)))
-    assert both[0].citizen == both[1].citizen
+async def test_a_phone_that_was_only_said_joins_no_account_and_counts_against_nobody(db: str) -> None:
+    slug, owner = await given.hall(), await given.citizen(phone="19900004322")
+    booked = await a_booking(slug, phone="19900004322")
+    assert booked.citizen != owner
+    assert await appointments.of_citizen(owner, since=NOW) == ()
 
 
-async def test_a_phone_that_staff_wrote_down_is_marked_until_its_owner_signs_in(db: str) -> None:
+async def test_messages_go_to_the_phone_that_the_caller_said(db: str) -> None:
     booked = await a_booking(await given.hall(), phone="19900004323")
-    stated = "SELECT stated_by FROM citizens WHERE id = $1"
-    assert await given.rows(stated, booked.citizen) == [(ACTOR,)]
-    async with transaction() as held:
-        account, new = await people.citizen_of_phone(held, "19900004323", "zh", NOW)
-    assert (account, new, await given.rows(stated, booked.citizen)) == (booked.citizen, False, [(None,)])
+    boxes = await given.rows("SELECT phone_box FROM notices WHERE reference = $1", booked.reference)
+    assert {secrecy.unseal(box, "notices.phone") for (box,) in boxes} == {"19900004323"}
 
 
 async def test_at_the_counter_nobody_needs_a_phone_but_a_caller_does(db: str) -> None:
@@ -87,11 +84,10 @@ async def test_at_the_counter_nobody_needs_a_phone_but_a_caller_does(db: str) ->
 
 
 async def test_a_refused_booking_leaves_no_account_behind(db: str) -> None:
-    slug = await given.hall(places={"big": 0})
+    slug, actor = await given.hall(places={"big": 0}), f"staff:{uuid4()}"
     with pytest.raises(SlotFull):
-        await a_booking(slug, phone="19900004324")
-    async with connection() as held:
-        assert await held.fetchval("SELECT count(*) FROM citizens WHERE phone_index = $1", people.citizens.phone_index("19900004324")) == 0
+        await appointments.book_by_staff(wish(slug), actor, NOW)
+    assert await given.rows("SELECT count(*) FROM citizens WHERE stated_by = $1", actor) == [(0,)]
 
 
 async def test_only_who_proves_that_it_is_theirs_is_identified(db: str) -> None:
