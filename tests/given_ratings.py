@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from asyncpg import Record
@@ -11,11 +10,12 @@ from backend import ratings
 from backend.clock import now
 from backend.database import connection, transaction
 from backend.ratings import Given
+from backend.references import new_reference
 
 
 def subject() -> str:
     """A reference of the test's own."""
-    return secrets.token_hex(4).upper()
+    return new_reference()
 
 
 async def invited(hall: str = "jingkai", about: str = "", citizen: UUID | None = None) -> str:

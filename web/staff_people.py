@@ -8,6 +8,7 @@ from litestar.params import FromPath, URLEncodedBody
 
 from backend import clock, visits
 from backend.languages import say
+from backend.references import read_reference
 from backend.refusals import Refusal
 from backend.visits import Desk, Reason, Unmasked
 from web.identity import staff_of
@@ -58,7 +59,7 @@ async def unmask(request: Request, reference: FromPath[str], data: URLEncodedBod
     except visits.UnknownReason as problem:
         return await _person_page(request, desk, reference, problem=problem)
     answer = await _person_page(request, desk, reference, seen=found)
-    answer.headers["Refresh"] = f"{_SHOWN_SECONDS}; url=/staff/people/{reference}"
+    answer.headers["Refresh"] = f"{_SHOWN_SECONDS}; url=/staff/people/{read_reference(reference)}"
     return answer
 
 

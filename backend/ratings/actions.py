@@ -26,6 +26,7 @@ from backend.ratings.rules import (
     checked,
 )
 from backend.ratings.tags import every_tag
+from backend.references import read_reference
 
 
 def token_of(kind: str, subject: str) -> str:
@@ -120,9 +121,10 @@ async def _keep(held: Connection, asked: Invitation, rating: Rating, channel: st
     await held.execute(
         "UPDATE rating_invitations SET used_on = $3 WHERE subject_kind = $1 AND subject = $2", asked.kind, asked.subject, day
     )
-    reference = asked.subject.partition("/")[0]
+    reference = read_reference(asked.subject.partition("/")[0])
     await ledger.write(held, asked.hall, now, "citizen", "rate", f"{asked.kind} {asked.subject}"[:80])
-    await progress.record(held, asked.hall, reference[:12], now, "rated")
+    if reference:
+        await progress.record(held, asked.hall, reference, now, "rated")
 
 
 def subject_digest(asked: Invitation) -> str:

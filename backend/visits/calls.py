@@ -131,9 +131,9 @@ async def _call(connection: Connection, desk: Desk, duty: Duty, visit: Visit, no
 async def _tell_soon(connection: Connection, moved: Moved, now: datetime) -> None:
     visit = moved.visit
     line = line_of(await records.waiting_of(connection, visit.hall, visit.day, visit.window_group))
-    told = to_be_told(line)
-    await notices.tell_soon(connection, line, told, now)
-    await desk_moves.remember_told(connection, moved, [each.reference for each in told if each.reference], now)
+    wanted = [each.reference for each in to_be_told(line) if each.reference]
+    told = await desk_moves.remember_told(connection, moved, wanted, now)
+    await notices.tell_soon(connection, line, [each for each in line if each.reference in told], now)
 
 
 async def _free_duty(connection: Connection, desk: Desk) -> Duty:

@@ -30,6 +30,7 @@ async def close_days(now: datetime) -> None:
             await _end(visit, now)
     async with transaction() as held:
         await duties.end_before(held, clock.at(today, 0), now)
+        await held.execute("DELETE FROM desk_moves WHERE at < $1", clock.at(today, 0))
 
 
 async def _last_closed_day(place: str, today: date, now: datetime) -> date:

@@ -85,10 +85,11 @@ async def note(connection: Connection, desk: Desk, before: Visit, version: int, 
     return number
 
 
-async def remember_told(connection: Connection, moved: Moved, references: list[str], now: datetime) -> None:
-    """These were told "soon" by this move: once each, and its undo takes it back."""
-    await records.told_soon(connection, references, now)
-    await connection.execute("UPDATE desk_moves SET told = $2 WHERE id = $1", moved.move, references)
+async def remember_told(connection: Connection, moved: Moved, references: list[str], now: datetime) -> list[str]:
+    """Which of these are to be told "soon" by this move: once each, and its undo takes it back."""
+    told = await records.told_soon(connection, references, now)
+    await connection.execute("UPDATE desk_moves SET told = $2 WHERE id = $1", moved.move, told)
+    return told
 
 
 async def _along(connection: Connection, desk: Desk, visit: Visit, verb: str, now: datetime) -> Appointment | None:

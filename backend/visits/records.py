@@ -106,9 +106,15 @@ async def forget(connection: Connection, visit: Visit) -> None:
     await connection.execute("DELETE FROM visits WHERE id = $1", visit.id)
 
 
-async def told_soon(connection: Connection, references: Sequence[str], at: datetime | None) -> None:
-    """Mark when these were told that they are next (None: not told after all)."""
-    await connection.execute("UPDATE visits SET told_soon_at = $2 WHERE reference = ANY($1)", list(references), at)
+async def told_soon(connection: Connection, references: Sequence[str], at: datetime | None) -> list[str]:
+    """Mark when these were told that they are next (None: not told after all); which of them were. Who is under a
+    colleague's hand at this moment is left out: waiting for their row while holding one's own could never end."""
+    rows = await connection.fetch(
+        """UPDATE visits SET told_soon_at = $2 WHERE id IN (
+             SELECT id FROM visits WHERE reference = ANY($1) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED) RETURNING reference""",
+        list(references), at,
+    )  # fmt: skip
+    return [row["reference"] for row in rows]
 
 
 async def first_in_line(connection: Connection, hall: str, day: date, group: str) -> Visit | None:
