@@ -24,6 +24,10 @@ from web.staff_times import Times, times_of
 NEW = "/staff/bookings/new"
 _MOST_ITEMS = 5
 _FIELDS = ("name", "handler", "id_kind", "id_number", "phone", "needs", "note")
+_REFUSED = (
+    appointments.SlotFull, hall.SlotPassed, hall.UnknownSlot, hall.BeyondHorizon, hall.NotTakenHere, appointments.AlreadyBooked,
+    appointments.TooManyBookings,
+)  # fmt: skip
 
 
 @get(NEW, include_in_schema=False)
@@ -57,7 +61,7 @@ async def book(request: Request) -> Response[Any]:
         return await _form_page(request, desk, items, answers, channel, slot=slot, problems=problems)
     try:
         reference = await _booked(desk, items, answers, channel, sent, preferences(request).language)
-    except (appointments.SlotFull, hall.SlotPassed, hall.UnknownSlot, appointments.AlreadyBooked, appointments.TooManyBookings) as problem:
+    except _REFUSED as problem:
         return await _form_page(request, desk, items, answers, channel, problems=_said(request, problem))
     return redirect(f"/staff/bookings/{reference}?new=1")
 
