@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from tests.attacks.doors import API
@@ -36,7 +37,7 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /staff/windows": {"window": "105"},
         "POST /staff/duty": {"state": "paused"},
         "POST /staff/undo": {"move": "0"},
-        "POST /staff/sign-in": {"login": "nobody", "password": "nothing"},
+        "POST /staff/sign-in": {"login": f"nobody-{secrets.token_hex(4)}", "password": "nothing"},
         "POST /staff/unlock": {"password": "nothing"},
         "POST /check-in/{hall_slug:str}": {"reference": world.booking, "pass_": "nothing"},
     }  # fmt: skip

@@ -55,7 +55,7 @@ def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
     faults: list[str] = []
 
     def make(**options: Any) -> Page:
-        wanted = {"service_workers": "block", "base_url": site} | (options if "viewport" in options else PHONE | options)
+        wanted = {"service_workers": "block", "base_url": site, "reduced_motion": "reduce"} | (options if "viewport" in options else PHONE | options)
         context = chromium.new_context(**wanted)
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import clerk
 from tests.browser.citizen import ITEM, book, choose_a_place, code_sent_to, demo_phone, fill_in, give_code
 from tests.browser.conftest import TABLET, NewPage
 
@@ -29,17 +30,6 @@ def booked_today(page: Page, phone: str) -> str:
     return page.url.partition("/appointments/")[2][:8]
 
 
-def at_window(tablet: Page, login: str, window: str) -> None:
-    """A clerk signed in, a window picked."""
-    tablet.goto("/staff/sign-in")
-    tablet.fill("#login", login)
-    tablet.fill("#password", "yueban-demo-only")
-    tablet.locator("main form button").first.click()
-    tablet.goto("/staff/windows")
-    tablet.locator(f"button[name=window][value='{window}']").click()
-    tablet.wait_for_url("**/staff")
-
-
 def said_to(page: Page, phone: str, words: str) -> str:
     """The newest message to `phone` with these words in it, waited for."""
     for _ in range(120):
@@ -58,7 +48,7 @@ def test_from_the_booking_to_the_rating(new_page: NewPage) -> None:
     phone, tablet, number = new_page(), new_page(**TABLET), demo_phone()
     reference = booked_today(phone, number)
     expect(phone.locator("h1")).to_contain_text("预约成功")
-    at_window(tablet, "clerk1", "1")
+    clerk.sign_in(tablet, "manager", "6")
 
     phone.goto(check_in_address(tablet))
     phone.locator("form[action^='/check-in/'] button").first.tap()
@@ -66,8 +56,8 @@ def test_from_the_booking_to_the_rating(new_page: NewPage) -> None:
     ticket = phone.locator(".ticket").first.inner_text()
     assert re.fullmatch(r"[A-Z]\d{3}", ticket)
 
-    tablet.goto("/staff")
-    tablet.get_by_role("button", name="叫下一位").click()
+    tablet.goto("/staff?shown=all")
+    tablet.locator(f"#row-{reference} form button, tr[data-reference='{reference}'] form button").first.click()
     expect(tablet.locator("#_hand .ticket-number")).to_have_text(ticket)
     assert ticket in said_to(phone, number, ticket)
     tablet.locator("#_hand form[action$='/finish'] > button").click()
