@@ -57,7 +57,7 @@ class TimeView:
 
 @dataclass(frozen=True)
 class PartView:
-    """A part of the day with its times."""
+    """A part of the day with its times; `span` is from its first start to its last."""
 
     name: str
     span: str
@@ -160,7 +160,7 @@ def _part(choice: Choice, day: date, kind: Kind, starts: list[FreeStart], langua
     notes = {Kind.early: "Extended hours, by appointment", Kind.late: "Extended hours, by appointment", Kind.noon: "Open through noon"}
     return PartView(
         name=say(language, f"part-{kind}"),
-        span=languages.span(starts[0].starts_at, starts[-1].ends_at),
+        span=languages.span(starts[0].starts_at, starts[-1].starts_at),
         note=say(language, notes[kind]) if kind in notes else "",
         words=say(language, "{count} times free", count=free) if free else say(language, "full"),
         full=not free,
