@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.database import transaction
+from backend.database import connection, transaction
 from bench.ground import Ground
 
 
@@ -30,3 +30,6 @@ async def bookings_in_the_table(ground: Ground, total: int) -> None:
         )  # fmt: skip
     async with transaction() as held:
         await held.execute("ANALYZE appointments")
+    async with connection() as held:
+        await held.execute("VACUUM appointments", timeout=600)
+        await held.execute("CHECKPOINT", timeout=600)
