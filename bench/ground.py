@@ -114,7 +114,8 @@ def _account(number: int) -> UUID:
 
 @contextlib.contextmanager
 def _served(url: str, port: int) -> Iterator[None]:
-    found = settings.read({"YUEBAN_DEMO": "1", "YUEBAN_PORT": str(port), "YUEBAN_WORKERS": "2", "YUEBAN_DEMO_CLOCK": f"{given.NOW:%Y-%m-%dT%H:%M}"})
+    moment = f"{given.NOW:%Y-%m-%dT%H:%M}"
+    found = settings.read({"YUEBAN_DEMO": "1", "YUEBAN_PORT": str(port), "YUEBAN_WORKERS": "2", "YUEBAN_DEMO_CLOCK": moment})
     child = serving._children(found, url)[0]
     command = [part.replace("backend.app:create", "bench.app:create") for part in child.command]
     environment = child.environment | {"YUEBAN_PORT": str(port), "YUEBAN_PUBLIC_URL": f"http://127.0.0.1:{port}"}
