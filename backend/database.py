@@ -93,13 +93,13 @@ async def _as_it_is(_: Connection) -> None:
 
 
 async def disconnect() -> None:
-    """Close the pool; what runs is waited for, then cut."""
+    """Close the pool; what runs is waited for, then cut, and a connection that is broken already is no reason to fail."""
     if DB.pool is None:
         return
     pool, DB.pool = DB.pool, None
     try:
         await asyncio.wait_for(pool.close(), 5)
-    except TimeoutError:
+    except (TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError, OSError):
         pool.terminate()
 
 

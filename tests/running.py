@@ -48,8 +48,10 @@ async def inside(found: Product) -> AsyncIterator[None]:
         await database.connect(url)
         yield
     finally:
-        await database.disconnect()
-        DB.pool = before
+        try:
+            await database.disconnect()
+        finally:
+            DB.pool = before
 
 
 async def signed_in(how_many: int) -> list[Person]:

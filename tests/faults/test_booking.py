@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from backend import ledger, upkeep
-from backend.database import transaction
+from backend.database import DB, transaction
 from tests import given, running
 from tests.counts import times
 from tests.faults.product import Product
@@ -136,6 +136,14 @@ async def test_all_connections_of_the_database_are_cut_while_people_book(served:
             await asyncio.sleep(0.3)
 
     await crowded(served, times(300, 3000), cut)
+
+
+async def test_a_pool_whose_connections_were_cut_is_closed_without_a_word(served: Product) -> None:
+    before = DB.pool
+    for _ in range(60):
+        async with running.inside(served):
+            await given.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND client_port IS NOT NULL")
+    assert DB.pool is before
 
 
 async def test_who_goes_away_in_the_middle_leaves_no_lock(served: Product) -> None:
