@@ -46,12 +46,19 @@ class Ground:
 @contextlib.contextmanager
 def laid() -> Iterator[tuple[str, int]]:
     """The database's URL and the server's port; both end with the block."""
-    secrecy.make_keys(KEY_PLACE / "secret.key")
-    with embedded.started(KEY_PLACE / "postgres") as url:
-        asyncio.run(migrating.migrate(url))
+    with database_laid() as url:
         port = _free_port()
         with _served(url, port):
             yield url, port
+
+
+@contextlib.contextmanager
+def database_laid() -> Iterator[str]:
+    """A database of the run's own with all tables: its URL."""
+    secrecy.make_keys(KEY_PLACE / "secret.key")
+    with embedded.started(KEY_PLACE / "postgres") as url:
+        asyncio.run(migrating.migrate(url))
+        yield url
 
 
 async def furnished(url: str, port: int) -> Ground:

@@ -1,0 +1,105 @@
+"""Citizens who want to come: they book when they can, wait in the list when they can't, and walk in when nothing helps."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter as Tally
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from backend import appointments, hall, visits
+from backend.appointments import Appointment, Wish
+from backend.clock import SHANGHAI, at
+from backend.refusals import Refusal
+from bench.simulation import plan as plans
+from bench.simulation.counter import Counter
+from bench.simulation.events import Events
+from bench.simulation.ground import Somebody
+from bench.simulation.plan import Plan
+
+TRIES = 4
+
+
+@dataclass
+class Demand:
+    """Who wants what, and what became of it."""
+
+    slug: str
+    plan: Plan
+    events: Events
+    chance: random.Random
+    counter: Counter
+    happened: Tally[str] = field(default_factory=Tally)
+    expected: dict[str, UUID] = field(default_factory=dict)
+
+    def of_a_day(self, day: date, citizens: list[Somebody]) -> None:
+        """The day's needs: those who book sit down some time today, the others walk in today."""
+        bookers = round(self.plan.visits * self.plan.booking_share)
+        for who in self.chance.sample(citizens, bookers):
+            moment = at(day, 0) + plans.need_moment(self.chance)
+            wanted = plans.item(self.chance)
+            self.events.plan(moment, lambda now, who=who, wanted=wanted: self._book(who, wanted, TRIES, now))
+        for _ in range(self.plan.visits - bookers):
+            self._walk_in(day)
+
+    async def _book(self, who: Somebody, wanted: str, tries: int, now: datetime) -> None:
+        """The earliest free start of a day that suits; nothing free: again tomorrow after the new day has opened."""
+        start = await self.free_start(wanted, now)
+        if start is not None and await self.take(who, wanted, start, now):
+            return
+        if tries > 1:
+            again = at(now.astimezone(SHANGHAI).date() + timedelta(days=1), 8) + timedelta(minutes=self.chance.expovariate(1 / 8))
+            self.events.plan(again, lambda then: self._book(who, wanted, tries - 1, then))
+            self.happened["tries again"] += 1
+            return
+        self.happened["found no time"] += 1
+
+    async def free_start(self, wanted: str, now: datetime) -> datetime | None:
+        """A free start on one of the first three days that have any, as people choose."""
+        days = [each.day for each in await hall.free_days(self.slug, (wanted,), now) if each.free][:3]
+        for day in self.chance.sample(days, len(days)):
+            starts = [each.starts_at for each in await hall.free_starts(self.slug, (wanted,), day, now) if each.free]
+            if starts:
+                return self.chance.choice(starts)
+        return None
+
+    async def take(self, who: Somebody, wanted: str, starts_at: datetime, now: datetime) -> Appointment | None:
+        """Book it; None where it was refused."""
+        try:
+            booked = await appointments.book(Wish(self.slug, (wanted,), starts_at, who.applicant), who.citizen, now)
+        except Refusal as refusal:
+            self.happened[type(refusal).__name__] += 1
+            return None
+        self.comes(booked, now)
+        return booked
+
+    def comes(self, booked: Appointment, now: datetime) -> None:
+        """Who has booked comes early, late or not at all."""
+        self.happened["booked"] += 1
+        late = plans.lateness(self.chance, self.plan)
+        if late is None:
+            self.happened["will not come"] += 1
+            return
+        moment = max(booked.starts_at + late, now + timedelta(minutes=5))
+        self.events.plan(moment, lambda then: self._arrive(booked, then))
+
+    async def _arrive(self, booked: Appointment, now: datetime) -> None:
+        present = await appointments.appointment(booked.reference)
+        try:
+            visit = await visits.check_in(present.reference, present.citizen, now)
+        except Refusal as refusal:
+            self.happened[f"at the door: {type(refusal).__name__}"] += 1
+            return
+        await self.counter.joined(visit, present.items, now)
+
+    def _walk_in(self, day: date) -> None:
+        wanted, priority = plans.item(self.chance), "elder" if self.chance.random() < 0.08 else ""
+        moment = at(day, 0) + plans.walk_in_moment(self.chance)
+
+        async def come(now: datetime) -> None:
+            visit = await self.counter.walked_in(wanted, now, priority)
+            if self.chance.random() < 0.02:
+                self.counter.gone.add(visit.id)
+
+        self.events.plan(moment, come)
