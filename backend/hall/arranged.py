@@ -46,6 +46,11 @@ class Known:
     takings: tuple[Taking, ...]
 
 
+def policies_at(found: Known, now: datetime) -> Policies:
+    """The settings in force at `now`; the defaults where the hall has set none."""
+    return next((each for valid_from, each in found.settings if valid_from <= now), Policies())
+
+
 async def read_hall(slug: str) -> Known:
     """All about a hall; UnknownHall."""
     if not slug.isascii() or not slug.isprintable():

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from backend.database import Connection, transaction
-from backend.hall import known, records
+from backend.hall import arranged, known, records
+from backend.hall.arranged import Known, policies_at
 from backend.hall.calendar import Calendar, is_working_day, working_day_after
 from backend.hall.free import last_bookable_day
-from backend.hall.opening import SHANGHAI, OpeningHours
+from backend.hall.opening import SHANGHAI
 from backend.hall.rules import Policies
-from backend.hall.slots import SlotPlan, WindowGroup, day_plan
+from backend.hall.slots import SlotPlan, day_plan
 
 # Two working days more than can be booked, so that a missed round or two leaves no gap at the horizon.
 MARGIN = 2
@@ -46,26 +47,35 @@ UPDATE slots SET capacity = taken, surplus = taken, kept = kept_taken WHERE hall
 async def make_slots(hall: str, now: datetime) -> int:
     """Brings the rows from today to the horizon and a little beyond in line with the hall's hours, calendar and windows.
     Raises and lowers capacity, never below what is taken; run as often as one likes. How many days were looked at."""
-    policies, calendar = await records.policies(hall, now), await known.calendar()
-    hours, groups = await records.opening_hours(hall), await records.window_groups(hall)
-    days = _days(calendar, policies, now)
+    days = days_made(await known.calendar(), await records.policies(hall, now), now)
     for day in days:
-        await _make_day(hall, day, hours, calendar, groups, policies)
+        await _make_day(hall, day, now)
     return len(days)
 
 
-async def _make_day(
-    hall: str,
-    day: date,
-    hours: tuple[OpeningHours, ...],
-    calendar: Calendar,
-    groups: tuple[WindowGroup, ...],
-    policies: Policies,
-) -> None:
-    plan = day_plan(day, hours, calendar, groups, policies)
+def planned(found: Known, calendar: Calendar, day: date, now: datetime) -> tuple[SlotPlan, ...]:
+    """The rows that a day should have, from all that the hall has arranged: for making them and for previews alike."""
+    return day_plan(day, found.hours, calendar, found.groups, policies_at(found, now))
+
+
+def days_made(calendar: Calendar, policies: Policies, now: datetime) -> tuple[date, ...]:
+    """Today and every day, working or not, to a little beyond the horizon: a day that closes must be closed."""
+    today = now.astimezone(SHANGHAI).date()
+    last = last_bookable_day(calendar, policies, now)
+    if policies.beyond_confirmed:
+        last = working_day_after(calendar, last, MARGIN)
+    return tuple(today + timedelta(days=step) for step in range((last - today).days + 1))
+
+
+async def _make_day(hall: str, day: date, now: datetime) -> None:
+    """Read under the hall's lock: who changes its settings waits for the days being made, and no round writes back what
+    it read before."""
     async with transaction() as held:
+        await held.execute("SELECT 1 FROM halls WHERE slug = $1 FOR SHARE", hall)
+        found, calendar = await arranged.read_hall(hall), await arranged.read_calendar("")
+        plan = planned(found, calendar, day, now)
         await held.execute(_LOCK, hall, day)
-        await _keep(held, hall, day, policies.unit, plan)
+        await _keep(held, hall, day, policies_at(found, now).unit, plan)
         groups_planned, starts_planned = [row.window_group for row in plan], [row.starts_at for row in plan]
         await held.execute(_CLOSE, hall, day, groups_planned, starts_planned, is_working_day(calendar, day))
 
@@ -76,12 +86,3 @@ async def _keep(held: Connection, hall: str, day: date, unit: timedelta, plan: t
         [row.window_group for row in plan], [row.starts_at for row in plan], [str(row.kind) for row in plan],
         [row.capacity for row in plan], [row.kept for row in plan], [row.kept_until for row in plan],
     )  # fmt: skip
-
-
-def _days(calendar: Calendar, policies: Policies, now: datetime) -> tuple[date, ...]:
-    """Today and every day, working or not, to a little beyond the horizon: a day that closes must be closed."""
-    today = now.astimezone(SHANGHAI).date()
-    last = last_bookable_day(calendar, policies, now)
-    if policies.beyond_confirmed:
-        last = working_day_after(calendar, last, MARGIN)
-    return tuple(today + timedelta(days=step) for step in range((last - today).days + 1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.hall import known
-from backend.hall.arranged import Taking, Window
+from backend.hall.arranged import Taking, Window, policies_at
 from backend.hall.opening import OpeningHours
 from backend.hall.rules import Hall, NotTakenHere, Policies, UnknownHall
 from backend.hall.slots import Visit, WindowGroup, units_of
@@ -35,8 +35,7 @@ async def default_hall() -> Hall:
 
 async def policies(hall: str, now: datetime) -> Policies:
     """The hall's settings in force at `now`; the defaults where it has set none. UnknownHall."""
-    settings = (await known.known(hall)).settings
-    return next((each for valid_from, each in settings if valid_from <= now), Policies())
+    return policies_at(await known.known(hall), now)
 
 
 async def opening_hours(hall: str) -> tuple[OpeningHours, ...]:
