@@ -33,6 +33,7 @@ class Places:
     kept: int
     kept_taken: int
     kept_until: datetime
+    surplus: int = 0
 
     def free(self, now: datetime, *, from_kept: bool) -> int:
         """Places for this kind of caller: before its release the kept share is for phone, counter and elders only."""
@@ -45,7 +46,7 @@ async def lock_places(connection: Connection, hall: str, spans: Iterable[Span]) 
     """All rows of `spans`, locked until the transaction ends, ordered by start and then window group."""
     wanted = tuple(spans)
     rows = await connection.fetch(
-        """SELECT window_group, starts_at, ends_at, capacity, taken, kept, kept_taken, kept_until
+        """SELECT window_group, starts_at, ends_at, capacity, taken, kept, kept_taken, kept_until, surplus
              FROM slots WHERE hall = $1 AND (window_group, starts_at) IN (
                   SELECT s.window_group, s.starts_at FROM slots s
                     JOIN unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
@@ -77,6 +78,16 @@ async def give_places(connection: Connection, hall: str, span: Span, *, from_kep
             hall, span.window_group, span.since, span.until, int(from_kept),
         )
     )  # fmt: skip
+
+
+async def was_closed(connection: Connection, hall: str, window_group: str, starts_at: datetime) -> bool:
+    """Whether the hall itself no longer had this time: only places that were taken before are left of it. A weekend's
+    places are agreed one by one and never planned, so they say nothing."""
+    found = await connection.fetchval(
+        """SELECT kind <> 'weekend' AND surplus >= capacity FROM slots WHERE hall = $1 AND window_group = $2 AND starts_at = $3""",
+        hall, window_group, starts_at,
+    )  # fmt: skip
+    return bool(found)
 
 
 def _count(tag: str) -> int:
