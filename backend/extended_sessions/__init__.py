@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from backend.extended_sessions.actions import frame, lapse, propose, take, withdraw
 from backend.extended_sessions.answers import Shown, accept, offer, plan, refuse
-from backend.extended_sessions.records import of_citizen, owned, session, waiting_at
+from backend.extended_sessions.figures import Asked, asked_on, proposed_times
+from backend.extended_sessions.records import by_phone_tail, of_citizen, owned, session, waiting_at
 from backend.extended_sessions.rules import (
     LIVE,
     LONGEST_WORDS,
@@ -40,8 +41,9 @@ from backend.jobs import Round
 ROUNDS = (Round("lapse extended sessions", timedelta(minutes=1), lapse),)
 
 __all__ = [
-    "LIVE", "LONGEST_WORDS", "MOST_TIMES", "ROUNDS", "AnsweredMeanwhile", "AskedAlready", "Asking", "ExtendedSession", "Frame",
-    "NotOffered", "NothingAsked", "OfferLapsed", "OrdinaryDay", "Shown", "Side", "State", "Stretch", "Time", "TimesNeeded", "Why",
-    "WhyNot", "WordsNeeded", "accept", "check_asking", "check_words", "frame", "lapse", "may_be_asked", "of_citizen", "offer", "owned",
-    "plan", "propose", "refuse", "session", "take", "waiting_at", "withdraw",
+    "LIVE", "LONGEST_WORDS", "MOST_TIMES", "ROUNDS", "AnsweredMeanwhile", "Asked", "AskedAlready", "Asking", "ExtendedSession",
+    "Frame", "NotOffered", "NothingAsked", "OfferLapsed", "OrdinaryDay", "Shown", "Side", "State", "Stretch", "Time",
+    "TimesNeeded", "Why", "WhyNot", "WordsNeeded", "accept", "asked_on", "by_phone_tail", "check_asking", "check_words", "frame", "lapse",
+    "may_be_asked", "of_citizen", "offer", "owned", "plan", "propose", "proposed_times", "refuse", "session", "take",
+    "waiting_at", "withdraw",
 ]  # fmt: skip

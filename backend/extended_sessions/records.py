@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
-from backend import secrecy
+from backend import people, secrecy
 from backend.appointments import Applicant
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
@@ -30,6 +30,16 @@ async def owned(reference: str, citizen: UUID) -> ExtendedSession:
     """One's own request. NothingAsked where it is somebody else's."""
     found = await session(reference)
     if found.citizen != citizen:
+        raise NothingAsked
+    return found
+
+
+async def by_phone_tail(reference: str, tail: str) -> ExtendedSession:
+    """The request of a reference for who knows its account's phone's last four. NothingAsked otherwise; the caller limits tries."""
+    async with connection() as held:
+        found = await _one(held, "SELECT * FROM extended_sessions WHERE reference = $1", reference)
+        phone = await people.phone_of(held, found.citizen)
+    if not phone or not secrecy.same(phone[-4:].encode(), tail.strip().encode(errors="replace")):
         raise NothingAsked
     return found
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests import given, given_people
+from tests import given, given_extended_sessions, given_people
 from tests.reader import Page, Reader
 from web import progress as door
 
@@ -120,3 +120,12 @@ async def test_last_four_never_stand_in_an_address(reader: Reader) -> None:
     reference, phone = await booking()
     page = await looked_up(reader, reference, phone[-4:])
     assert phone[-4:] not in page.path.replace(reference, "")
+
+
+async def test_a_wish_for_a_weekend_is_found_before_anybody_has_answered(reader: Reader) -> None:
+    phone = given_people.demo_phone()
+    asked = await given_extended_sessions.asked(await given.hall(), by=await given.citizen(phone=phone))
+    page = await looked_up(reader, asked.reference, phone[-4:])
+    assert "等待大厅答复" in page.text
+    assert "希望 11月28日" in page.text
+    assert "张小三" not in page.answer.text
