@@ -6,6 +6,7 @@ signing in; the owner of the reference may also `rate_own`. A rating holds no wa
 """
 
 from backend.ratings.actions import answered_by, invitation, invite, rate, rate_own, take_back, thanks, token_of
+from backend.ratings.figures import levels
 from backend.ratings.rules import (
     BAD,
     LONGEST_TEXT,
@@ -32,5 +33,6 @@ from backend.ratings.tags import every_tag, tags_of
 __all__ = [
     "BAD", "LONGEST_TEXT", "AlreadyRated", "Given", "Invitation", "InvitationOver", "Level", "NothingToRate", "Rating",
     "ReasonNeeded", "Subject", "Tag", "TextTooLong", "Thanks", "UnknownLevel", "WrongTag", "answered_by", "every_tag",
-    "gb39046_code", "invitation", "invite", "national_code", "rate", "rate_own", "stars", "tags_of", "take_back", "thanks", "token_of",
+    "gb39046_code", "invitation", "invite", "levels", "national_code", "rate", "rate_own", "stars", "tags_of", "take_back",
+    "thanks", "token_of",
 ]  # fmt: skip
