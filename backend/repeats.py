@@ -70,6 +70,13 @@ async def answered(account: str, key: str, body: bytes) -> str | None:
     return _answer(kept, secrecy.mac(body.hex(), "repeats")) if kept else None
 
 
+async def is_kept(account: str, key: str) -> bool:
+    """Whether a request with this key was answered, whatever its body was."""
+    async with connection() as held:
+        found: bool = await held.fetchval("SELECT EXISTS (SELECT FROM repeats WHERE id = $1)", _named(account, key))
+    return found
+
+
 async def forget_old(now: datetime) -> None:
     """Drop what is older than 7 days (a round)."""
     async with transaction() as held:

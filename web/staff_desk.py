@@ -1,6 +1,6 @@
 """The desk: the board of the day, and what a clerk does with one tap; everything works as plain forms."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from backend import clock, visits
 from backend.refusals import NotAllowed, Refusal
-from backend.visits import Desk, Shown
+from backend.visits import Desk, Verb
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -24,9 +24,10 @@ LARGEST = msgspec.Meta(ge=0, le=2**31 - 1)
 
 @dataclass(frozen=True)
 class Tap:
-    """The version of the visit that the page showed."""
+    """The version of the visit that the page showed; `tap` is the id that the tablet's script gave to this very tap."""
 
     version: Annotated[int, LARGEST] = 0
+    tap: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ async def board_page(request: Request, desk: Desk, *, everything: bool = False, 
 @post("/staff/visits/next", include_in_schema=False, status_code=303)
 async def call_next(request: Request) -> Response[Any]:
     """Call whoever is next."""
-    desk = desk_of(request, *AT_A_WINDOW)
-    return await done(request, desk, visits.call_next(desk, clock.now()))
+    desk, sent = desk_of(request, *AT_A_WINDOW), await request.form()
+    wanted = visits.Tap(Verb.next, id=tap_id(str(sent.get("tap", ""))))
+    return await done(request, desk, visits.tap(desk, wanted, clock.now()))
 
 
 @post("/staff/visits/{visit:uuid}/{tap:str}", include_in_schema=False, status_code=303)
@@ -78,7 +80,8 @@ async def tapped(request: Request, visit: FromPath[UUID], tap: FromPath[str], da
     desk = desk_of(request, *AT_A_WINDOW)
     if tap not in _TAPS:
         raise visits.NothingHere
-    return await done(request, desk, _TAPS[tap](desk, Shown(visit, data.version), clock.now()))
+    wanted = visits.Tap(Verb(tap), str(visit), data.version, id=tap_id(data.tap))
+    return await done(request, desk, visits.tap(desk, wanted, clock.now()))
 
 
 @post("/staff/undo", include_in_schema=False, status_code=303)
@@ -97,7 +100,13 @@ async def done(request: Request, desk: Desk, action: Awaitable[object]) -> Respo
     return redirect("/staff")
 
 
-_TAPS: dict[str, Callable[[Desk, Shown, Any], Awaitable[object]]] = {
-    "call": visits.call, "again": visits.call_again, "pass": visits.pass_over, "park": visits.park, "miss": visits.miss,
-}  # fmt: skip
+def tap_id(written: str) -> UUID | None:
+    """The tap's own id; None without script, or where it is none."""
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
+_TAPS = (Verb.call, Verb.again, Verb.pass_over, Verb.park, Verb.miss)
 routes = (board, call_next, tapped, undo)

@@ -9,11 +9,11 @@ from litestar.params import FromPath, FromQuery
 
 from backend import catalogue, clock, hall, visits
 from backend.refusals import Refusal
-from backend.visits import Desk, Outcome, Result, Shown
+from backend.visits import Desk, Outcome, Result, Verb
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect, wants_fragment
-from web.staff_desk import AT_A_WINDOW, board_page, desk_of
+from web.staff_desk import AT_A_WINDOW, board_page, desk_of, tap_id
 from web.staff_items import items_found
 from web.staff_view import names_of, row_view, said
 
@@ -31,9 +31,10 @@ async def finish(request: Request, visit: FromPath[UUID]) -> Response[Any]:
     """Done; the link to rate goes out in ten seconds unless it is undone. Errors come back with what was chosen."""
     desk, sent = desk_of(request, *AT_A_WINDOW), await request.form()
     version = str(sent.get("version", ""))
-    shown = Shown(visit, int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0)
+    shown = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    note, number = str(sent.get("note", "")), tap_id(str(sent.get("tap", "")))
     try:
-        await visits.finish(desk, shown, _outcome(sent), str(sent.get("note", "")), clock.now())
+        await visits.tap(desk, visits.Tap(Verb.finish, str(visit), shown, _outcome(sent), note, id=number), clock.now())
     except visits.ChangedMeanwhile as problem:
         return await board_page(request, desk, problem=problem)
     except Refusal as problem:

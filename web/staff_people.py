@@ -10,11 +10,11 @@ from backend import clock, visits
 from backend.languages import say
 from backend.references import read_reference
 from backend.refusals import Refusal
-from backend.visits import Desk, Reason, Unmasked
+from backend.visits import Desk, Reason, Unmasked, Verb
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
-from web.staff_desk import desk_of
+from web.staff_desk import desk_of, tap_id
 from web.staff_view import names_of, row_view, said
 
 _SHOWN_SECONDS = 60
@@ -66,9 +66,10 @@ async def unmask(request: Request, reference: FromPath[str], data: URLEncodedBod
 @post("/staff/arrivals/{reference:str}", include_in_schema=False, status_code=303)
 async def arrive(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The document was compared with the name: the booking gets its ticket."""
-    desk = desk_of(request)
+    desk, sent = desk_of(request), await request.form()
+    wanted = visits.Tap(Verb.arrive, reference, id=tap_id(str(sent.get("tap", ""))))
     try:
-        await visits.check_in_at_desk(desk, reference, clock.now())
+        await visits.tap(desk, wanted, clock.now())
     except Refusal as problem:
         return await _person_page(request, desk, reference, problem=problem)
     return redirect("/staff")

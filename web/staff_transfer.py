@@ -10,21 +10,22 @@ from litestar.params import FromPath, URLEncodedBody
 from backend import clock, hall, visits
 from backend.languages import say
 from backend.refusals import Refusal
-from backend.visits import Desk, Shown, TransferReason
+from backend.visits import Desk, TransferReason, Verb
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
-from web.staff_desk import AT_A_WINDOW, board_page, desk_of
+from web.staff_desk import AT_A_WINDOW, board_page, desk_of, tap_id
 from web.staff_view import names_of, row_view, said
 
 
 @dataclass(frozen=True)
 class SentOn:
-    """To which windows, why, and the version that the page showed."""
+    """To which windows, why, the version that the page showed, and the tap's own id."""
 
     group: str = ""
     reason: str = ""
     version: int = 0
+    tap: str = ""
 
 
 @get("/staff/visits/{visit:uuid}/transfer", include_in_schema=False)
@@ -37,8 +38,9 @@ async def form(request: Request, visit: FromPath[UUID]) -> Response[Any]:
 async def transfer(request: Request, visit: FromPath[UUID], data: URLEncodedBody[SentOn]) -> Response[Any]:
     """Sent on: the ticket stays, the place in line is by the moment it had."""
     desk = desk_of(request, *AT_A_WINDOW)
+    wanted = visits.Tap(Verb.transfer, str(visit), data.version, group=data.group, reason=data.reason, id=tap_id(data.tap))
     try:
-        await visits.transfer(desk, Shown(visit, data.version), data.group, data.reason, clock.now())
+        await visits.tap(desk, wanted, clock.now())
     except visits.WrongTransfer as problem:
         return await _form_page(request, desk, visit, sent=data, problem=problem)
     except Refusal as problem:

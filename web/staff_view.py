@@ -7,7 +7,7 @@ from datetime import datetime
 from backend import catalogue, hall, visits
 from backend.languages import day, say, time
 from backend.refusals import Refusal
-from backend.visits import ChangedMeanwhile, Desk, Duty, Figures, Row, Standing, Undoable
+from backend.visits import ChangedMeanwhile, Desk, Duty, Figures, Row, Standing, Undoable, Visit, VisitState
 
 _LOOKS = {
     Standing.due: "", Standing.late: "wait", Standing.waiting: "good", Standing.called: "info", Standing.parked: "wait",
@@ -110,6 +110,12 @@ def state_words(row: Row, language: str) -> str:
     minutes = int(row.late_by.total_seconds() // 60)
     key = "standing-late-minutes" if row.standing is Standing.late and minutes else f"standing-{row.standing}"
     return say(language, key, minutes=minutes, window=row.window or "", place=row.place or 0)
+
+
+def standing_words(visit: Visit, language: str) -> str:
+    """Where a visit stands, without the line's order."""
+    key = "standing-in-line" if visit.state is VisitState.waiting else f"standing-{visit.state}"
+    return say(language, key, window=visit.window or "", place=0, minutes=0)
 
 
 async def names_of(rows: tuple[Row, ...], language: str) -> dict[str, str]:

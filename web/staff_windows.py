@@ -9,11 +9,11 @@ from litestar.params import URLEncodedBody
 
 from backend import clock, hall, visits
 from backend.refusals import Refusal
-from backend.visits import Desk, DutyState, WindowTaken
+from backend.visits import Desk, DutyState, Verb, WindowTaken
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
-from web.staff_desk import AT_A_WINDOW, desk_of, done
+from web.staff_desk import AT_A_WINDOW, desk_of, done, tap_id
 from web.staff_view import said
 
 
@@ -27,9 +27,10 @@ class Pick:
 
 @dataclass(frozen=True)
 class Pause:
-    """paused or serving."""
+    """paused or serving, and the tap's own id."""
 
     state: str = "paused"
+    tap: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ async def pick(request: Request, data: URLEncodedBody[Pick]) -> Response[Any]:
 async def pause(request: Request, data: URLEncodedBody[Pause]) -> Response[Any]:
     """Pause the window, or resume."""
     desk = desk_of(request, *AT_A_WINDOW)
-    state = DutyState.serving if data.state == "serving" else DutyState.paused
-    return await done(request, desk, visits.set_duty(desk, state, clock.now()))
+    wanted = visits.Tap(Verb.serve if data.state == "serving" else Verb.pause, id=tap_id(data.tap))
+    return await done(request, desk, visits.tap(desk, wanted, clock.now()))
 
 
 @post("/staff/hand-over", include_in_schema=False, status_code=303)

@@ -3,7 +3,8 @@
 A booking becomes a ticket by `check_in` (with the hall's changing code) or `check_in_at_desk`; who walks in gets one by
 `take_ticket`, without a booking and without taking a place. Staff `call_next`, `call`, `call_again`, `pass_over`, `park`,
 `transfer`, `miss` and `finish`, each with the version that their page showed: of two at once the
-second hears who was faster. Each of these can be undone by its author for ten seconds, and no message leaves before. The
+second hears who was faster. A tablet sends each of these as a `tap` with an id of its own, at once or when it has its
+network back: it is done once. Each of these can be undone by its author for ten seconds, and no message leaves before. The
 line's rule stands in line.py for everybody to read. One clerk a window, one visit a window: the database sees to both.
 """
 
@@ -60,19 +61,21 @@ from backend.visits.rules import (
     WrongTransfer,
 )
 from backend.visits.signals import BELL
+from backend.visits.taps import BuildsOnNothing, Done, Tap, TapTooOld, Verb, present, tap
 from backend.visits.unmasking import Unmasked, found, unmask
 from backend.visits.walk_ins import Slip, WalkIn, come_back, slip, take_ticket, walked_in
 
 ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
 
 __all__ = [
-    "AHEAD", "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "ByAppointmentNow",
-    "Called", "ChangedMeanwhile", "Desk", "Duty", "DutyState", "Figures", "HallClosed", "NoTicketYet", "NoTicketsNow",
-    "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode", "OtherGroup", "Outcome", "OutcomeMissing", "Place", "Reason",
-    "Result", "Row", "Shown", "Slip", "Standing", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority",
-    "UnknownReason", "UnknownWindow", "Unmasked", "Visit", "VisitState", "WalkIn", "WindowBusy", "WindowPaused",
-    "WindowTaken", "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "check_in",
-    "check_in_at_desk", "close_days", "come_back", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found", "hand_over",
-    "is_good", "is_pass", "last_move", "miss", "outline", "park", "pass_over", "place_in_queue", "row_of", "row_of_visit",
-    "set_duty", "slip", "take_ticket", "take_window", "transfer", "undo", "unmask", "waiting_count", "walked_in",
+    "AHEAD", "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "BuildsOnNothing",
+    "ByAppointmentNow", "Called", "ChangedMeanwhile", "Desk", "Done", "Duty", "DutyState", "Figures", "HallClosed",
+    "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode", "OtherGroup", "Outcome",
+    "OutcomeMissing", "Place", "Reason", "Result", "Row", "Shown", "Slip", "Standing", "Tap", "TapTooOld", "TooEarly",
+    "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason", "UnknownWindow", "Unmasked", "Verb",
+    "Visit", "VisitState", "WalkIn", "WindowBusy", "WindowPaused", "WindowTaken", "WrongTransfer", "arrival_pass", "call",
+    "call_again", "call_next", "called_now", "check_in", "check_in_at_desk", "close_days", "come_back", "current", "desk",
+    "duties", "duty_of", "figures_of", "finish", "found", "hand_over", "is_good", "is_pass", "last_move", "miss", "outline",
+    "park", "pass_over", "place_in_queue", "present", "row_of", "row_of_visit", "set_duty", "slip", "take_ticket",
+    "take_window", "tap", "transfer", "undo", "unmask", "waiting_count", "walked_in",
 ]  # fmt: skip

@@ -73,6 +73,7 @@ POST /staff/people/{reference:str}                         in  in  in  in  in 20
 GET /staff/screen                                          in  in  in  in  in 403 200 200 403  in  in
 POST /staff/screen                                         in  in  in  in  in 403 303 303 403  in  in
 GET /staff/sign-in                                        200 200 200 200 200 303 303 303 303 200 200
+POST /staff/actions                                        in  in  in  in  in 200 200 200 200  in  in
 POST /staff/undo                                           in  in  in  in  in 409 409 409 409  in  in
 POST /staff/unlock                                         in  in  in  in  in 422 422 422 422 422  in
 POST /staff/visits/next                                    in  in  in  in  in 303 403 409 409  in  in
