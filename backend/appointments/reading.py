@@ -122,10 +122,11 @@ async def found(hall_slug: str, day: date, typed: str) -> tuple[Appointment, ...
 
 
 async def not_come(hall_slug: str, upto: date) -> tuple[str, ...]:
-    """References of a hall's bookings up to the day `upto` to which nobody came."""
+    """References of a hall's bookings up to the day `upto` to which nobody came; those whose time the hall closed are not among them."""
     async with connection() as held:
         rows = await held.fetch(
-            "SELECT reference FROM appointments WHERE hall = $1 AND state = 'booked' AND day <= $2 ORDER BY starts_at", hall_slug, upto
+            "SELECT reference FROM appointments WHERE hall = $1 AND state = 'booked' AND NOT displaced AND day <= $2 ORDER BY starts_at",
+            hall_slug, upto,
         )
     return tuple(row["reference"] for row in rows)
 
@@ -150,6 +151,11 @@ def applicant_index(applicant: Applicant) -> bytes:
 def sealed_applicant(applicant: Applicant) -> bytes:
     """The applicant as it rests."""
     return secrecy.seal(msgspec.json.encode(applicant).decode(), _APPLICANT)
+
+
+def read_applicant(box: bytes) -> Applicant:
+    """The applicant, opened."""
+    return msgspec.json.decode(secrecy.unseal(box, _APPLICANT), type=Applicant)
 
 
 def sealed_phone(phone: str) -> bytes:
@@ -177,7 +183,7 @@ def read_row(row: Record) -> Appointment:
         channel=row["channel"],
         items=tuple(row["items"]),
         citizen=row["citizen"],
-        applicant=msgspec.json.decode(secrecy.unseal(row["applicant_box"], _APPLICANT), type=Applicant),
+        applicant=read_applicant(row["applicant_box"]),
         phone=secrecy.unseal(row["phone_box"], _PHONE),
         relation=row["relation"],
         needs=tuple(row["needs"]),
@@ -189,6 +195,7 @@ def read_row(row: Record) -> Appointment:
         changed_at=row["changed_at"].astimezone(SHANGHAI),
         moves=row["moves"],
         version=row["version"],
+        displaced=row["displaced"],
     )
 
 

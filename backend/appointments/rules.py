@@ -67,6 +67,7 @@ class Appointment:
     moves: int
     version: int
     undo_for: timedelta = field(default=timedelta(minutes=10))
+    displaced: bool = False
 
     @property
     def phone_to_tell(self) -> str | None:
@@ -140,6 +141,10 @@ class TooManyBookings(Refusal):
     """The account, or the applicant, has as many live bookings as the hall allows."""
 
 
+class TooManyOnPhone(Refusal):
+    """The phone number stands on as many live bookings as the hall allows, and is not the account's own."""
+
+
 class TooLate(Refusal):
     """It can no longer be changed or cancelled here; the hall's phone helps."""
 
@@ -159,6 +164,14 @@ def check_limits(live: LiveBookings, per_applicant: int, per_account: int) -> No
         raise TooManyBookings(most=per_applicant if live.applicant >= per_applicant else per_account)
 
 
+def is_told_late(appointment: Appointment, now: datetime, until: timedelta) -> bool:
+    """Whether somebody says only now that they can't come: after the hall's time for it, before the start. That frees
+    the place all the same. TooLate once the start has come."""
+    if now >= appointment.starts_at:
+        raise TooLate
+    return now >= appointment.starts_at - until
+
+
 def check_may_leave(appointment: Appointment, now: datetime, until: timedelta) -> None:
     """TooLate once the start (less the hall's setting) has come."""
     if now >= appointment.starts_at - until:
@@ -168,6 +181,11 @@ def check_may_leave(appointment: Appointment, now: datetime, until: timedelta) -
 def may_undo(appointment: Appointment, now: datetime) -> bool:
     """Whether it can still be undone as if it had not been booked."""
     return appointment.state is State.booked and now < min(appointment.undo_until, appointment.starts_at)
+
+
+def may_tell(appointment: Appointment, now: datetime) -> bool:
+    """Whether its owner may say now that they can't come, be it late."""
+    return appointment.state is State.booked and now < appointment.starts_at
 
 
 def may_change(appointment: Appointment, now: datetime, until: timedelta) -> bool:

@@ -10,7 +10,8 @@ import msgspec
 
 from backend.database import Connection, connection
 from backend.hall.calendar import Calendar, CalendarYear, DayKind, SpecialDay, calendar_of
-from backend.hall.opening import OpeningHours
+from backend.hall.closures import Cause, Closure
+from backend.hall.opening import SHANGHAI, OpeningHours
 from backend.hall.rules import About, Bilingual, Hall, Policies, UnknownHall
 from backend.hall.slots import WindowGroup
 
@@ -36,7 +37,8 @@ class Taking:
 
 @dataclass(frozen=True)
 class Known:
-    """A hall with all that it has arranged; `settings` newest first, each from when it holds."""
+    """A hall with all that it has arranged; `settings` newest first, each from when it holds; `closures` that shut something,
+    the latest hundred."""
 
     hall: Hall
     settings: tuple[tuple[datetime, Policies], ...]
@@ -44,6 +46,7 @@ class Known:
     groups: tuple[WindowGroup, ...]
     windows: tuple[Window, ...]
     takings: tuple[Taking, ...]
+    closures: tuple[Closure, ...] = ()
 
 
 def policies_at(found: Known, now: datetime) -> Policies:
@@ -61,7 +64,7 @@ async def read_hall(slug: str) -> Known:
             raise UnknownHall
         return Known(
             _hall(row), await _settings(held, slug), await _hours(held, slug), await _groups(held, slug),
-            await _windows(held, slug), await _takings(held, slug),
+            await _windows(held, slug), await _takings(held, slug), await _closures(held, slug),
         )  # fmt: skip
 
 
@@ -110,6 +113,22 @@ async def _takings(held: Connection, hall: str) -> tuple[Taking, ...]:
         "SELECT item, window_group, position, minutes FROM hall_items WHERE hall = $1 ORDER BY position, window_group", hall
     )
     return tuple(Taking(*row.values()) for row in rows)
+
+
+async def _closures(held: Connection, hall: str) -> tuple[Closure, ...]:
+    rows = await held.fetch(
+        "SELECT * FROM closures WHERE hall = $1 AND lifted_at IS NULL AND cause <> 'calendar' ORDER BY until DESC LIMIT 100", hall
+    )
+    return tuple(sorted(map(read_closure, rows), key=lambda each: (each.since, each.id)))
+
+
+def read_closure(row: asyncpg.Record) -> Closure:
+    """A closure's row."""
+    return Closure(
+        row["id"], row["hall"], row["window_group"], tuple(row["windows"]), row["since"].astimezone(SHANGHAI),
+        row["until"].astimezone(SHANGHAI), Cause(row["cause"]), Bilingual(row["words"], row["words_en"]), row["by"],
+        row["created_at"], row["lifted_at"], row["listed_at"],
+    )  # fmt: skip
 
 
 def _hall(row: asyncpg.Record) -> Hall:

@@ -93,19 +93,21 @@ async def keep_policies(held: Connection, hall: str, policies: Policies, by: str
 
 
 async def keep_year(held: Connection, file: YearFile) -> None:
-    """A year and its special days in place of those known of it; the paper stands with each day."""
+    """A year and its special days in place of those known of it; the paper stands with each day. A notice may name days of the
+    year before (a New Year's weekend): these stay when that year's own notice is loaded again."""
     year = file.year
     await held.execute(
         """INSERT INTO calendar_years (year, confirmed, paper) VALUES ($1, $2, $3)
            ON CONFLICT (year) DO UPDATE SET confirmed = excluded.confirmed, paper = excluded.paper""",
         year.year, year.confirmed, year.paper,
     )  # fmt: skip
-    await held.execute("DELETE FROM special_days WHERE extract(year FROM day) = $1", year.year)
+    await held.execute("DELETE FROM special_days WHERE notice_year = $1", year.year)
     await held.execute(
-        """INSERT INTO special_days (day, kind, name, paper) SELECT u.day, u.kind, u.name, $4
+        """INSERT INTO special_days (day, kind, name, paper, notice_year) SELECT u.day, u.kind, u.name, $4, $5
            FROM unnest($1::date[], $2::text[], $3::text[]) AS u (day, kind, name)
-           ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name, paper = excluded.paper""",
-        [day.day for day in file.days], [str(day.kind) for day in file.days], [day.name for day in file.days], year.paper,
+           ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name, paper = excluded.paper,
+             notice_year = excluded.notice_year WHERE special_days.notice_year <= excluded.notice_year""",
+        [day.day for day in file.days], [str(day.kind) for day in file.days], [day.name for day in file.days], year.paper, year.year,
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from backend.database import Connection, transaction
 from backend.hall import arranged, known, records
 from backend.hall.arranged import Known, policies_at
 from backend.hall.calendar import Calendar, is_working_day, working_day_after
-from backend.hall.free import last_bookable_day
+from backend.hall.closures import open_windows
+from backend.hall.new_days import last_bookable_day
 from backend.hall.opening import SHANGHAI
 from backend.hall.rules import Policies
 from backend.hall.slots import SlotPlan, day_plan
@@ -43,19 +44,26 @@ UPDATE slots SET capacity = taken, surplus = taken, kept = kept_taken WHERE hall
   AND (capacity, surplus, kept) IS DISTINCT FROM (taken, taken, kept_taken)
 """
 
+_SHUT = """
+UPDATE slots s SET capacity = greatest(w.left_open, s.taken), surplus = greatest(s.taken - w.left_open, 0),
+  kept = least(s.kept, greatest(w.left_open, s.kept_taken))
+FROM unnest($2::text[], $3::timestamptz[], $4::int[]) AS w (window_group, starts_at, left_open)
+WHERE s.hall = $1 AND s.window_group = w.window_group AND s.starts_at = w.starts_at AND s.capacity - s.surplus > w.left_open
+"""
+
 
 async def make_slots(hall: str, now: datetime) -> int:
     """Brings the rows from today to the horizon and a little beyond in line with the hall's hours, calendar and windows.
     Raises and lowers capacity, never below what is taken; run as often as one likes. How many days were looked at."""
     days = days_made(await known.calendar(), await records.policies(hall, now), now)
     for day in days:
-        await _make_day(hall, day, now)
+        await make_day(hall, day, now)
     return len(days)
 
 
 def planned(found: Known, calendar: Calendar, day: date, now: datetime) -> tuple[SlotPlan, ...]:
     """The rows that a day should have, from all that the hall has arranged: for making them and for previews alike."""
-    return day_plan(day, found.hours, calendar, found.groups, policies_at(found, now))
+    return day_plan(day, found.hours, calendar, found.groups, policies_at(found, now), found.closures)
 
 
 def days_made(calendar: Calendar, policies: Policies, now: datetime) -> tuple[date, ...]:
@@ -67,7 +75,7 @@ def days_made(calendar: Calendar, policies: Policies, now: datetime) -> tuple[da
     return tuple(today + timedelta(days=step) for step in range((last - today).days + 1))
 
 
-async def _make_day(hall: str, day: date, now: datetime) -> None:
+async def make_day(hall: str, day: date, now: datetime) -> None:
     """Read under the hall's lock: who changes its settings waits for the days being made, and no round writes back what
     it read before."""
     async with transaction() as held:
@@ -78,6 +86,18 @@ async def _make_day(hall: str, day: date, now: datetime) -> None:
         await _keep(held, hall, day, policies_at(found, now).unit, plan)
         groups_planned, starts_planned = [row.window_group for row in plan], [row.starts_at for row in plan]
         await held.execute(_CLOSE, hall, day, groups_planned, starts_planned, is_working_day(calendar, day))
+        if not is_working_day(calendar, day):
+            await _shut_sessions(held, found, day)
+
+
+async def _shut_sessions(held: Connection, found: Known, day: date) -> None:
+    """Planned sessions keep no more places than the closures leave windows; lifting gives back what the closure had taken down."""
+    rows = await held.fetch(
+        "SELECT window_group, starts_at, ends_at FROM slots WHERE hall = $1 AND day = $2 AND kind = 'weekend'", found.hall.slug, day
+    )
+    windows = {group.slug: group.windows for group in found.groups}
+    left = [open_windows(found.closures, group, windows.get(group, 0), since, until) for group, since, until in map(tuple, rows)]
+    await held.execute(_SHUT, found.hall.slug, [row["window_group"] for row in rows], [row["starts_at"] for row in rows], left)
 
 
 async def _keep(held: Connection, hall: str, day: date, unit: timedelta, plan: tuple[SlotPlan, ...]) -> None:

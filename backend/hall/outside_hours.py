@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from backend.database import Connection
-from backend.hall import known
+from backend.hall import arranged
+from backend.hall.closures import open_windows
 from backend.hall.opening import SHANGHAI, Kind
 from backend.hall.places import Places, Span, lock_places
 from backend.hall.rules import NoWindowLeft
@@ -26,10 +27,12 @@ async def take_outside_hours(connection: Connection, hall: str, visit: Visit, st
 
     NoWindowLeft where all windows of all groups are taken. One at a time for a hall: two can't make the same row.
     """
+    await connection.execute("SELECT 1 FROM halls WHERE slug = $1 FOR SHARE", hall)
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 5))", hall)
     spans = tuple(Span(group, starts_at, starts_at + visit.length) for group in visit.groups)
     rows = {(row.window_group, row.starts_at): row for row in await lock_places(connection, hall, spans)}
-    windows = {group.slug: group.windows for group in (await known.known(hall)).groups}
+    found, until = await arranged.read_hall(hall), starts_at + visit.length
+    windows = {each.slug: open_windows(found.closures, each.slug, each.windows, starts_at, until) for each in found.groups}
     starts = _starts(starts_at, visit)
     for span in spans:
         if all(_has_room(rows.get((span.window_group, start)), windows.get(span.window_group, 0)) for start in starts):

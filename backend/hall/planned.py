@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from backend.database import Connection
-from backend.hall import known, records
+from backend.hall import arranged, known, records
 from backend.hall.calendar import is_working_day
+from backend.hall.closures import open_windows
 from backend.hall.opening import Kind, moment
 from backend.hall.rules import SessionNotPossible
 
@@ -16,7 +17,7 @@ _PLAN = """
 INSERT INTO slots (hall, window_group, starts_at, ends_at, day, kind, capacity, kept, kept_until)
 SELECT $1, $2, start, start + $4, $5, $6, $7, 0, start FROM unnest($3::timestamptz[]) AS start ORDER BY start
 ON CONFLICT (hall, window_group, starts_at) DO UPDATE SET
-  capacity = greatest($7, slots.taken), surplus = greatest(slots.taken - $7, 0)
+  kind = excluded.kind, capacity = greatest($7, slots.taken), surplus = greatest(slots.taken - $7, 0)
 """
 
 
@@ -39,6 +40,10 @@ async def plan_session(connection: Connection, hall: str, plan: SessionPlan, now
     groups = {group.slug: group.windows for group in await records.window_groups(hall)}
     working = is_working_day(await known.calendar(), plan.day)
     if working or not starts or starts[0] <= now or not 0 <= plan.windows <= groups.get(plan.window_group, -1):
+        raise SessionNotPossible
+    await connection.execute("SELECT 1 FROM halls WHERE slug = $1 FOR SHARE", hall)
+    closures = (await arranged.read_hall(hall)).closures
+    if open_windows(closures, plan.window_group, groups[plan.window_group], starts[0], starts[-1] + unit) < plan.windows:
         raise SessionNotPossible
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 5))", hall)
     await connection.execute(_PLAN, hall, plan.window_group, starts, unit, plan.day, Kind.weekend, plan.windows)

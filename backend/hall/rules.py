@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from backend.refusals import NotFound, Refusal
+from backend.refusals import FieldRefused, NotFound, Refusal
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,40 @@ class Policies:
     live_bookings_per_person: int = 2
     live_bookings_per_account: int = 5
     live_bookings_per_community_worker: int = 50
+    live_bookings_per_phone: int = 5
     grace: timedelta = timedelta(minutes=15)
     requeues: int = 1
     requeued_after_tickets: int = 3
     cancel_until: timedelta = timedelta(0)
+    told_late_before: timedelta = timedelta(minutes=30)
+    misses_before_pause: int = 3
+    misses_within: timedelta = timedelta(days=90)
+    online_pause: timedelta = timedelta(days=30)
+    excuse_within: timedelta = timedelta(days=7)
+    pause_exempt_age: int = 65
+    compare_at_check_in: bool = False
     undo_for: timedelta = timedelta(minutes=10)
     kept_percent: int = 30
     kept_released_at: time = time(18, 0)
+    days_open_at: time = time(8, 0)
+    lot_for: timedelta = timedelta(minutes=10)
+    lot_when_emptied_within: timedelta = timedelta(minutes=10)
     hold_for: timedelta = timedelta(minutes=10)
     hold_warned_before: timedelta = timedelta(minutes=2)
     holds_unsigned_percent: int = 30
+    rest_least: timedelta = timedelta(minutes=15)
+    rest_most: timedelta = timedelta(minutes=45)
+    waiting_wishes: int = 2
+    waiting_offer_for: timedelta = timedelta(minutes=15)
+    waiting_unanswered: int = 3
+    waiting_quiet_from: time = time(21, 30)
+    waiting_quiet_until: time = time(7, 30)
     walk_in_wait: timedelta = timedelta(minutes=30)
+    display_names: bool = False
+    tickets_from_home: bool = False
+    tickets_from_home_each_window: int = 2
+    ticket_from_home_kept_for: timedelta = timedelta(minutes=60)
+    alarm_wait: timedelta = timedelta(minutes=30)
     weekend_opens: time = time(9, 0)
     weekend_closes: time = time(17, 0)
     weekend_windows: int = 2
@@ -126,5 +149,45 @@ class BeyondHorizon(Refusal):
     """The day lies beyond the days that can be booked."""
 
 
+class OpensLater(Refusal):
+    """The day is new and opens online at the hall's hour; phone and counter have it already."""
+
+
+class DrawnByLot(Refusal):
+    """The places of this new day are being drawn by lot; a wish can be handed in, and what is left opens afterwards."""
+
+
 class SlotPassed(Refusal):
     """The start has begun already."""
+
+
+class EndsBeforeItBegins(FieldRefused):
+    """A closure ends after it begins."""
+
+
+class SpanOver(FieldRefused):
+    """A closure lies ahead, or goes on still."""
+
+
+class ClosureTooLong(FieldRefused):
+    """A closure lasts two months at most; what is longer is a change of the opening hours."""
+
+
+class ReasonNeeded(FieldRefused):
+    """A cause that is not on the list is said in words, 60 characters at most."""
+
+
+class NoSuchWindows(FieldRefused):
+    """The windows to be closed are of this hall, and of the one group that is named."""
+
+
+class AlreadyClosed(Refusal):
+    """A closure that stands covers all of this already."""
+
+
+class NoSuchClosure(NotFound):
+    """This hall has no such closure."""
+
+
+class LiftedAlready(Refusal):
+    """The closure was lifted, or is over."""

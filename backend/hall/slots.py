@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backend.hall.calendar import Calendar, working_day_before
+from backend.hall.closures import Closure, open_windows
 from backend.hall.opening import SHANGHAI, Kind, OpeningHours, Period, moment, periods_on
 from backend.hall.rules import NOTHING, Bilingual, Policies, UnknownSlot
 
@@ -46,19 +47,21 @@ class Visit:
 
 
 def day_plan(
-    day: date, versions: tuple[OpeningHours, ...], calendar: Calendar, groups: tuple[WindowGroup, ...], policies: Policies
-) -> tuple[SlotPlan, ...]:
-    """The rows of one day, by start and then window group; none on a day on which the hall is closed."""
+    day: date, versions: tuple[OpeningHours, ...], calendar: Calendar, groups: tuple[WindowGroup, ...], policies: Policies,
+    closures: tuple[Closure, ...] = (),
+) -> tuple[SlotPlan, ...]:  # fmt: skip
+    """The rows of one day, by start and then window group; none on a day on which the hall is closed, nor where the closures
+    leave no place."""
     periods = periods_on(versions, calendar, day)
     kept_until = moment(working_day_before(calendar, day, 1), policies.kept_released_at) if periods else None
     rows = (
-        _row(group, period, start, policies, kept_until)
+        _row(_left(group, closures, start, policies.unit), period, start, policies, kept_until)
         for period in periods
         for start in _starts(day, period, policies.unit)
         for group in sorted(groups, key=lambda each: each.slug)
-        if kept_until and capacity(group, period) > 0
+        if kept_until
     )
-    return tuple(rows)
+    return tuple(row for row in rows if row.capacity > 0)
 
 
 def capacity(group: WindowGroup, period: Period) -> int:
@@ -66,7 +69,7 @@ def capacity(group: WindowGroup, period: Period) -> int:
     noon) less those left to walk-ins (rounded down)."""
     on_duty = -(-group.windows * period.on_duty // 100)
     left = on_duty * group.walk_in_windows // group.windows if period.walk_ins and group.windows else 0
-    return on_duty - left
+    return max(on_duty - left, 0)
 
 
 def units_of(minutes: int, unit: timedelta) -> int:
@@ -89,6 +92,13 @@ def read_slot(name: str) -> tuple[str, datetime]:
     if not dot or not hall or len(start) != 13:
         raise UnknownSlot(slot=name[:60])
     return hall, starts_at
+
+
+def _left(group: WindowGroup, closures: tuple[Closure, ...], start: datetime, unit: timedelta) -> WindowGroup:
+    """The group as the closures leave it for one unit."""
+    if not closures:
+        return group
+    return replace(group, windows=open_windows(closures, group.slug, group.windows, start, start + unit))
 
 
 def _row(group: WindowGroup, period: Period, start: datetime, policies: Policies, kept_until: datetime) -> SlotPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, BigSerial, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, Array, BigSerial, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
@@ -76,12 +76,36 @@ class OpeningHours(Table, db=DB):
 
 
 class SpecialDays(Table, db=DB):
-    """A public holiday or a make-up working day, with the paper that says so."""
+    """A public holiday or a make-up working day, with the paper that says so: the notice of `notice_year`, which may also name
+    days of the year before."""
 
     day = Date(primary_key=True)
     kind = Varchar(10)
     name = Text(default="")
     paper = Text(default="")
+    notice_year = SmallInt(default=0)
+
+
+class Closures(Table, db=DB):
+    """What is shut for a span and why (closures.Closure). `windows` empty: the whole group; without a group: the hall. `sessions`
+    are the places of planned sessions that it took away ([group, start, places]), to be given back when it is lifted.
+    `listed_at`: since when it is known whose bookings it touches."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    window_group = Varchar(40, default="")
+    windows = Array(base_column=Varchar(10), default=[])
+    since = Timestamptz()
+    until = Timestamptz()
+    cause = Varchar(12)
+    words = Text(default="")
+    words_en = Text(default="")
+    sessions = JSONB(default="[]")
+    by = Varchar(60)
+    created_at = Timestamptz()
+    listed_at = Timestamptz(null=True, default=None)
+    lifted_at = Timestamptz(null=True, default=None)
+    lifted_by = Varchar(60, default="")
 
 
 class CalendarYears(Table, db=DB):
@@ -109,3 +133,17 @@ class Slots(Table, db=DB):
     kept = Integer(default=0)
     kept_taken = Integer(default=0)
     kept_until = Timestamptz()
+
+
+class DayOpenings(Table, db=DB):
+    """New days (`first_day` to `day`, the horizon's new end) that open online at `opens_at`, at once or `by_lot`. `emptied_at`: a
+    group's places were gone within minutes, or a lot left people without; `settled_at`: the lot is over."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    day = Date()
+    first_day = Date()
+    opens_at = Timestamptz()
+    by_lot = Boolean(default=False)
+    emptied_at = Timestamptz(null=True, default=None)
+    settled_at = Timestamptz(null=True, default=None)

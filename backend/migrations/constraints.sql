@@ -8,6 +8,9 @@ ALTER TABLE hall_items ADD UNIQUE (hall, item, window_group), ADD CHECK (minutes
 ALTER TABLE opening_hours ADD UNIQUE (hall, valid_from), ADD FOREIGN KEY (hall) REFERENCES halls (slug);
 ALTER TABLE hall_policies ADD UNIQUE (hall, valid_from), ADD FOREIGN KEY (hall) REFERENCES halls (slug);
 ALTER TABLE special_days ADD CHECK (kind IN ('holiday', 'makeup'));
+ALTER TABLE closures ADD FOREIGN KEY (hall) REFERENCES halls (slug), ADD CHECK (until > since),
+  ADD CHECK (cause IN ('storm', 'power', 'equipment', 'works', 'training', 'staff', 'other', 'calendar'));
+CREATE INDEX closures_by_hall ON closures (hall, until);
 CREATE UNIQUE INDEX halls_one_default ON halls (is_default) WHERE is_default;
 ALTER TABLE slots
   ADD CONSTRAINT slots_one_row UNIQUE (hall, window_group, starts_at),
@@ -19,6 +22,7 @@ ALTER TABLE slots
 -- Nothing that a booking changes stands in an index of slots: so its update stays on the row's page (HOT; a third of the log).
 CREATE INDEX slots_by_start ON slots (hall, starts_at, window_group);
 CREATE INDEX slots_by_day ON slots (hall, day);
+ALTER TABLE day_openings ADD UNIQUE (hall, day), ADD FOREIGN KEY (hall) REFERENCES halls (slug);
 
 -- people
 ALTER TABLE citizens ADD CHECK (level BETWEEN 0 AND 4);
@@ -31,9 +35,14 @@ CREATE INDEX sessions_by_staff ON sessions (staff) WHERE ended_at IS NULL;
 CREATE INDEX phone_codes_live ON phone_codes (phone_index, purpose) WHERE used_at IS NULL;
 ALTER TABLE staff ADD UNIQUE (login), ADD UNIQUE (number);
 ALTER TABLE staff_roles ADD UNIQUE (staff, hall, role), ADD FOREIGN KEY (staff) REFERENCES staff (id);
+ALTER TABLE rosters ADD UNIQUE (hall, day, shift, staff), ADD CHECK (shift IN ('early', 'noon', 'late', 'weekend')),
+  ADD FOREIGN KEY (staff) REFERENCES staff (id);
 ALTER TABLE recovery_codes ADD FOREIGN KEY (staff) REFERENCES staff (id);
 ALTER TABLE known_devices ADD UNIQUE (account, device);
 ALTER TABLE twin_people ADD UNIQUE (phone);
+CREATE INDEX phone_codes_by_time ON phone_codes (created_at);
+ALTER TABLE community_workers ADD FOREIGN KEY (hall) REFERENCES halls (slug), ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+CREATE UNIQUE INDEX community_workers_one ON community_workers (hall, citizen) WHERE ended_at IS NULL;
 
 -- mandates
 ALTER TABLE relatives ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
@@ -66,6 +75,11 @@ CREATE INDEX holds_open ON holds (hall, window_group, starts_at) WHERE state = '
 CREATE INDEX holds_by_device ON holds (device) WHERE state = 'open';
 CREATE INDEX holds_by_citizen ON holds (citizen) WHERE state = 'open';
 CREATE INDEX holds_lapsing ON holds (expires_at) WHERE state = 'open';
+CREATE UNIQUE INDEX holds_one_offer ON holds (wish) WHERE state = 'open' AND wish IS NOT NULL;
+ALTER TABLE resting_places ADD CHECK (origin IN ('cancel', 'change', 'undo', 'offer', 'staff')), ADD CHECK (returns_at > released_at),
+  ADD FOREIGN KEY (hall, window_group, starts_at) REFERENCES slots (hall, window_group, starts_at);
+CREATE INDEX resting_places_there ON resting_places (hall, window_group, starts_at);
+CREATE INDEX resting_places_returning ON resting_places (returns_at);
 ALTER TABLE appointments ADD CHECK (units > 0),
   ADD CHECK (state IN ('booked', 'checked_in', 'called', 'finished', 'cancelled', 'missed')),
   ADD CONSTRAINT appointments_ticket_code UNIQUE (hall, day, ticket_code),
@@ -80,6 +94,24 @@ CREATE INDEX appointments_to_remind ON appointments (starts_at) WHERE state = 'b
 ALTER TABLE appointment_items ADD FOREIGN KEY (reference) REFERENCES appointments (reference);
 CREATE UNIQUE INDEX appointment_items_one_live ON appointment_items (citizen, applicant_index, item) WHERE live;
 CREATE INDEX appointment_items_by_reference ON appointment_items (reference);
+ALTER TABLE misses ADD FOREIGN KEY (reference) REFERENCES appointments (reference),
+  ADD FOREIGN KEY (citizen) REFERENCES citizens (id), ADD CHECK (state IN ('counted', 'asked', 'excused', 'refused', 'exempt'));
+CREATE INDEX misses_by_citizen ON misses (citizen, hall, applicant_index);
+CREATE INDEX misses_asked ON misses (hall, changed_at) WHERE state = 'asked';
+CREATE INDEX misses_by_age ON misses (missed_at);
+ALTER TABLE appeals ADD FOREIGN KEY (reference) REFERENCES misses (reference) ON DELETE CASCADE,
+  ADD CHECK (state IN ('waiting', 'lifted', 'kept'));
+CREATE INDEX appeals_waiting ON appeals (hall, made_at) WHERE state = 'waiting';
+ALTER TABLE pause_exemptions ADD UNIQUE (hall, citizen, applicant_index), ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+
+
+-- waiting list
+ALTER TABLE waiting_wishes ADD CHECK (state IN ('waiting', 'offered', 'booked', 'over', 'unanswered', 'withdrawn')),
+  ADD CHECK ((state = 'offered') = (hold IS NOT NULL)), ADD CHECK (cardinality(days) > 0),
+  ADD CHECK (form_box IS NULL OR state IN ('waiting', 'offered')), ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+CREATE UNIQUE INDEX waiting_wishes_one_live ON waiting_wishes (reference) WHERE state IN ('waiting', 'offered');
+CREATE INDEX waiting_wishes_in_line ON waiting_wishes (hall, created_at) WHERE state IN ('waiting', 'offered');
+CREATE INDEX waiting_wishes_by_citizen ON waiting_wishes (citizen, created_at DESC);
 
 -- extended sessions
 ALTER TABLE extended_sessions ADD CHECK (state IN ('proposed', 'offered', 'agreed', 'refused', 'withdrawn', 'lapsed')),
@@ -90,6 +122,15 @@ CREATE INDEX extended_sessions_by_citizen ON extended_sessions (citizen, created
 ALTER TABLE extended_session_times ADD UNIQUE (reference, number), ADD CHECK (ends_at > starts_at),
   ADD CHECK (proposed_by IN ('citizen', 'staff')), ADD FOREIGN KEY (reference) REFERENCES extended_sessions (reference);
 
+-- lots
+ALTER TABLE lots ADD UNIQUE (hall, day), ADD FOREIGN KEY (hall, day) REFERENCES day_openings (hall, day);
+ALTER TABLE lot_wishes ADD CHECK (state IN ('waiting', 'won', 'lost', 'withdrawn')), ADD CHECK ((state = 'won') <= (starts_at IS NOT NULL)),
+  ADD FOREIGN KEY (hall, day) REFERENCES lots (hall, day), ADD FOREIGN KEY (citizen) REFERENCES citizens (id),
+  ADD FOREIGN KEY (appointment) REFERENCES appointments (reference), ADD CONSTRAINT lot_wishes_booked_once UNIQUE (appointment);
+CREATE UNIQUE INDEX lot_wishes_one ON lot_wishes (hall, day, citizen, applicant_index) WHERE state <> 'withdrawn';
+CREATE INDEX lot_wishes_of_lot ON lot_wishes (hall, day, place);
+CREATE INDEX lot_wishes_by_citizen ON lot_wishes (citizen, created_at DESC);
+
 -- visits
 ALTER TABLE visits ADD CONSTRAINT visits_ticket UNIQUE (hall, day, ticket),
   ADD CHECK (state IN ('waiting', 'called', 'parked', 'finished', 'missed')),
@@ -99,12 +140,28 @@ ALTER TABLE visits ADD CONSTRAINT visits_ticket UNIQUE (hall, day, ticket),
 CREATE UNIQUE INDEX visits_one_per_appointment ON visits (reference) WHERE reference IS NOT NULL;
 CREATE UNIQUE INDEX visits_one_per_window ON visits (hall, window_number) WHERE state = 'called';
 CREATE INDEX visits_waiting ON visits (hall, day, queued_for) WHERE state = 'waiting';
+CREATE INDEX visits_finished ON visits (hall, window_group, finished_at) WHERE state = 'finished';
 ALTER TABLE ticket_numbers ADD UNIQUE (hall, day, letter);
 CREATE UNIQUE INDEX duties_one_clerk ON duties (hall, window_number) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX duties_one_window ON duties (staff) WHERE ended_at IS NULL;
 ALTER TABLE desk_moves ADD FOREIGN KEY (visit) REFERENCES visits (id);
 CREATE INDEX desk_moves_by_visit ON desk_moves (visit, version);
 CREATE INDEX desk_moves_by_staff ON desk_moves (staff, id);
+
+-- oversight
+ALTER TABLE alarms ADD CHECK (longest >= 0);
+CREATE UNIQUE INDEX alarms_one_open ON alarms (hall, window_group) WHERE ended_at IS NULL;
+CREATE INDEX alarms_by_day ON alarms (hall, day);
+ALTER TABLE day_reports ADD UNIQUE (hall, day);
+CREATE INDEX ratings_by_day ON ratings (hall, day);
+CREATE INDEX duties_by_day ON duties (hall, since);
+
+-- closures: whose bookings they moved
+ALTER TABLE moved_bookings ADD CONSTRAINT moved_bookings_once UNIQUE (closure, reference), ADD FOREIGN KEY (closure) REFERENCES closures (id),
+  ADD FOREIGN KEY (reference) REFERENCES appointments (reference),
+  ADD CHECK (state IN ('waiting', 'moved', 'open', 'spared', 'kept', 'settled'));
+CREATE INDEX moved_bookings_waiting ON moved_bookings (closure, place) WHERE state IN ('waiting', 'open');
+CREATE INDEX moved_bookings_by_reference ON moved_bookings (reference, id);
 
 -- the trail: append-only; the seal is filled once
 CREATE UNIQUE INDEX ledger_chain ON ledger (hall, chain) WHERE chain IS NOT NULL;

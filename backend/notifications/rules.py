@@ -69,6 +69,8 @@ class Announcement:
 
 _VISIT = frozenset({"hall", "item", "starts_at", "ticket_code"})
 _ASKED = frozenset({"hall", "item", "link"})
+_MISSED = frozenset({"hall", "item", "starts_at", "link"})
+_JUDGED = frozenset({"hall", "starts_at", "link"})
 _SMS = (Channel.sms,)
 _SMS_THEN_VOICE = (Channel.sms, Channel.voice)
 _DAY = timedelta(days=1)
@@ -79,15 +81,27 @@ TOPICS: Mapping[str, Topic] = {
         Topic("code", _SMS_THEN_VOICE, frozenset({"code", "minutes"}), timedelta(minutes=5), in_app=False, secret=True, urgent=True),
         Topic("booked", _SMS, _VISIT, _DAY),
         Topic("changed", _SMS, _VISIT, _DAY),
+        Topic("moved", _SMS_THEN_VOICE, _VISIT | {"was", "why", "link"}, timedelta(days=2)),
+        Topic("placeless", _SMS_THEN_VOICE, _ASKED | {"starts_at", "why"}, timedelta(days=2)),
         Topic("cancelled", _SMS_THEN_VOICE, frozenset({"hall", "item", "starts_at"}), _DAY),
         Topic("reminder_day", _SMS, _VISIT, _DAY, quiet=True),
         Topic("reminder_hours", _SMS, _VISIT, HOURS_BEFORE, quiet=True),
         Topic("soon", _SMS, frozenset({"hall", "ticket", "before", "place"}), timedelta(minutes=15), urgent=True),
         Topic("called", _SMS, frozenset({"ticket", "window", "place"}), timedelta(minutes=5), delay=UNDO, urgent=True),
-        Topic("missed", _SMS, frozenset({"hall", "item", "starts_at"}), _DAY, quiet=True, delay=UNDO),
+        Topic("not_come", _SMS, frozenset({"hall", "item", "starts_at"}), _DAY, quiet=True, delay=UNDO),
+        Topic("missed", _SMS, _MISSED, _DAY, quiet=True, delay=UNDO),
+        Topic("miss_warned", _SMS, _MISSED, _DAY, quiet=True, delay=UNDO),
+        Topic("pause_began", _SMS, _MISSED | {"until"}, _DAY, quiet=True, delay=UNDO),
+        Topic("excuse_accepted", _SMS, _JUDGED, _DAY, quiet=True),
+        Topic("excuse_refused", _SMS, _JUDGED, _DAY, quiet=True),
+        Topic("pause_lifted", _SMS, _JUDGED, _DAY, quiet=True),
+        Topic("pause_kept", _SMS, _JUDGED, _DAY, quiet=True),
         Topic("session_offered", _SMS, _ASKED, _DAY, quiet=True),
         Topic("session_refused", _SMS, _ASKED, _DAY, quiet=True),
         Topic("session_lapsed", _SMS, _ASKED, _DAY, quiet=True),
+        Topic("lot_lost", _SMS, _ASKED, _DAY, quiet=True),
+        Topic("community_worker", _SMS, frozenset({"hall", "organisation", "until", "most"}), _DAY, quiet=True),
+        Topic("community_worker_ended", _SMS, frozenset({"hall", "organisation"}), _DAY, quiet=True),
         Topic("rate", _SMS, frozenset({"hall", "item", "link"}), timedelta(days=3), quiet=True, delay=UNDO),
     )
 }
