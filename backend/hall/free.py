@@ -10,9 +10,11 @@ import asyncpg
 
 from backend.database import connection
 from backend.hall import known, records
-from backend.hall.calendar import Calendar, working_day_after
+from backend.hall.calendar import Calendar
+from backend.hall.new_days import last_bookable_day
 from backend.hall.open_days import open_day
 from backend.hall.opening import SHANGHAI, Kind, OpeningHours, moment
+from backend.hall.openings import online_until
 from backend.hall.rules import Policies
 from backend.hall.slots import Visit, slot_name
 
@@ -80,7 +82,7 @@ async def free_starts(
     a day outside the horizon. `kept`: for phone and counter, who may use the kept share. NotTakenHere."""
     rules = await records.policies(hall, now)
     wanted = await records.visit(hall, items, rules.unit)
-    last = last_bookable_day(await known.calendar(), rules, now)
+    last = await _last(hall, rules, now, kept)
     if not now.astimezone(SHANGHAI).date() <= day <= last:
         return ()
     begin = max(moment(day, time(0)), now + timedelta(microseconds=1))
@@ -92,9 +94,19 @@ async def earliest(hall: str, items: tuple[str, ...], now: datetime, kept: bool 
     """The first start within the horizon at which a visit for these items can begin. NotTakenHere."""
     rules = await records.policies(hall, now)
     wanted = await records.visit(hall, items, rules.unit)
-    until = last_bookable_day(await known.calendar(), rules, now) + timedelta(days=1)
+    until = await _last(hall, rules, now, kept) + timedelta(days=1)
     rows = await _asked(_FIRST, hall, wanted, (now + timedelta(microseconds=1), moment(until, time(0))), now, kept)
     return _start(hall, rows[0]) if rows else None
+
+
+async def free_after(hall: str, items: tuple[str, ...], after: datetime, now: datetime, kept: bool = False) -> tuple[FreeStart, ...]:
+    """Every start later than `after`, to the end of all days that can be booked at all, at which a visit for these items can
+    begin: where those may go whose own time was closed. NotTakenHere."""
+    rules = await records.policies(hall, now)
+    wanted = await records.visit(hall, items, rules.unit)
+    until = moment(last_bookable_day(await known.calendar(), rules, now) + timedelta(days=1), time(0))
+    rows = await _asked(_OF_A_DAY, hall, wanted, (max(after, now) + timedelta(microseconds=1), until), now, kept)
+    return tuple(_start(hall, row) for row in rows if row["free"] > 0)
 
 
 async def free_days(hall: str, items: tuple[str, ...], now: datetime, kept: bool = False) -> tuple[FreeDay, ...]:
@@ -103,21 +115,16 @@ async def free_days(hall: str, items: tuple[str, ...], now: datetime, kept: bool
     wanted = await records.visit(hall, items, rules.unit)
     calendar = await known.calendar()
     hours = await records.opening_hours(hall)
-    today, last = now.astimezone(SHANGHAI).date(), last_bookable_day(calendar, rules, now)
+    today, last = now.astimezone(SHANGHAI).date(), await _last(hall, rules, now, kept)
     span = (now + timedelta(microseconds=1), moment(last + timedelta(days=1), time(0)))
     rows = {row["day"]: row for row in await _asked(_OF_THE_DAYS, hall, wanted, span, now, kept)}
     days = (today + timedelta(days=step) for step in range((last - today).days + 1))
     return tuple(_day(calendar, hours, day, rows.get(day), wanted) for day in days)
 
 
-def last_bookable_day(calendar: Calendar, policies: Policies, now: datetime) -> date:
-    """The horizon's last day: so many working days after today, but not beyond the last confirmed day where the hall
-    has so decided."""
-    today = now.astimezone(SHANGHAI).date()
-    last = working_day_after(calendar, today, policies.horizon_days)
-    while not policies.beyond_confirmed and last > today and last.year not in calendar.confirmed_years:
-        last -= timedelta(days=1)
-    return last
+async def _last(hall: str, rules: Policies, now: datetime, kept: bool) -> date:
+    """For phone and counter new days are there from midnight on; online from their hour, or once their lot is over."""
+    return last_bookable_day(await known.calendar(), rules, now) if kept else await online_until(hall, now)
 
 
 async def _asked(

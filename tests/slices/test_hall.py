@@ -203,7 +203,7 @@ async def test_slots_reach_from_today_to_beyond_the_horizon(slug: str) -> None:
 
 
 async def test_beyond_the_last_confirmed_day_a_hall_may_wait_for_the_notice(slug: str) -> None:
-    new_year = at(date(2026, 12, 28), 6)
+    new_year = at(date(2026, 12, 28), 9)
     assert max(day.day for day in await hall.free_days(slug, ("short",), new_year)) == date(2027, 1, 12)
     careful = FILE.format(slug=slug).replace('kept_percent: "50"', 'beyond_confirmed: "false"')
     await hall.load(careful, "test", NOW)
