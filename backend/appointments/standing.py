@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend import ledger
+from backend.appointments.missing import note_miss, take_back_miss
 from backend.appointments.reading import read_row
 from backend.appointments.rules import LIVE, MOVES, Appointment, NothingBooked, State
 from backend.database import Connection
@@ -36,6 +37,10 @@ async def stand(
         "UPDATE appointments SET state = $2, changed_at = $3, version = version + 1 WHERE reference = $1 RETURNING *",
         present.reference, state, now,
     )  # fmt: skip
+    if state is State.missed:
+        await note_miss(connection, present, now)
+    elif present.state is State.missed:
+        await take_back_miss(connection, present, now)
     if (state in LIVE) != (present.state in LIVE):
         await _live(connection, present.reference, state in LIVE)
     await ledger.write(connection, present.hall, now, actor, move, f"appointment:{present.reference}")

@@ -22,7 +22,7 @@ _APPOINTMENT_STATES = {
     VisitState.waiting: State.checked_in, VisitState.parked: State.checked_in, VisitState.called: State.called,
     VisitState.finished: State.finished, VisitState.missed: State.missed,
 }  # fmt: skip
-_SAID = ("called", "missed", "rate")
+_SAID = ("called", "rate")
 
 
 @dataclass(frozen=True)

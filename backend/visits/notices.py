@@ -28,12 +28,12 @@ async def tell_called(connection: Connection, moved: Moved, now: datetime) -> No
 async def tell_missed(connection: Connection, moved: Moved, now: datetime) -> None:
     """That nobody came when the ticket was called, and what can still be done today."""
     if moved.appointment:
-        await _tell(connection, "missed", moved.appointment, {"starts_at": moved.appointment.starts_at}, now)
+        await appointments.tell_missed(connection, moved.appointment, now)
 
 
 async def tell_not_come(connection: Connection, about: Appointment, now: datetime) -> None:
     """That the day is over and nobody came: how to book again."""
-    await _tell(connection, "missed", about, {"starts_at": about.starts_at}, now)
+    await appointments.tell_missed(connection, about, now)
 
 
 async def tell_soon(connection: Connection, line: Sequence[Visit], told: Sequence[Visit], now: datetime) -> None:
