@@ -34,6 +34,7 @@ from backend.appointments.reading import (
     past_of_citizen,
     several,
 )
+from backend.appointments.room import check_room
 from backend.appointments.rules import (
     LIVE,
     AlreadyBooked,
@@ -48,6 +49,7 @@ from backend.appointments.rules import (
     TooLate,
     TooManyBookings,
     TooManyHolds,
+    TooManyOnPhone,
     may_change,
     may_undo,
 )
@@ -59,10 +61,9 @@ ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
 
 __all__ = [
     "LIVE", "LONGEST_NOTE", "MOST_ITEMS", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
-    "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State", "TooLate",
-    "TooManyBookings", "TooManyHolds", "Wish", "advance",
-    "all_of_citizen", "appointment", "book", "book_agreed", "book_by_staff", "by_phone_tail", "by_token",
-    "cancel", "change", "extend_hold", "found", "give_back_hold", "held_place", "hold", "identified", "keep_form", "kept_form",
-    "may_change", "may_undo", "not_come", "of_citizen", "of_day", "outline_of_day", "owned", "past_of_citizen", "put_back",
-    "release_lapsed", "several",
+    "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State",
+    "TooLate", "TooManyBookings", "TooManyHolds", "TooManyOnPhone", "Wish", "advance", "all_of_citizen", "appointment", "book",
+    "book_agreed", "book_by_staff", "by_phone_tail", "by_token", "cancel", "change", "check_room", "extend_hold", "found",
+    "give_back_hold", "held_place", "hold", "identified", "keep_form", "kept_form", "may_change", "may_undo", "not_come",
+    "of_citizen", "of_day", "outline_of_day", "owned", "past_of_citizen", "put_back", "release_lapsed", "several",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from backend import hall, ledger, people, progress, secrecy
 from backend.appointments.holds import Holder, held_place, use_hold
 from backend.appointments.notices import Names, announce_booked, announce_cancelled, announce_changed, names
 from backend.appointments.places import Caller, Taken, locked_and_cleared, take_first_free
+from backend.appointments.phones import check_phone
 from backend.appointments.reading import (
     applicant_index,
     live_bookings,
@@ -37,7 +38,7 @@ from backend.appointments.standing import stand
 from backend.appointments.wishes import MAY_TAKE_KEPT, Wish, check_wish
 from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
-from backend.hall import Policies, Span, Visit
+from backend.hall import Policies, Span, Visit, Way
 from backend.people import Booker
 from backend.references import new_reference, new_ticket_code, new_token
 from backend.states import NotNow, after
@@ -56,16 +57,18 @@ class _Plan:
 
 
 async def book(
-    wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = None, holder: Holder | None = None, actor: str = ""
-) -> Appointment:
+    wish: Wish, citizen: UUID, now: datetime, *, hold: str | None = None, holder: Holder | None = None, actor: str = "",
+    way: Way | None = None,
+) -> Appointment:  # fmt: skip
     """Book a place, or turn an own hold into a booking; a lapsed hold is tried as a new booking of the same start.
-    `actor` is who books where that is not the citizen.
+    `actor` is who books where that is not the citizen; `way` names the lot where it drew the place.
 
     hall.SlotPassed, SlotFull, AlreadyBooked, TooManyBookings, PhoneNeeded, ItemsNeeded, NoteTooLong, hall.NotTakenHere,
     hall.BeyondHorizon.
     """
     check_wish(wish)
-    plan = await _plan(wish.hall, wish.items, wish.starts_at, wish.language, now)
+    asked = way or (Way.staff if wish.channel in MAY_TAKE_KEPT else Way.online)
+    plan = await _plan(wish.hall, wish.items, wish.starts_at, wish.language, now, asked)
     kept: str | None = hold if holder else None
     for _ in range(_TRIES):
         try:
@@ -86,7 +89,8 @@ async def change(reference: str, citizen: UUID, starts_at: datetime, now: dateti
     before = await owned(reference, citizen)
     if starts_at == before.starts_at:
         return before
-    plan = await _plan(before.hall, before.items, starts_at, before.language, now)
+    asked = Way.staff if actor or before.channel in MAY_TAKE_KEPT else Way.online
+    plan = await _plan(before.hall, before.items, starts_at, before.language, now, asked)
     check_may_leave(before, now, plan.policies.cancel_until)
     after(MOVES, before.state, "change")
     for _ in range(_TRIES):
@@ -110,8 +114,8 @@ async def cancel(reference: str, citizen: UUID, now: datetime, *, actor: str = "
     return await _left(before, "undone" if undone else "cancelled", actor or f"citizen:{citizen}", now)
 
 
-async def _plan(hall_slug: str, items: tuple[str, ...], starts_at: datetime, language: str, now: datetime) -> _Plan:
-    await hall.check_start(hall_slug, starts_at, now)
+async def _plan(hall_slug: str, items: tuple[str, ...], starts_at: datetime, language: str, now: datetime, way: Way) -> _Plan:
+    await hall.check_start(hall_slug, starts_at, now, way)
     policies = await hall.policies(hall_slug, now)
     visit = await hall.visit(hall_slug, items, policies.unit)
     return _Plan(policies, visit, await names(hall_slug, items, language))
@@ -124,6 +128,7 @@ async def _book(
         booker = await people.locked_booker(held, citizen, by_staff=wish.channel in MAY_TAKE_KEPT)
         live = await live_bookings(held, citizen, wish.applicant, wish.items)
         _check_limits(live, booker, plan.policies)
+        await check_phone(held, wish, booker.phone, plan.policies)
         taken = await _place(held, wish, plan.visit, now, hold, holder)
         booked = await remember(held, wish, booker, taken, plan.visit, now, actor=actor)
         await announce_booked(held, booked, plan.called, now)

@@ -1,0 +1,106 @@
+"""The lot itself, walked by a round: prepared with a sealed seed, drawn at its hour, booked, told, and opened to all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from backend import appointments, hall, ledger
+from backend.clock import SHANGHAI
+from backend.database import connection, transaction
+from backend.hall import Kind, NewDays, Way
+from backend.logs import log
+from backend.lots import records
+from backend.lots.actions import wish_of
+from backend.lots.notices import tell_lost
+from backend.lots.rules import ANY, MOVES, LotWish, State, Ticket, commitment_of, draw
+from backend.refusals import Refusal
+from backend.states import after
+
+
+async def hold_lots(now: datetime) -> None:
+    """What each hall's lot needs now; done twice or by two at once, it is done once."""
+    for each in await hall.halls():
+        days = await hall.new_days(each.slug, now)
+        if days is None or not days.by_lot:
+            continue
+        if not days.running:
+            await _prepare(each.slug, days, now)
+        elif now >= days.draws_at:
+            await draw_lot(each.slug, days, now)
+
+
+async def draw_lot(hall_slug: str, days: NewDays, now: datetime) -> None:
+    """Drawn once; then each that won is booked like any other, and what is left opens to all."""
+    await _prepare(hall_slug, days, now)
+    await _draw(hall_slug, days, now)
+    for reference in await records.unbooked_in(hall_slug, days.last):
+        await _book(reference, now)
+    await _settle(hall_slug, days.last, now)
+
+
+async def _prepare(hall_slug: str, days: NewDays, now: datetime) -> None:
+    async with transaction() as held:
+        await records.add_lot(held, hall_slug, days.last, now)
+
+
+async def _draw(hall_slug: str, days: NewDays, now: datetime) -> None:
+    policies = await hall.policies(hall_slug, now)
+    async with transaction() as held:
+        seed = await records.undrawn(held, hall_slug, days.last)
+        if seed is None:
+            return
+        rooms = await records.rooms(held, hall_slug, days.first, days.last, now)
+        kinds = await _kinds(hall_slug, days.last)
+        wishes = await records.waiting_in(held, hall_slug, days.last)
+        tickets = [await _ticket(wish, kinds, policies.unit) for wish in wishes]
+        drawn = draw(seed, tickets, rooms, policies.unit)
+        await records.keep_draw(held, (hall_slug, days.last), seed, drawn, now)
+        facts: dict[str, object] = {"seed": seed, "wishes": len(drawn), "won": sum(1 for one in drawn if one.starts_at)}
+        await ledger.write(held, hall_slug, now, "rounds", "draw", f"day:{days.last}", facts)
+    log.info("lot drawn", hall=hall_slug, day=str(days.last), commitment=commitment_of(seed), wishes=len(drawn))
+
+
+async def _book(reference: str, now: datetime) -> None:
+    """By the ordinary way, so that all that holds for a booking holds; what it refuses meanwhile is lost, with a message."""
+    async with transaction() as held:
+        won = await records.unbooked(held, reference)
+        if won is None or won.starts_at is None:
+            return
+        try:
+            booked = await appointments.book(wish_of(won, won.starts_at), won.citizen, now, way=Way.drawn)
+        except Refusal as refusal:
+            log.info("a drawn place could not be booked", reference=reference, refusal=refusal.key)
+            await records.stand(held, reference, after(MOVES, State.won, "fall_through"))
+            return
+        await records.stand(held, reference, State.won, booked.reference)
+
+
+async def _settle(hall_slug: str, day: date, now: datetime) -> None:
+    """Over once nothing that was won waits to be booked."""
+    if await records.unbooked_in(hall_slug, day):
+        return
+    async with transaction() as held:
+        if not await records.unsettled(held, hall_slug, day, now):
+            return
+        lost = await records.lost_in(held, hall_slug, day)
+        await hall.settle_opening(held, hall_slug, day, now, wanting=bool(lost))
+        await tell_lost(held, lost, now)
+
+
+async def _kinds(hall_slug: str, day: date) -> dict[datetime, Kind]:
+    """Which part of the day each start belongs to."""
+    async with connection() as held:
+        rows = await held.fetch("SELECT DISTINCT starts_at, kind FROM slots WHERE hall = $1 AND day = $2", hall_slug, day)
+    return {row["starts_at"]: Kind(row["kind"]) for row in rows}
+
+
+async def _ticket(wish: LotWish, kinds: dict[datetime, Kind], unit: timedelta) -> Ticket:
+    visit = await hall.visit(wish.hall, wish.items, unit)
+    found: list[datetime] = []
+    for choice in wish.choices:
+        found += [at for at in sorted(kinds) if choice in (ANY, kinds[at], f"{_local(at):%H:%M}")]
+    return Ticket(wish.reference, str(wish.citizen), visit.groups, visit.units, tuple(dict.fromkeys(_local(at) for at in found)))
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(SHANGHAI)
