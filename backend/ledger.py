@@ -6,6 +6,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from asyncpg import Record
@@ -34,6 +35,17 @@ class Ledger(Table, db=DB):
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line as it is read again; `facts` as they were written."""
+
+    id: int
+    at: datetime
+    actor: str
+    verb: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Tampered:
     """Where a hall's chain does not hold: the first place that differs, and how."""
 
@@ -50,6 +62,16 @@ async def write(
         "INSERT INTO ledger (hall, at, actor, verb, subject, facts) VALUES ($1, $2, $3, $4, $5, $6)",
         hall, at, actor, verb, subject, msgspec.json.encode(facts or {}).decode(),
     )  # fmt: skip
+
+
+async def lines(connection: Connection, hall: str, subjects: tuple[str, ...], before: int, most: int) -> tuple[Line, ...]:
+    """What was done with these subjects of a hall, newest first, before the line with this number."""
+    rows = await connection.fetch(
+        """SELECT id, at, actor, verb, facts FROM ledger
+           WHERE subject = ANY($2::text[]) AND hall = $1 AND id < $3 ORDER BY id DESC LIMIT $4""",
+        hall, list(subjects), before, most,
+    )  # fmt: skip
+    return tuple(Line(row["id"], row["at"], row["actor"], row["verb"], msgspec.json.decode(row["facts"])) for row in rows)
 
 
 async def seal(connection: Connection) -> int:

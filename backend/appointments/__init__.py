@@ -9,7 +9,20 @@ from datetime import timedelta
 
 from backend.appointments.actions import book, cancel, change
 from backend.appointments.agreed import book_agreed
+from backend.appointments.appeals import (
+    Judge,
+    appeal,
+    decide_appeal,
+    excuse_at_counter,
+    give_excuse,
+    judge_excuse,
+    miss_at,
+    set_aside_day,
+    waiting_for_judgement,
+)
 from backend.appointments.by_staff import book_by_staff, identified
+from backend.appointments.expected import expected
+from backend.appointments.figures import Counted, Starting, counted, listed, starting, starts
 from backend.appointments.holds import (
     Holder,
     extend_hold,
@@ -20,6 +33,29 @@ from backend.appointments.holds import (
     kept_form,
     release_lapsed,
 )
+from backend.appointments.misses import (
+    LONGEST_EXCUSE,
+    Appeal,
+    AppealedAlready,
+    AppealState,
+    DecidedMeanwhile,
+    Excuse,
+    ExcuseNeedsWords,
+    ExcuseTooLate,
+    ExcuseTooLong,
+    ExcuseUnknown,
+    Exemption,
+    Miss,
+    MissState,
+    NothingMissed,
+    NotPaused,
+    OnlinePaused,
+    Pause,
+)
+from backend.appointments.missing import Record, check_not_paused, forget_misses, miss_of, missed_among, misses_of, pause_for, tell_missed
+from backend.appointments.moving import Standing, claims_in, displace, end_claims, end_displaced, move, stand_again, standing_in, standing_of
+from backend.appointments.notices import Why
+from backend.appointments.offering import forget_wishes, go_round, offer_places
 from backend.appointments.reading import (
     all_of_citizen,
     appointment,
@@ -34,6 +70,7 @@ from backend.appointments.reading import (
     past_of_citizen,
     several,
 )
+from backend.appointments.resting import OFFER, RETURN_EVERY, return_rested
 from backend.appointments.room import check_room
 from backend.appointments.rules import (
     LIVE,
@@ -51,19 +88,53 @@ from backend.appointments.rules import (
     TooManyHolds,
     TooManyOnPhone,
     may_change,
+    may_tell,
     may_undo,
 )
 from backend.appointments.standing import advance, put_back
+from backend.appointments.unplanned import DayCount, without_window
+from backend.appointments.waiting import accept_place, decline_place, join_list, leave_list, own_wish, wait_for_earlier
+from backend.appointments.waiting_records import ahead_of, waiting_of_citizen, waiting_wish
+from backend.appointments.waiting_rules import (
+    PARTS,
+    AlreadyWaiting,
+    Awaited,
+    DaysNeeded,
+    NothingWaiting,
+    OfferOver,
+    StillFree,
+    TooManyWishes,
+    WaitingForm,
+    WaitingState,
+    WaitingWish,
+)
 from backend.appointments.wishes import LONGEST_NOTE, MOST_ITEMS, Applicant, Channel, ItemsNeeded, Need, NoteTooLong, Relation, Wish
-from backend.jobs import Round
+from backend.jobs import Job, Round
 
-ROUNDS = (Round("release lapsed holds", timedelta(seconds=30), release_lapsed),)
+ROUNDS = (
+    Round("release lapsed holds", timedelta(seconds=30), release_lapsed),
+    Round("forget misses", timedelta(hours=6), forget_misses),
+    Round("return rested places", RETURN_EVERY, return_rested),
+    Round("offer places to who waits", RETURN_EVERY, go_round),
+    Round("forget wishes", timedelta(hours=6), forget_wishes),
+)
+JOBS = (Job(OFFER, offer_places),)
 
 __all__ = [
-    "LIVE", "LONGEST_NOTE", "MOST_ITEMS", "ROUNDS", "AlreadyBooked", "Applicant", "Appointment", "Channel", "Hold", "HoldLapsed",
-    "Holder", "ItemsNeeded", "Need", "NoteTooLong", "NothingBooked", "Outline", "Relation", "SignInToHold", "SlotFull", "State",
-    "TooLate", "TooManyBookings", "TooManyHolds", "TooManyOnPhone", "Wish", "advance", "all_of_citizen", "appointment", "book",
-    "book_agreed", "book_by_staff", "by_phone_tail", "by_token", "cancel", "change", "check_room", "extend_hold", "found",
-    "give_back_hold", "held_place", "hold", "identified", "keep_form", "kept_form", "may_change", "may_undo", "not_come",
-    "of_citizen", "of_day", "outline_of_day", "owned", "past_of_citizen", "put_back", "release_lapsed", "several",
+    "JOBS", "LIVE", "LONGEST_EXCUSE", "LONGEST_NOTE", "MOST_ITEMS", "PARTS", "ROUNDS", "AlreadyBooked", "AlreadyWaiting",
+    "Appeal", "AppealState", "AppealedAlready", "Applicant", "Appointment", "Awaited", "Channel", "Counted", "DayCount",
+    "DaysNeeded", "DecidedMeanwhile", "Excuse", "ExcuseNeedsWords", "ExcuseTooLate", "ExcuseTooLong", "ExcuseUnknown",
+    "Exemption", "Hold", "HoldLapsed", "Holder", "ItemsNeeded", "Judge", "Miss", "MissState", "Need", "NotPaused",
+    "NoteTooLong", "NothingBooked", "NothingMissed", "NothingWaiting", "OfferOver", "OnlinePaused", "Outline", "Pause",
+    "Record", "Relation", "SignInToHold", "SlotFull", "Standing", "Starting", "State", "StillFree", "TooLate",
+    "TooManyBookings", "TooManyHolds", "TooManyOnPhone", "TooManyWishes", "WaitingForm", "WaitingState", "WaitingWish", "Why",
+    "Wish", "accept_place", "advance", "ahead_of", "all_of_citizen", "appeal", "appointment", "book", "book_agreed",
+    "book_by_staff", "by_phone_tail", "by_token", "cancel", "change", "check_not_paused", "check_room", "claims_in", "counted",
+    "decide_appeal", "decline_place", "displace", "end_claims", "end_displaced", "excuse_at_counter", "expected", "extend_hold",
+    "forget_misses", "found", "give_back_hold", "give_excuse", "go_round", "held_place", "hold", "identified", "is_missed",
+    "join_list", "judge_excuse", "keep_form", "kept_form", "leave_list", "listed", "may_change", "may_tell", "may_undo",
+    "miss_at", "miss_of", "misses_of", "move", "not_come", "of_citizen", "of_day", "offer_places", "outline_of_day", "own_wish",
+    "owned", "past_of_citizen", "pause_for", "put_back", "release_lapsed", "return_rested", "set_aside_day", "several",
+    "stand_again", "standing_in", "standing_of", "starting", "starts", "tell_missed", "wait_for_earlier",
+    "waiting_for_judgement", "waiting_of_citizen", "waiting_wish", "without_window",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from backend.jobs import Round
 from backend.people.actions import confirm_again, end_named, send_code, sign_in_by_code, sign_out, use_code
-from backend.people.bookers import Booker, PhoneNeeded, locked_booker
+from backend.people.bookers import Booker, PhoneNeeded, booker, locked_booker
 from backend.people.callers import account_of_caller
 from backend.people.citizens import INSTALLATION, Citizen, citizen, citizen_of_phone, phone_of
 from backend.people.codes import GOOD_FOR as CODE_GOOD_FOR
@@ -26,12 +26,34 @@ from backend.people.codes import (
     check_code,
 )
 from backend.people.credit_codes import CreditCode, check_credit_code
-from backend.people.demo_staff import DEMO_PASSWORD, demo_logins, load_demo_staff
+from backend.people.demo_staff import (
+    DEMO_PASSWORD,
+    demo_clerks,
+    demo_logins,
+    load_demo_citizens,
+    load_demo_clerks,
+    load_demo_staff,
+)
 from backend.people.forgetting import forget
+from backend.people.hall_staff import (
+    GIVEN_BY_MANAGERS,
+    HallStaff,
+    NumberWrong,
+    OwnAccount,
+    RoleNotYours,
+    SharedAccount,
+    add_at,
+    disable_at,
+    names_of,
+    one_at,
+    set_roles,
+    staff_at,
+)
 from backend.people.identity_numbers import IdKind, birthday, check_id
 from backend.people.names import UnreadableText, check_enterprise_name, check_name, is_storable
 from backend.people.phones import check_phone
 from backend.people.roles import Role
+from backend.people.roster import DayOver, NotOfThisHall, OnDuty, RosterChanged, Shift, copy_week, roster, roster_mark, set_roster
 from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, session_of, sessions_of
 from backend.people.sessions import begin as begin_session
 from backend.people.sessions import seen as session_seen
@@ -56,14 +78,18 @@ from backend.people.wechat_accounts import confirm_phone, confirm_phone_by_code,
 ROUNDS = (Round("forget codes and sessions", timedelta(hours=1), forget),)
 
 __all__ = [
-    "CODE_GOOD_FOR", "CONSOLE", "DEMO_PASSWORD", "INSTALLATION", "LONGEST", "ROUNDS", "AtWork", "Booker", "Citizen",
-    "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials",
-    "CreditCode", "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "PhoneNeeded", "Purpose", "Role", "Session",
-    "SessionKind", "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong", "StaffSignInWrong",
-    "UnreadableText", "account_of_caller", "add_staff", "at_work", "begin_session", "birthday",
-    "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen",
-    "citizen_of_phone", "confirm_again", "confirm_phone", "confirm_phone_by_code", "demo_logins", "disable_staff",
-    "end_named", "forget", "is_storable", "list_staff", "load_demo_staff", "locked_booker", "phone_of", "recover_staff",
-    "send_code", "session_of", "session_seen", "sessions_of", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff",
-    "sign_out", "staff_member", "twin_phone", "unlock_staff", "use_code",
+    "CODE_GOOD_FOR", "CONSOLE", "DEMO_PASSWORD", "GIVEN_BY_MANAGERS", "INSTALLATION", "LONGEST", "ROUNDS", "AtWork", "Booker",
+    "Citizen", "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials",
+    "CreditCode", "DayOver", "HallStaff", "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "NotOfThisHall",
+    "NumberWrong", "OnDuty", "OwnAccount", "PhoneNeeded", "Purpose", "Role", "RoleNotYours", "RosterChanged", "Session",
+    "SessionKind", "SharedAccount", "Shift", "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong",
+    "StaffSignInWrong", "UnreadableText", "account_of_caller", "add_at", "add_staff", "at_work", "begin_session", "birthday",
+    "booker", "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name", "check_phone", "citizen",
+    "citizen_of_phone", "confirm_again", "confirm_phone", "confirm_phone_by_code", "copy_week", "demo_clerks", "demo_logins",
+    "disable_at",
+    "disable_staff", "end_named", "forget", "is_storable", "list_staff", "load_demo_citizens", "load_demo_clerks", "load_demo_staff",
+    "locked_booker", "names_of", "one_at",
+    "phone_of", "recover_staff", "roster", "roster_mark", "send_code", "session_of", "session_seen", "sessions_of", "set_roles",
+    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_at", "staff_member", "twin_phone",
+    "unlock_staff", "use_code",
 ]  # fmt: skip

@@ -88,6 +88,16 @@ class StaffRoles(Table, db=DB):
     given_at = Timestamptz()
 
 
+class Rosters(Table, db=DB):
+    """Somebody of the staff on duty at a shift of a day; several a shift, in the order of their ids."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    day = Date()
+    shift = Varchar(10)
+    staff = UUID()
+
+
 class RecoveryCodes(Table, db=DB):
     """A sealed one-use code for a staff member whose second factor is lost."""
 

@@ -11,6 +11,7 @@ line's rule stands in line.py for everybody to read. One clerk a window, one vis
 from datetime import timedelta
 
 from backend.jobs import Round
+from backend.visits.aloud import CHIME, recorded, spoken
 from backend.visits.arrivals import check_in, check_in_at_desk
 from backend.visits.board import AHEAD, Board, Figures, Row, Standing, desk, figures_of, outline, row_of, row_of_visit
 from backend.visits.calls import call, call_again, call_next, miss, park, pass_over, transfer
@@ -30,8 +31,10 @@ from backend.visits.duties import (
     take_window,
 )
 from backend.visits.endings import Undoable, finish, last_move, undo
+from backend.visits.figures import InLine, Passage, Shift, in_line, passages, shifts
 from backend.visits.hall_code import STEP, arrival_pass, current, is_good, is_pass
-from backend.visits.questions import Called, Place, called_now, place_in_queue, waiting_count
+from backend.visits.measured import Measured, measured_minutes
+from backend.visits.questions import Called, GroupLine, Place, called_now, lines, place_in_queue, waiting_count
 from backend.visits.rules import (
     EARLIEST,
     UNDO_FOR,
@@ -60,22 +63,27 @@ from backend.visits.rules import (
     WindowBusy,
     WrongTransfer,
 )
-from backend.visits.signals import BELL
+from backend.visits.signals import BELL, changed
+from backend.visits.sounds import Sound, sound, sound_complaints, sounds_there
 from backend.visits.taps import BuildsOnNothing, Done, Tap, TapTooOld, Verb, present, tap
 from backend.visits.unmasking import Unmasked, found, unmask
+from backend.visits.waits import Wait
 from backend.visits.walk_ins import Slip, WalkIn, come_back, slip, take_ticket, walked_in
+from backend.visits.window_removal import WindowOnDuty, remove_window
 
 ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
 
 __all__ = [
-    "AHEAD", "BELL", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "BuildsOnNothing",
-    "ByAppointmentNow", "Called", "ChangedMeanwhile", "Desk", "Done", "Duty", "DutyState", "Figures", "HallClosed",
-    "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode", "OtherGroup", "Outcome",
-    "OutcomeMissing", "Place", "Reason", "Result", "Row", "Shown", "Slip", "Standing", "Tap", "TapTooOld", "TooEarly",
-    "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason", "UnknownWindow", "Unmasked", "Verb",
-    "Visit", "VisitState", "WalkIn", "WindowBusy", "WindowPaused", "WindowTaken", "WrongTransfer", "arrival_pass", "call",
-    "call_again", "call_next", "called_now", "check_in", "check_in_at_desk", "close_days", "come_back", "current", "desk",
-    "duties", "duty_of", "figures_of", "finish", "found", "hand_over", "is_good", "is_pass", "last_move", "miss", "outline",
-    "park", "pass_over", "place_in_queue", "present", "row_of", "row_of_visit", "set_duty", "slip", "take_ticket",
-    "take_window", "tap", "transfer", "undo", "unmask", "waiting_count", "walked_in",
+    "AHEAD", "BELL", "CHIME", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "BuildsOnNothing",
+    "ByAppointmentNow", "Called", "ChangedMeanwhile", "Desk", "Done", "Duty", "DutyState", "Figures", "GroupLine", "HallClosed",
+    "InLine", "Measured", "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode", "OtherGroup",
+    "Outcome", "OutcomeMissing", "Passage", "Place", "Reason", "Result", "Row", "Shift", "Shown", "Slip", "Sound", "Standing",
+    "Tap", "TapTooOld", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason", "UnknownWindow",
+    "Unmasked", "Verb", "Visit", "VisitState", "Wait", "WalkIn", "WindowBusy", "WindowOnDuty", "WindowPaused", "WindowTaken",
+    "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "changed", "check_in", "check_in_at_desk",
+    "close_days", "come_back", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found", "hand_over", "in_line",
+    "is_good", "is_pass", "last_move", "lines", "measured_minutes", "miss", "outline", "park", "pass_over", "passages",
+    "place_in_queue", "present", "recorded", "remove_window", "row_of", "row_of_visit", "set_duty", "shifts", "slip", "sound",
+    "sound_complaints", "sounds_there", "spoken", "take_ticket", "take_window", "tap", "transfer", "undo", "unmask",
+    "waiting_count", "walked_in",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ class DutyState(StrEnum):
 
 @dataclass(frozen=True)
 class Duty:
-    """A clerk at a window of a group."""
+    """A clerk at a window of a group; `paused_at` since when it calls nobody (None while it serves)."""
 
     window: str
     window_group: str
@@ -34,6 +34,7 @@ class Duty:
     since: datetime
     staff: UUID
     name: str
+    paused_at: datetime | None = None
 
 
 class UnknownWindow(NotFound):
@@ -52,7 +53,7 @@ class WindowPaused(Refusal):
     """The window is paused; resume before calling."""
 
 
-_DUTIES = """SELECT d.window_number, w.window_group, d.state, d.since, d.staff, s.name FROM duties d
+_DUTIES = """SELECT d.window_number, w.window_group, d.state, d.since, d.staff, s.name, d.paused_at FROM duties d
   JOIN windows w ON w.hall = d.hall AND w.number = d.window_number JOIN staff s ON s.id = d.staff
   WHERE d.hall = $1 AND d.ended_at IS NULL"""
 
@@ -106,8 +107,9 @@ async def set_duty(desk: Desk, state: DutyState, now: datetime) -> None:
     """Pause the window, or resume; NoWindow."""
     async with transaction() as held:
         window = await held.fetchval(
-            "UPDATE duties SET state = $3 WHERE hall = $1 AND staff = $2 AND ended_at IS NULL RETURNING window_number",
-            desk.hall, desk.staff, state.value,
+            """UPDATE duties SET state = $3, paused_at = CASE WHEN $3 = 'paused' THEN coalesce(paused_at, $4) END
+                WHERE hall = $1 AND staff = $2 AND ended_at IS NULL RETURNING window_number""",
+            desk.hall, desk.staff, state.value, now,
         )  # fmt: skip
         if window is None:
             raise NoWindow
@@ -143,6 +145,9 @@ async def _sitter(held: Connection, hall: str, window: str) -> asyncpg.Record | 
 
 
 async def _sit(held: Connection, desk: Desk, window: str, now: datetime) -> None:
+    """UnknownWindow where the manager takes the window away at this moment (window_removal.py)."""
+    if not await held.fetchval("SELECT true FROM windows WHERE hall = $1 AND number = $2 FOR KEY SHARE", desk.hall, window):
+        raise UnknownWindow
     await held.execute(
         "INSERT INTO duties (hall, window_number, staff, state, since) VALUES ($1, $2, $3, 'serving', $4)",
         desk.hall, window, desk.staff, now,
@@ -150,4 +155,6 @@ async def _sit(held: Connection, desk: Desk, window: str, now: datetime) -> None
 
 
 def _duty(row: asyncpg.Record) -> Duty:
-    return Duty(row["window_number"], row["window_group"], DutyState(row["state"]), row["since"], row["staff"], row["name"])
+    return Duty(
+        row["window_number"], row["window_group"], DutyState(row["state"]), row["since"], row["staff"], row["name"], row["paused_at"]
+    )  # fmt: skip
