@@ -7,7 +7,22 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from backend import catalogue, clock, database, embedded, hall, ledger, logs, migrating, people, secrecy, settings, upkeep, working
+from backend import (
+    catalogue,
+    clock,
+    database,
+    embedded,
+    hall,
+    ledger,
+    logs,
+    migrating,
+    people,
+    rehearsal,
+    secrecy,
+    settings,
+    upkeep,
+    working,
+)
 from backend.push_key import make_push_key
 from backend.settings import SettingRefused, Settings
 
@@ -104,6 +119,8 @@ async def _load_demo() -> None:
     await hall.load_demo(clock.now())
     if settings.current().demo:
         await people.load_demo_staff((await hall.default_hall()).slug, clock.now())
+    if settings.current().demo_crowd:
+        await rehearsal.rehearse(clock.now())
 
 
 def _with_database(found: Settings, act: Callable[[], Awaitable[None]]) -> int:

@@ -30,6 +30,7 @@ class Settings:
     secret_key_file: Path
     demo: bool
     demo_clock: str | None
+    demo_crowd: bool
     wechat_appid: str
     wechat_secret: str = field(repr=False)
     wechat_token: str = field(repr=False)
@@ -80,6 +81,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         secret_key_file=Path(_text(environ, "SECRET_KEY_FILE") or data_dir / "secret.key"),
         demo=demo,
         demo_clock=_text(environ, "DEMO_CLOCK") or None,
+        demo_crowd=demo and _text(environ, "DEMO_CROWD") != "0",
         wechat_appid=_text(environ, "WECHAT_APPID") or ("wxdemo0000000000" if demo else ""),
         wechat_secret=_text(environ, "WECHAT_SECRET") or ("demo-secret" if demo else ""),
         wechat_token=_text(environ, "WECHAT_TOKEN"),

@@ -23,6 +23,7 @@ with socket.socket() as asked:
 PLACE = Path(tempfile.mkdtemp(prefix="yueban-test-")).resolve()
 os.environ.update(
     YUEBAN_DEMO="1",
+    YUEBAN_DEMO_CROWD="0",
     YUEBAN_DATA_DIR=str(PLACE),
     YUEBAN_SECRET_KEY_FILE=str(PLACE / "secret.key"),
     YUEBAN_PUBLIC_URL="http://127.0.0.1:8000",

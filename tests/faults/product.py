@@ -88,7 +88,7 @@ def _command(process: psutil.Process) -> str:
 
 def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("YUEBAN_")}
-    return own | {"YUEBAN_DATA_DIR": str(folder / "var"), "YUEBAN_PORT": str(port), "YUEBAN_DEMO": "1"} | more
+    return own | {"YUEBAN_DATA_DIR": str(folder / "var"), "YUEBAN_PORT": str(port), "YUEBAN_DEMO": "1", "YUEBAN_DEMO_CROWD": "0"} | more
 
 
 def free_port() -> int:

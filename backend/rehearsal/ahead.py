@@ -1,0 +1,58 @@
+"""What the cast has booked for today and the coming days, and what it wants of the weekend."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import islice
+
+from backend import appointments, extended_sessions, hall, people
+from backend.appointments import Wish
+from backend.clock import SHANGHAI
+from backend.extended_sessions import Asking, Stretch, Why
+from backend.refusals import Refusal
+from backend.rehearsal.cast import MANY, accounts, applicant, draw, player
+from backend.rehearsal.day import catch_up
+
+_SHARES = (45, 30, 20, 12)
+_DAYS, _HALF_AN_HOUR, _YESTERDAY_EVENING = len(_SHARES), timedelta(minutes=30), timedelta(hours=14)
+
+
+async def rehearse(now: datetime) -> None:
+    """Once: the cast, its bookings of today and the coming days, a weekend that is asked for, and the hall as it is by now."""
+    where = (await hall.default_hall()).slug
+    if await appointments.outline_of_day(where, now.astimezone(SHANGHAI).date()) or await extended_sessions.waiting_at(where):
+        return
+    await people.load_demo_citizens(accounts(), now)
+    await people.load_demo_clerks(where, now)
+    await _book_ahead(where, now - _YESTERDAY_EVENING)
+    await _ask_for_the_weekend(where, now)
+    await catch_up(where, now)
+
+
+async def _book_ahead(where: str, then: datetime) -> None:
+    """Bookings of the next open days, more of them the nearer the day."""
+    often = (await hall.hall(where)).about.often
+    players = iter(range(MANY))
+    days = [each for each in await hall.free_days(where, often[:1], then) if each.free and each.open][:_DAYS]
+    for ahead, day in enumerate(days):
+        starts = await hall.free_starts(where, often[:1], day.day, then)
+        for start in starts:
+            for number in islice(players, start.free * _SHARES[ahead] // 100):
+                item = often[draw(f"{number} item", len(often))]
+                with suppress(Refusal):
+                    await appointments.book(Wish(where, (item,), start.starts_at, applicant(number)), player(number), then)
+
+
+async def _ask_for_the_weekend(where: str, now: datetime) -> None:
+    """A Saturday whose places the hall has planned, some of them taken, and others who ask for a time of it."""
+    item = (await hall.hall(where)).about.often[0]
+    frame, today = await extended_sessions.frame(where, item, now), now.astimezone(SHANGHAI).date()
+    day = next(each for step in range(31) if extended_sessions.may_be_asked(frame, each := today + timedelta(days=step), today))
+    opens = datetime.combine(day, frame.policies.weekend_opens, SHANGHAI)
+    for number, why in enumerate(Why):
+        starts_at = opens + number * _HALF_AN_HOUR
+        stretch = Stretch(starts_at, starts_at + max(frame.length, _HALF_AN_HOUR))
+        asking = Asking(where, item, (stretch,), why, "孩子周末才有空" if why is Why.other else "", applicant(MANY + number))
+        with suppress(Refusal):
+            await extended_sessions.propose(asking, player(MANY - 1 - number), now)

@@ -1,0 +1,37 @@
+"""The demo hall comes alive: a lively day and a weekend that is asked for, by the product's own actions."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from backend import extended_sessions, hall, rehearsal, visits
+from backend.clock import at
+from tests import given
+
+NOON = at(date(2026, 11, 24), 10, 40)
+pytestmark = pytest.mark.usefixtures("product")
+
+
+async def test_a_lively_tuesday_has_people_called_waiting_served_and_still_to_come() -> None:
+    where = (await hall.default_hall()).slug
+    await hall.make_slots(where, NOON - timedelta(days=1))
+    await rehearsal.rehearse(NOON)
+    figures = visits.figures_of(await visits.outline(where, NOON.date(), NOON))
+    assert (figures.finished > 20, figures.waiting > 0, figures.due > 20) == (True, True, True)
+    assert len(await visits.called_now(where, NOON.date())) >= 5
+    assert len(await extended_sessions.waiting_at(where)) >= 3
+
+
+async def test_the_rehearsal_is_given_once() -> None:
+    where = (await hall.default_hall()).slug
+    await rehearsal.rehearse(NOON)
+    before = await given.rows("SELECT count(*) FROM appointments WHERE hall = $1", where)
+    await rehearsal.rehearse(NOON + timedelta(minutes=5))
+    assert await given.rows("SELECT count(*) FROM appointments WHERE hall = $1", where) == before
+
+
+async def test_without_a_crowd_nothing_moves_by_itself() -> None:
+    where = (await hall.default_hall()).slug
+    before = await given.rows("SELECT count(*) FROM visits WHERE hall = $1", where)
+    await rehearsal.go_on(NOON + timedelta(minutes=9))
+    assert await given.rows("SELECT count(*) FROM visits WHERE hall = $1", where) == before
