@@ -59,6 +59,17 @@ async def standing_of(references: Sequence[str]) -> dict[str, Standing]:
     return {row["reference"]: _standing(row) for row in rows}
 
 
+async def claims_in(hall_slug: str, since: datetime, until: datetime, group: str, now: datetime) -> int:
+    """How many forms or offers hold a place in a span just now."""
+    async with connection() as held:
+        count: int = await held.fetchval(
+            """SELECT count(*) FROM holds WHERE hall = $1 AND state = 'open' AND expires_at > $5 AND starts_at < $3 AND ends_at > $2
+                  AND ($4 = '' OR window_group = $4)""",
+            hall_slug, since, until, group, now,
+        )  # fmt: skip
+    return count
+
+
 async def end_claims(hall_slug: str, since: datetime, until: datetime, group: str) -> int:
     """Places of a span that are more than the plan has and that nobody has booked yet: holds are released (what was typed stays), what
     rests is no more. Each row's in its own transaction. How many holds."""

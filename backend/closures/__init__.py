@@ -1,1 +1,23 @@
-"""Closures and whom they touch: seen before, moved in one go, told, called, and nobody silently dropped."""
+"""Closures and whom they touch: looked at before, then in one go; each has a new place before the old one is given back, is told by
+every channel and may choose otherwise; who can't be placed stays on the list until somebody has settled it. Nobody is dropped.
+
+A closure itself (`hall.Closure`) and what it takes of the slots are the hall's; `hall.shut` is what the public reads of it. A notice
+of the State Council that takes days away moves people by the same way.
+"""
+
+from datetime import timedelta
+
+from backend.closures.actions import FOLLOW, close, keep, lift, note_call, preview, settle
+from backend.closures.moving import follow, follow_all
+from backend.closures.records import counts, latest, of_closure
+from backend.closures.rules import ChangedMeanwhile, Move, NotMoved, Outcome, Preview, Progress, Proposal, UnknownOutcome
+from backend.closures.wording import reason
+from backend.jobs import Job, Round
+
+JOBS = (Job(FOLLOW, follow),)
+ROUNDS = (Round("follow closures", timedelta(minutes=1), follow_all),)
+
+__all__ = [
+    "JOBS", "ROUNDS", "ChangedMeanwhile", "Move", "NotMoved", "Outcome", "Preview", "Progress", "Proposal", "UnknownOutcome", "close",
+    "counts", "follow", "follow_all", "keep", "latest", "lift", "note_call", "of_closure", "preview", "reason", "settle",
+]  # fmt: skip

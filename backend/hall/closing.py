@@ -58,6 +58,12 @@ async def close(connection: Connection, wanted: Closure, now: datetime) -> Closu
     return made
 
 
+async def check(wanted: Closure, now: datetime) -> None:
+    """The refusals of `check_closure`, before anything is done; UnknownHall."""
+    found = await arranged.read_hall(wanted.hall)
+    check_closure(wanted, found.closures, [(each.number, each.window_group) for each in found.windows], now)
+
+
 async def lift(closure: int, hall: str, by: str, now: datetime) -> Closure:
     """Open again before its end; the places are given back. NoSuchClosure, LiftedAlready."""
     async with transaction() as held:
