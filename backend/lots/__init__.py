@@ -15,6 +15,7 @@ from backend.lots.rules import (
     MOST_CHOICES,
     Asking,
     ChoicesNeeded,
+    DrawnWish,
     Lot,
     LotWish,
     NoLotNow,
@@ -28,7 +29,7 @@ from backend.lots.rules import (
 ROUNDS = (Round("hold lots", timedelta(seconds=5), hold_lots),)
 
 __all__ = [
-    "ANY", "MOST_CHOICES", "ROUNDS", "Asking", "ChoicesNeeded", "Frame", "Lot", "LotWish", "NoLotNow", "NothingWished", "State",
-    "WishedAlready", "commitment_of", "draw_lot", "drawn_list", "frame", "hand_in", "hold_lots", "lot", "of_citizen", "owned", "score",
-    "withdraw",
+    "ANY", "MOST_CHOICES", "ROUNDS", "Asking", "ChoicesNeeded", "DrawnWish", "Frame", "Lot", "LotWish", "NoLotNow",
+    "NothingWished", "State", "WishedAlready", "commitment_of", "draw_lot", "drawn_list", "frame", "hand_in", "hold_lots", "lot",
+    "of_citizen", "owned", "score", "withdraw",
 ]  # fmt: skip

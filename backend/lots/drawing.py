@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from backend import appointments, hall, ledger
 from backend.clock import SHANGHAI
@@ -52,7 +53,7 @@ async def _draw(hall_slug: str, days: NewDays, now: datetime) -> None:
         rooms = await records.rooms(held, hall_slug, days.first, days.last, now)
         kinds = await _kinds(hall_slug, days.last)
         wishes = await records.waiting_in(held, hall_slug, days.last)
-        tickets = [await _ticket(wish, kinds, policies.unit) for wish in wishes]
+        tickets = await _tickets(wishes, kinds, policies.unit)
         drawn = draw(seed, tickets, rooms, policies.unit)
         await records.keep_draw(held, (hall_slug, days.last), seed, drawn, now)
         facts: dict[str, object] = {"seed": seed, "wishes": len(drawn), "won": sum(1 for one in drawn if one.starts_at)}
@@ -94,12 +95,23 @@ async def _kinds(hall_slug: str, day: date) -> dict[datetime, Kind]:
     return {row["starts_at"]: Kind(row["kind"]) for row in rows}
 
 
-async def _ticket(wish: LotWish, kinds: dict[datetime, Kind], unit: timedelta) -> Ticket:
-    visit = await hall.visit(wish.hall, wish.items, unit)
+async def _tickets(wishes: tuple[LotWish, ...], kinds: dict[datetime, Kind], unit: timedelta) -> list[Ticket]:
+    """As they came in: an account's first wish gives all of them their number."""
+    of_account: dict[UUID, list[str]] = {}
+    tickets = []
+    for wish in wishes:
+        own = of_account.setdefault(wish.citizen, [])
+        own.append(wish.reference)
+        visit = await hall.visit(wish.hall, wish.items, unit)
+        tickets.append(Ticket(wish.reference, own[0], len(own), visit.groups, visit.units, _starts(wish, kinds)))
+    return tickets
+
+
+def _starts(wish: LotWish, kinds: dict[datetime, Kind]) -> tuple[datetime, ...]:
     found: list[datetime] = []
     for choice in wish.choices:
-        found += [at for at in sorted(kinds) if choice in (ANY, kinds[at], f"{_local(at):%H:%M}")]
-    return Ticket(wish.reference, str(wish.citizen), visit.groups, visit.units, tuple(dict.fromkeys(_local(at) for at in found)))
+        found += [_local(at) for at in sorted(kinds) if choice in (ANY, kinds[at], f"{_local(at):%H:%M}")]
+    return tuple(dict.fromkeys(found))
 
 
 def _local(moment: datetime) -> datetime:

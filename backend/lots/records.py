@@ -14,7 +14,7 @@ from backend import secrecy
 from backend.appointments import Applicant
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
-from backend.lots.rules import Asking, Drawn, Lot, LotWish, NothingWished, Rooms, State, commitment_of
+from backend.lots.rules import Asking, Drawn, DrawnWish, Lot, LotWish, NothingWished, Rooms, State, commitment_of
 from backend.references import read_reference
 
 _APPLICANT, _SEED = "lot_wishes.applicant", "lots.seed"
@@ -50,14 +50,15 @@ async def of_citizen(citizen: UUID, since: datetime, limit: int = 20) -> tuple[L
     return tuple(_wish(row) for row in rows)
 
 
-async def drawn_list(hall: str, day: date) -> tuple[tuple[int, int, str, datetime | None], ...]:
-    """Place, turn, reference and start of every wish of a lot that was drawn: no names, so that anybody can check the draw."""
+async def drawn_list(hall: str, day: date) -> tuple[DrawnWish, ...]:
+    """Every wish of a lot that was drawn, in the drawn order: no names, and enough to check the draw."""
     async with connection() as held:
         rows = await held.fetch(
-            "SELECT place, turn, reference, starts_at FROM lot_wishes WHERE hall = $1 AND day = $2 AND place IS NOT NULL ORDER BY place",
+            """SELECT place, turn, drawn_as, reference, starts_at FROM lot_wishes
+                WHERE hall = $1 AND day = $2 AND place IS NOT NULL ORDER BY place""",
             hall, day,
         )  # fmt: skip
-    return tuple((row["place"], row["turn"], row["reference"], _here(row["starts_at"])) for row in rows)
+    return tuple(DrawnWish(row["place"], row["turn"], row["drawn_as"], row["reference"], _here(row["starts_at"])) for row in rows)
 
 
 async def add_lot(held: Connection, hall: str, day: date, now: datetime) -> None:
@@ -96,16 +97,19 @@ async def undrawn(held: Connection, hall: str, day: date) -> str | None:
 async def keep_draw(held: Connection, lot: tuple[str, date], seed: str, drawn: Sequence[Drawn], now: datetime) -> None:
     """What the draw gave each wish, and the seed for everybody to see."""
     await held.executemany(
-        "UPDATE lot_wishes SET state = $2, turn = $3, place = $4, starts_at = $5 WHERE reference = $1 AND state = 'waiting'",
-        [(one.reference, "won" if one.starts_at else "lost", one.turn, one.place, one.starts_at) for one in drawn],
+        "UPDATE lot_wishes SET state = $2, drawn_as = $3, turn = $4, place = $5, starts_at = $6 WHERE reference = $1 AND state = 'waiting'",
+        [
+            (one.ticket.reference, "won" if one.starts_at else "lost", one.ticket.drawn_as, one.ticket.turn, one.place, one.starts_at)
+            for one in drawn
+        ],
     )
     await held.execute("UPDATE lots SET seed = $3, drawn_at = $4 WHERE hall = $1 AND day = $2", *lot, seed, now)
 
 
 async def waiting_in(held: Connection, hall: str, day: date) -> tuple[LotWish, ...]:
-    """The wishes to be drawn; who withdraws meanwhile waits for the draw."""
+    """The wishes to be drawn, as they came in; who withdraws meanwhile waits for the draw."""
     rows = await held.fetch(
-        "SELECT * FROM lot_wishes WHERE hall = $1 AND day = $2 AND state = 'waiting' ORDER BY reference FOR UPDATE", hall, day
+        "SELECT * FROM lot_wishes WHERE hall = $1 AND day = $2 AND state = 'waiting' ORDER BY created_at, reference FOR UPDATE", hall, day
     )
     return tuple(_wish(row) for row in rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -83,10 +83,14 @@ class Lot:
 
 @dataclass(frozen=True)
 class Ticket:
-    """A wish as the draw sees it: the groups that take it in the hall's order, and the starts it would take in its own."""
+    """A wish as the draw sees it: the groups that take it in the hall's order, and the starts it would take in its own.
+
+    `turn` counts an account's wishes as they came in; all of them are drawn under the reference of the first, `drawn_as`.
+    """
 
     reference: str
-    account: str
+    drawn_as: str
+    turn: int
     groups: tuple[str, ...]
     units: int
     starts: tuple[datetime, ...]
@@ -94,11 +98,21 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What the draw gave a ticket: its turn and place in the order, and a start or None."""
+    """What the draw gave a ticket: its place in the order, and a start or None."""
 
-    reference: str
-    turn: int
+    ticket: Ticket
     place: int
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DrawnWish:
+    """A line of the list by which anybody can check a draw."""
+
+    place: int
+    turn: int
+    drawn_as: str
+    reference: str
     starts_at: datetime | None
 
 
@@ -131,32 +145,24 @@ def commitment_of(seed: str) -> str:
 
 
 def score(seed: str, reference: str) -> str:
-    """A wish's number in the draw: SHA-256 of "seed reference". The smallest comes first."""
+    """A number in the draw: SHA-256 of "seed reference". The smallest comes first."""
     return sha256(f"{seed} {reference}".encode()).hexdigest()
 
 
-def draw(seed: str, tickets: Sequence[Ticket], rooms: Rooms, unit: timedelta) -> tuple[Drawn, ...]:
+def draw(seed: str, tickets: Iterable[Ticket], rooms: Rooms, unit: timedelta) -> tuple[Drawn, ...]:
     """Who gets what, by nothing but the seed: in the order of their scores each takes the first start of theirs that has room.
 
-    An account's second wish comes after everybody's first, so that many names on one phone are no better than one.
+    An account has one number, whatever it wishes, and its second wish comes after everybody's first: many names on one phone
+    are no better than one.
     """
-    left = dict(rooms)
-    drawn = []
-    for place, (turn, ticket) in enumerate(_ordered(seed, tickets), 1):
+    left, drawn = dict(rooms), []
+    ordered = sorted(tickets, key=lambda one: (one.turn, score(seed, one.drawn_as), one.reference))
+    for place, ticket in enumerate(ordered, 1):
         taken = _first_free(ticket, left, unit)
         for key in taken:
             left[key] -= 1
-        drawn.append(Drawn(ticket.reference, turn, place, taken[0][1] if taken else None))
+        drawn.append(Drawn(ticket, place, taken[0][1] if taken else None))
     return tuple(drawn)
-
-
-def _ordered(seed: str, tickets: Sequence[Ticket]) -> list[tuple[int, Ticket]]:
-    turns: dict[str, int] = {}
-    found = []
-    for number, ticket in sorted(((score(seed, each.reference), each) for each in tickets), key=lambda one: one[0]):
-        turns[ticket.account] = turns.get(ticket.account, 0) + 1
-        found.append((turns[ticket.account], number, ticket))
-    return [(turn, ticket) for turn, _, ticket in sorted(found, key=lambda one: one[:2])]
 
 
 def _first_free(ticket: Ticket, left: Mapping[tuple[str, datetime], int], unit: timedelta) -> tuple[tuple[str, datetime], ...]:

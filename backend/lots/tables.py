@@ -23,7 +23,8 @@ class Lots(Table, db=DB):
 
 
 class LotWishes(Table, db=DB):
-    """Somebody's wish in a lot: starts (10:15) or parts of the day (morning) in order, and what the draw gave."""
+    """Somebody's wish in a lot: starts (10:15) or parts of the day (morning) in order, and what the draw gave: under which
+    reference it was drawn, in which turn, and its place in the order."""
 
     reference = Varchar(8, primary_key=True)
     hall = Varchar(40)
@@ -37,6 +38,7 @@ class LotWishes(Table, db=DB):
     language = Varchar(2, default="zh")
     channel = Varchar(12)
     state = Varchar(10)
+    drawn_as = Varchar(8, default="")
     turn = SmallInt(null=True, default=None)
     place = Integer(null=True, default=None)
     starts_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,58 @@
+"""A hall whose newest day is drawn by lot just now, and wishes in that lot."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from backend import hall, lots
+from backend.clock import at
+from backend.database import transaction
+from backend.hall import NewDays, known
+from backend.lots import Asking, LotWish
+from tests import given
+
+NEW = date(2026, 12, 8)
+OPENS, DRAWN = at(given.TUESDAY, 8), at(given.TUESDAY, 8, 10)
+AFTER = DRAWN + timedelta(minutes=1)
+
+
+async def a_lot(**more: object) -> str:
+    """A hall with one place at each of four starts of its new day, whose lot has just begun; its slug."""
+    slug = await given.hall(**({"days": (NEW,), "places": {"big": 1}, "hours": (9, 10)} | more))  # type: ignore[arg-type]
+    known.forget()
+    async with transaction() as held:
+        await held.execute(
+            "INSERT INTO day_openings (hall, day, first_day, opens_at, by_lot) VALUES ($1, $2, $2, $3, true)", slug, NEW, OPENS
+        )
+    await prepared(slug)
+    return slug
+
+
+async def prepared(slug: str) -> None:
+    """The lot has its sealed seed, as rounds make it the day before."""
+    async with transaction() as held:
+        await lots.records.add_lot(held, slug, NEW, OPENS)
+
+
+def asking(slug: str, *choices: str, **more: object) -> Asking:
+    """A wish for "card" of an applicant of its own, at any time unless said otherwise."""
+    return Asking(slug, NEW, more.pop("items", ("card",)), choices or ("any",), more.pop("applicant", None) or given.applicant(), **more)  # type: ignore[arg-type]
+
+
+async def wished(slug: str, *choices: str, by: UUID | None = None, **more: object) -> LotWish:
+    """A wish handed in."""
+    return await lots.hand_in(asking(slug, *choices, **more), by or await given.citizen(), OPENS)
+
+
+async def days(slug: str) -> NewDays:
+    """The lot that lasts."""
+    found = await hall.new_days(slug, OPENS)
+    assert found
+    assert found.running
+    return found
+
+
+async def drawn(slug: str) -> None:
+    """The lot is held, as the round does it."""
+    await lots.draw_lot(slug, await days(slug), AFTER)
