@@ -24,6 +24,7 @@ NOW = at(MONDAY, 19)
 NINE, TEN = at(TUESDAY, 9), at(TUESDAY, 10)
 QUARTER = timedelta(minutes=15)
 KEPT_UNTIL = at(MONDAY, 18)
+AT_ONCE = Policies(rest_least=timedelta(0), rest_most=timedelta(0))
 _numbers = count(secrets.randbelow(10**6) * 1000)
 
 

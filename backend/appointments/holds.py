@@ -65,10 +65,11 @@ async def hold(
 
 
 async def held_place(hold_id: str, holder: Holder) -> Hold:
-    """One's own hold, whatever its state. HoldLapsed where there is none of this person or device."""
+    """One's own hold, whatever its state. HoldLapsed where there is none of this person or device; a place offered by the
+    waiting list is not one."""
     async with connection() as held:
         row = await held.fetchrow("SELECT * FROM holds WHERE id = $1", hold_id)
-    if row is None or not _is_own(row, holder):
+    if row is None or row["wish"] or not _is_own(row, holder):
         raise HoldLapsed
     return _read(row)
 
@@ -123,7 +124,9 @@ async def release_lapsed(now: datetime) -> None:
         await held.execute("DELETE FROM holds WHERE state <> 'open' AND expires_at < $1", now - _HOLDS_KEPT)
         await held.execute("UPDATE holds SET form_box = NULL WHERE form_box IS NOT NULL AND expires_at < $1", now - _FORMS_KEPT)
     async with connection() as held:
-        rows = await held.fetch("SELECT * FROM holds WHERE state = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT 500", now)
+        rows = await held.fetch(
+            "SELECT * FROM holds WHERE state = 'open' AND expires_at <= $1 AND wish IS NULL ORDER BY expires_at LIMIT 500", now
+        )
     for row in rows:
         await _release_one(_read(row), now, only_lapsed=True)
 
@@ -153,7 +156,7 @@ async def _release_one(found: Hold, now: datetime, *, only_lapsed: bool) -> bool
 
 async def _check_few(connection: Connection, holder: Holder, instead_of: str | None, now: datetime) -> None:
     count = await connection.fetchval(
-        """SELECT count(*) FROM holds WHERE state = 'open' AND expires_at > $3 AND id <> $4
+        """SELECT count(*) FROM holds WHERE state = 'open' AND expires_at > $3 AND id <> $4 AND wish IS NULL
               AND CASE WHEN $1::uuid IS NULL THEN device = $2 AND citizen IS NULL ELSE citizen = $1 END""",
         holder.citizen, holder.device, now, instead_of or "",
     )  # fmt: skip

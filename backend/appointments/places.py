@@ -1,4 +1,5 @@
-"""Finding a place under lock: lapsed holds of the rows are released first, then the hall's groups are tried in order."""
+"""Finding a place under lock: lapsed holds and rested places of the rows are released first, then the hall's groups are
+tried in order."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from backend import hall
+from backend.appointments import resting
 from backend.appointments.rules import SignInToHold, SlotFull
 from backend.database import Connection
 from backend.hall import Places, Span, Visit
@@ -45,10 +47,32 @@ async def take_first_free(
     only the part that people not signed in may hold is used up, hall.UnknownSlot where the hall has no such start.
 
     All groups' rows, and those of `beside` (which the caller will change too), are locked by one statement: two
-    bookings that try the groups in different orders can't wait for each other.
+    bookings that try the groups in different orders can't wait for each other. Where none has room, who may use the kept
+    share may use what staff gave back a moment ago.
     """
     spans = tuple(Span(group, starts_at, starts_at + visit.length) for group in visit.groups)
     rows = await locked_and_cleared(connection, hall_slug, (*spans, *beside), now)
+    try:
+        return await _taken(connection, hall_slug, visit, starts_at, spans, rows, caller, now)
+    except SlotFull:
+        woken = await resting.by_staff(connection, hall_slug, spans) if caller.from_kept else ()
+        if not woken:
+            raise
+    await resting.wake(connection, hall_slug, woken)
+    rows = await hall.lock_places(connection, hall_slug, spans)
+    return await _taken(connection, hall_slug, visit, starts_at, spans, rows, caller, now)
+
+
+async def _taken(
+    connection: Connection,
+    hall_slug: str,
+    visit: Visit,
+    starts_at: datetime,
+    spans: tuple[Span, ...],
+    rows: tuple[Places, ...],
+    caller: Caller,
+    now: datetime,
+) -> Taken:
     refusal: type[Refusal] = SlotFull
     for span in spans:
         own = tuple(row for row in rows if _belongs(row, span))
@@ -68,7 +92,7 @@ async def take_first_free(
 async def locked_and_cleared(
     connection: Connection, hall_slug: str, spans: Iterable[Span], now: datetime
 ) -> tuple[Places, ...]:
-    """The rows of `spans` locked in order, the lapsed holds on them released."""
+    """The rows of `spans` locked in order, the lapsed holds on them released, what has rested long enough on them woken."""
     wanted = tuple(spans)
     lapsed = await _lapsed(connection, hall_slug, wanted, now)
     rows = await hall.lock_places(connection, hall_slug, (*wanted, *lapsed))
@@ -76,6 +100,7 @@ async def locked_and_cleared(
         return rows
     for span in await _release(connection, hall_slug, lapsed, now):
         await hall.give_places(connection, hall_slug, span)
+    await resting.wake_due(connection, hall_slug, wanted, now)
     return await hall.lock_places(connection, hall_slug, wanted)
 
 
@@ -104,11 +129,16 @@ async def _may_hold(connection: Connection, hall_slug: str, span: Span, rows: tu
 
 
 async def _lapsed(connection: Connection, hall_slug: str, spans: tuple[Span, ...], now: datetime) -> tuple[Span, ...]:
+    """Where lapsed holds stand and where rested places are due; an offer to one who waits ends by its own round."""
     rows = await connection.fetch(
         """SELECT DISTINCT h.window_group, h.starts_at, h.ends_at FROM holds h
              JOIN unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
                ON h.window_group = w.g AND h.starts_at < w.until AND h.ends_at > w.since
-            WHERE h.hall = $1 AND h.state = 'open' AND h.expires_at <= $5""",
+            WHERE h.hall = $1 AND h.state = 'open' AND h.expires_at <= $5 AND h.wish IS NULL
+           UNION SELECT r.window_group, r.starts_at, r.starts_at + interval '1 second' FROM resting_places r
+             JOIN unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
+               ON r.window_group = w.g AND r.starts_at >= w.since AND r.starts_at < w.until
+            WHERE r.hall = $1 AND r.returns_at <= $5""",
         hall_slug, [s.window_group for s in spans], [s.since for s in spans], [s.until for s in spans], now,
     )  # fmt: skip
     return tuple(Span(*row.values()) for row in rows)
@@ -119,7 +149,7 @@ async def _release(connection: Connection, hall_slug: str, spans: tuple[Span, ..
         """UPDATE holds h SET state = 'released'
              FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
             WHERE h.hall = $1 AND h.window_group = w.g AND h.starts_at = w.since AND h.ends_at = w.until
-              AND h.state = 'open' AND h.expires_at <= $5
+              AND h.state = 'open' AND h.expires_at <= $5 AND h.wish IS NULL
         RETURNING h.window_group, h.starts_at, h.ends_at""",
         hall_slug, [s.window_group for s in spans], [s.since for s in spans], [s.until for s in spans], now,
     )  # fmt: skip

@@ -71,13 +71,14 @@ async def by_staff(connection: Connection, hall_slug: str, spans: Iterable[Span]
     return tuple(Resting(*row.values()) for row in rows)
 
 
-async def on_rows(connection: Connection, hall_slug: str, span: Span) -> tuple[Resting, ...]:
-    """What rests on the locked rows of `span`, one unit of each row."""
+async def on_rows(connection: Connection, hall_slug: str, span: Span, *, given_back_since: datetime) -> tuple[Resting, ...]:
+    """What rests on the locked rows of `span` since then, one unit of each row."""
     rows = await connection.fetch(
         """SELECT DISTINCT ON (r.starts_at) r.id, r.window_group, r.starts_at, s.ends_at, r.kept FROM resting_places r
              JOIN slots s USING (hall, window_group, starts_at)
-            WHERE r.hall = $1 AND r.window_group = $2 AND r.starts_at >= $3 AND r.starts_at < $4 ORDER BY r.starts_at, r.id""",
-        hall_slug, span.window_group, span.since, span.until,
+            WHERE r.hall = $1 AND r.window_group = $2 AND r.starts_at >= $3 AND r.starts_at < $4 AND r.released_at >= $5
+            ORDER BY r.starts_at, r.id""",
+        hall_slug, span.window_group, span.since, span.until, given_back_since,
     )  # fmt: skip
     return tuple(Resting(*row.values()) for row in rows)
 

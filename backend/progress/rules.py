@@ -33,6 +33,13 @@ class What(StrEnum):
     refused = "refused"
     withdrawn = "withdrawn"
     lapsed = "lapsed"
+    list_joined = "list_joined"
+    list_left = "list_left"
+    list_ended = "list_ended"
+    list_over = "list_over"
+    place_offered = "place_offered"
+    place_declined = "place_declined"
+    place_unanswered = "place_unanswered"
 
 
 @dataclass(frozen=True)

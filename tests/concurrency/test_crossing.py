@@ -11,6 +11,7 @@ from backend.database import connection, transaction
 from backend.hall import Span
 from tests import given
 from tests.counts import times
+from tests.given_waiting import agrees
 
 FILE = """
 hall: {slug}
@@ -28,21 +29,6 @@ opening_hours:
 """
 
 pytestmark = pytest.mark.timeout(times(120, 1800))
-
-
-async def agrees(slug: str) -> None:
-    """Every row's counts are those of the appointments and holds that stand on it."""
-    wrong = await given.rows(
-        """SELECT s.window_group, s.starts_at, s.capacity, s.taken, s.kept_taken, count(t.on_it), count(*) FILTER (WHERE t.kept)
-             FROM slots s LEFT JOIN (
-               SELECT hall, window_group, starts_at, ends_at, kept, true AS on_it FROM appointments WHERE state <> 'cancelled'
-               UNION ALL SELECT hall, window_group, starts_at, ends_at, false, true FROM holds WHERE state = 'open'
-             ) t ON t.hall = s.hall AND t.window_group = s.window_group AND t.starts_at <= s.starts_at AND t.ends_at > s.starts_at
-            WHERE s.hall = $1 GROUP BY s.id
-           HAVING s.taken <> count(*) FILTER (WHERE t.on_it) OR s.kept_taken <> count(*) FILTER (WHERE t.kept) OR s.taken > s.capacity""",
-        slug,
-    )
-    assert wrong == []
 
 
 async def test_two_who_swap_their_full_starts_are_refused_and_do_not_lock_each_other_out(db: str) -> None:
@@ -83,7 +69,7 @@ async def test_one_booking_changed_twice_at_once_moves_once(db: str) -> None:
 
 
 async def test_one_booking_cancelled_many_times_at_once_gives_its_place_back_once(db: str) -> None:
-    slug, who = await given.hall(), await given.citizen()
+    slug, who = await given.hall(policies=given.AT_ONCE), await given.citizen()
     was, _ = await given.booked(slug, by=who), await given.booked(slug)
     had, refused = await given.refused(appointments.cancel(was.reference, who, given.NOW) for _ in range(8))
     assert (len(had), refused, await given.taken(slug)) == (8, [], 1)
@@ -104,7 +90,7 @@ async def test_cancelled_and_changed_at_once_is_one_or_the_other(db: str) -> Non
 
 async def test_booking_against_cancelling_never_leaves_a_place_empty_or_double(db: str) -> None:
     for _ in range(times(8, 100)):
-        slug, people = await given.hall(places={"big": 3}), await given.citizens(3)
+        slug, people = await given.hall(places={"big": 3}, policies=given.AT_ONCE), await given.citizens(3)
         was = [await given.booked(slug, by=who) for who in people]
         _, refused = await given.refused(
             [*(appointments.cancel(each.reference, each.citizen, given.NOW) for each in was), *(given.booked(slug) for _ in range(9))]

@@ -27,7 +27,7 @@ async def holding(word: str) -> list[str]:
 
 async def journey() -> None:
     """Hold, fill in, book, change, be refused, cancel; once with a key to repeat."""
-    slug, citizen = await given.hall(places={"big": 3}), await given.citizen(phone=PHONE)
+    slug, citizen = await given.hall(places={"big": 3}, policies=given.AT_ONCE), await given.citizen(phone=PHONE)
     who = Applicant("enterprise", NAME, "credit_code", NUMBER, HANDLER)
     holder = Holder(secrets.token_hex(8), citizen)
     held = await given.held(slug, by=holder)

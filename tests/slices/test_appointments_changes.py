@@ -1,5 +1,6 @@
 """Changing, cancelling, undoing, and the moves of the visit."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from backend import appointments, progress
 from backend.appointments import NothingBooked, SlotFull, State, TooLate
 from backend.clock import at
 from backend.database import transaction
-from backend.hall import BeyondHorizon, Policies, SlotPassed, UnknownSlot, known
+from backend.hall import BeyondHorizon, SlotPassed, UnknownSlot, known
 from backend.states import NotNow
 from tests import given
 
@@ -17,7 +18,7 @@ STATES = "SELECT topic, withdrawn_at IS NULL FROM notices WHERE reference = $1 O
 
 
 async def test_a_change_takes_the_new_place_and_gives_back_the_old(db: str) -> None:
-    slug, citizen = await given.hall(), await given.citizen()
+    slug, citizen = await given.hall(policies=given.AT_ONCE), await given.citizen()
     before = await given.booked(slug, by=citizen)
     after = await appointments.change(before.reference, citizen, given.TEN, given.NOW)
     assert (after.starts_at, after.reference, after.moves) == (given.TEN, before.reference, 1)
@@ -49,14 +50,14 @@ async def test_a_change_to_the_same_start_changes_nothing(db: str) -> None:
 
 
 async def test_a_long_visit_moves_by_a_unit_over_its_own_rows(db: str) -> None:
-    slug, citizen = await given.hall(places={"big": 2}), await given.citizen()
+    slug, citizen = await given.hall(policies=given.AT_ONCE, places={"big": 2}), await given.citizen()
     before = await given.booked(slug, given.NINE, "licence", by=citizen)
     await appointments.change(before.reference, citizen, given.NINE + given.QUARTER, given.NOW)
     assert [await given.taken(slug, given.NINE + step * given.QUARTER) for step in range(5)] == [0, 1, 1, 1, 0]
 
 
 async def test_a_change_takes_as_long_as_the_hall_says_now_and_gives_all_of_it_back(db: str) -> None:
-    slug = await given.hall(places={"big": 1})
+    slug = await given.hall(policies=given.AT_ONCE, places={"big": 1})
     booked = await given.booked(slug)
     await given.rows("UPDATE hall_items SET minutes = 30 WHERE hall = $1 RETURNING id", slug)
     known.forget()
@@ -95,7 +96,7 @@ async def test_what_has_begun_is_neither_changed_nor_cancelled(db: str) -> None:
 
 
 async def test_a_place_given_back_can_be_booked_again(db: str) -> None:
-    slug, citizen = await given.hall(places={"big": 1}), await given.citizen()
+    slug, citizen = await given.hall(policies=given.AT_ONCE, places={"big": 1}), await given.citizen()
     before = await given.booked(slug, by=citizen)
     gone = await appointments.cancel(before.reference, citizen, given.NOW + timedelta(hours=1))
     assert gone.state is State.cancelled
@@ -103,7 +104,7 @@ async def test_a_place_given_back_can_be_booked_again(db: str) -> None:
 
 
 async def test_cancelling_again_changes_nothing(db: str) -> None:
-    slug, citizen = await given.hall(), await given.citizen()
+    slug, citizen = await given.hall(policies=given.AT_ONCE), await given.citizen()
     before = await given.booked(slug, by=citizen)
     first = await appointments.cancel(before.reference, citizen, given.NOW)
     assert await appointments.cancel(before.reference, citizen, given.NOW) == first
@@ -127,7 +128,7 @@ async def test_within_ten_minutes_it_is_undone_and_later_cancelled(db: str) -> N
 
 
 async def test_undoing_is_possible_where_cancelling_is_too_late(db: str) -> None:
-    slug, citizen = await given.hall(policies=Policies(cancel_until=timedelta(hours=2))), await given.citizen()
+    slug, citizen = await given.hall(policies=replace(given.AT_ONCE, cancel_until=timedelta(hours=2))), await given.citizen()
     late = given.NINE - timedelta(minutes=30)
     booked = await given.booked(slug, by=citizen, now=late)
     with pytest.raises(TooLate):

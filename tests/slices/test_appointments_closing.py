@@ -15,7 +15,7 @@ hall: {slug}
 name: 试验大厅
 default: false
 phone: "12345"
-policies: {{kept_percent: "{kept}"}}
+policies: {{kept_percent: "{kept}", rest_least: PT0S, rest_most: PT0S}}
 groups:
   - {{slug: big, name: 综合, letter: A, windows: [{windows}], items: [all]}}
 minutes: {{card: 10}}

@@ -101,7 +101,7 @@ async def test_only_who_proves_that_it_is_theirs_is_identified(db: str) -> None:
 
 
 async def test_what_staff_change_and_cancel_for_a_caller_is_on_record_as_theirs(db: str) -> None:
-    booked = await a_booking(await given.hall())
+    booked = await a_booking(await given.hall(policies=given.AT_ONCE))
     changed = await appointments.change(booked.reference, booked.citizen, TEN, NOW, actor=ACTOR)
     assert changed.starts_at == TEN
     await appointments.cancel(booked.reference, booked.citizen, at(given.MONDAY, 20), actor=ACTOR)
