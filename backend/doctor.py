@@ -10,7 +10,7 @@ from pathlib import Path
 
 import asyncpg
 
-from backend import embedded, secrecy
+from backend import embedded, secrecy, visits
 from backend.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +39,7 @@ def examine(found: Settings, _asked: argparse.Namespace) -> int:
     complaints = [*_about_files(found), *_about_settings(found)]
     try:
         with embedded.at(found.database_url, found.data_dir / "postgres") as url:
-            complaints += asyncio.run(_about_database(url))
+            complaints += asyncio.run(_about_database(url, found.data_dir))
     except (embedded.DatabaseRefused, asyncpg.PostgresError, OSError) as error:
         complaints.append(f"the database doesn't answer: {error}")
     for complaint in complaints:
@@ -79,12 +79,14 @@ def _about_settings(found: Settings) -> Iterator[str]:
         yield "YUEBAN_DATABASE_URL is not set: the embedded PostgreSQL is for a look, a hall runs a real server"
 
 
-async def _about_database(url: str) -> list[str]:
+async def _about_database(url: str, data_dir: Path) -> list[str]:
     asked = await asyncpg.connect(url, timeout=5)
     try:
         wrong = [said for question, said in _SERVER if await asked.fetchval(question)]
         if await asked.fetchval("SELECT to_regclass('slots') IS NULL"):
             return [*wrong, "the tables are missing: yueban migrate"]
-        return wrong + [said for question, said in _CONTENTS if await asked.fetchval(question)]
+        wrong += [said for question, said in _CONTENTS if await asked.fetchval(question)]
+        letters = await asked.fetch("SELECT hall, array_agg(letter) AS letters FROM window_groups GROUP BY hall")
+        return [*wrong, *visits.sound_complaints(data_dir, {row["hall"]: row["letters"] for row in letters})]
     finally:
         await asked.close()

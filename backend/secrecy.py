@@ -127,6 +127,11 @@ def masked_name(name: str) -> str:
     return f"{text[0]}*" if len(text) == 2 else f"{text[0]}*{text[-1]}"
 
 
+def masked_surname(name: str) -> str:
+    """王小明 → 王*: what a hall that shows names shows on its screen."""
+    return f"{name.strip()[:1]}*"
+
+
 def masked_phone(phone: str) -> str:
     """138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****"

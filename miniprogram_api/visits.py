@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 
 from backend import appointments, clock, hall, visits
 from backend.appointments import Appointment
-from backend.visits import OldHallCode
+from backend.visits import OldHallCode, Wait
 from miniprogram_api.identity import account_of
 from miniprogram_api.problems import PROBLEMS
 from miniprogram_api.repeating import once
@@ -25,7 +25,8 @@ class CheckInAsked(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Ticket(msgspec.Struct):
-    """A ticket in the line: `before` tickets are called earlier (null when it does not wait)."""
+    """A ticket in the line: `before` tickets are called earlier (null when it does not wait); the wait is a range that
+    holds for most people, null where too little is known."""
 
     reference: str
     ticket: str
@@ -36,6 +37,8 @@ class Ticket(msgspec.Struct):
     zone: str
     checked_in_at: datetime
     called_at: datetime | None
+    wait_least_minutes: int | None = None
+    wait_most_minutes: int | None = None
 
 
 @post(f"{BASE}/appointments/{{reference:str}}/check-in", responses=PROBLEMS, security=_BEARER, status_code=200)
@@ -60,15 +63,19 @@ async def ticket(request: Request[Any, Any, Any], reference: FromPath[str]) -> T
 
 
 async def _ticket(booked: Appointment) -> Ticket:
-    found = await visits.place_in_queue(booked.reference)
+    found = await visits.place_in_queue(booked.reference, clock.now())
     if found is None:
         raise visits.NoTicketYet
     groups = await hall.window_groups(booked.hall)
     zone = next(group.zone.zh for group in groups if group.slug == found.window_group)
     return Ticket(
         found.reference, found.ticket, found.state.value, booked.hall, found.before, found.window, zone,
-        found.checked_in_at, found.called_at,
+        found.checked_in_at, found.called_at, *_minutes(found.wait),
     )  # fmt: skip
+
+
+def _minutes(wait: Wait | None) -> tuple[int | None, int | None]:
+    return (int(wait.least.total_seconds() // 60), int(wait.most.total_seconds() // 60)) if wait else (None, None)
 
 
 routes = (check_in, ticket)

@@ -104,6 +104,7 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     yield from ((f"{folder.name}.css", _styles(folder)) for folder in sorted((STATIC / "css").iterdir()) if folder.is_dir())
     yield "app.js", _script(STATIC / "js")
     yield "staff.js", _script(STATIC / "js" / "staff")
+    yield "display.js", _script(STATIC / "js" / "display")
     if HTMX.exists():  # without npm's package pages work as plain links and forms
         yield "htmx.js", HTMX.read_bytes() + b"\nwindow.htmx = htmx;\n"
     for icon in sorted((STATIC / "icons").iterdir()):

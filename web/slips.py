@@ -10,13 +10,14 @@ from backend.languages import moment, say
 from backend.visits import Slip, VisitState
 from web.modes import preferences
 from web.rendering import page
-from web.visits import LOOKS, TicketView
+from web.visits import LOOKS, TicketView, group_and_floor
+from web.waits import wait_words
 
 
 @get("/tickets/slips/{token:str}", include_in_schema=False)
 async def slip(request: Request, token: FromPath[str]) -> Response[Any]:
     """Where one stands in the line; htmx looks again every ten seconds."""
-    found, language = await visits.slip(token), preferences(request).language
+    found, language = await visits.slip(token, clock.now()), preferences(request).language
     view = await _view(found, f"/tickets/slips/{token}", language)
     policies = await hall.policies(found.visit.hall, clock.now())
     wait = int(policies.walk_in_wait.total_seconds() // 60)
@@ -25,7 +26,7 @@ async def slip(request: Request, token: FromPath[str]) -> Response[Any]:
 
 async def _view(found: Slip, address: str, language: str) -> TicketView:
     visit = found.visit
-    group = next(each for each in await hall.window_groups(visit.hall) if each.slug == visit.window_group)
+    group, floor = await group_and_floor(visit.hall, visit.window_group)
     facts = {"window": visit.window or "", "before": found.before or 0}
     key = "ticket-next" if found.before == 0 else f"ticket-{visit.state}"
     more = "slip-waiting-more" if visit.state is VisitState.waiting else f"{key}-more"
@@ -34,6 +35,7 @@ async def _view(found: Slip, address: str, language: str) -> TicketView:
     return TicketView(
         "", visit.ticket, visit.state.value, LOOKS.get(visit.state, "info"), say(language, key, **facts),
         say(language, more, **facts), group.zone.said(language), moment(language, taken_at), rate, taken_at.isoformat(), address,
+        group.name.said(language), floor, wait_words(found.wait, language),
     )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from litestar.params import FromPath, URLEncodedBody
 
 from backend import appointments, catalogue, clock, hall, ratings, visits
 from backend.appointments import Appointment, NothingBooked, State
+from backend.hall import WindowGroup
 from backend.languages import moment, say, time
 from backend.visits import AlreadyHere, OldHallCode, Place, VisitState
 from web.identity import Person, person_of, signed_in
 from web.rendering import page, redirect
 from web.security import device
+from web.waits import wait_words
 
 _CAN_ARRIVE = (State.booked, State.missed)
 _HERE = (State.checked_in, State.called)
@@ -54,6 +56,9 @@ class TicketView:
     rate: str
     machine_at: str
     address: str
+    windows: str
+    floor: str
+    wait: str
 
 
 @get("/check-in/{hall_slug:str}/{code:str}", include_in_schema=False)
@@ -90,7 +95,7 @@ async def ticket(request: Request, reference: FromPath[str]) -> Response[Any]:
     """Where one stands in the line; htmx looks again every ten seconds."""
     citizen = signed_in(request)
     booked = await appointments.owned(reference, citizen)
-    found = await visits.place_in_queue(booked.reference)
+    found = await visits.place_in_queue(booked.reference, clock.now())
     language = person_of(request).language
     if found is None:
         return await _how_to_arrive(request, booked, language)
@@ -140,15 +145,20 @@ async def item_names(items: tuple[str, ...], language: str) -> str:
 
 
 async def _view(booked: Appointment, found: Place, language: str) -> TicketView:
-    groups = await hall.window_groups(booked.hall)
-    group = next(each for each in groups if each.slug == found.window_group)
+    group, floor = await group_and_floor(booked.hall, found.window_group)
     now, more, look = _words(found, language)
     rate = f"/ratings/{ratings.token_of('visit', booked.reference)}" if found.state is VisitState.finished else ""
     return TicketView(
         booked.reference, found.ticket, found.state.value, look, now, more, group.zone.said(language),
         moment(language, booked.starts_at), rate, (found.called_at or found.checked_in_at).isoformat(),
-        f"/tickets/{booked.reference}",
+        f"/tickets/{booked.reference}", group.name.said(language), floor, wait_words(found.wait, language),
     )  # fmt: skip
+
+
+async def group_and_floor(place: str, slug: str) -> tuple[WindowGroup, str]:
+    """A group of windows and the floor that they are on."""
+    group = next(each for each in await hall.window_groups(place) if each.slug == slug)
+    return group, next((each.floor for each in await hall.windows(place) if each.window_group == slug), "")
 
 
 def _words(found: Place, language: str) -> tuple[str, str, str]:

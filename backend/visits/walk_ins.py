@@ -14,8 +14,10 @@ from backend.database import Connection, connection, transaction
 from backend.references import new_token
 from backend.visits import desk_moves, records, signals
 from backend.visits.desk_moves import Desk, Shown
-from backend.visits.line import behind, line_of, tickets_before, walk_in
+from backend.visits.line import behind, line_of, walk_in
+from backend.visits.questions import place_of
 from backend.visits.rules import AnotherDay, NothingHere, UnknownPriority, Visit, VisitState, check_walk_in, ticket_of
+from backend.visits.waits import Wait
 
 MOST_ITEMS = 5
 
@@ -31,10 +33,12 @@ class WalkIn:
 
 @dataclass(frozen=True)
 class Slip:
-    """A walk-in's ticket and how many are called before it (None when it does not wait)."""
+    """A walk-in's ticket, how many are called before it (None when it does not wait) and how long that takes (None where it
+    is not known)."""
 
     visit: Visit
     before: int | None
+    wait: Wait | None = None
 
 
 async def take_ticket(desk: Desk, wanted: WalkIn, now: datetime) -> Visit:
@@ -77,14 +81,14 @@ async def walked_in(place: str, visit: UUID) -> Visit:
     return found
 
 
-async def slip(token: str) -> Slip:
-    """Where the ticket of a slip's QR stands; NothingHere."""
+async def slip(token: str, now: datetime | None = None) -> Slip:
+    """Where the ticket of a slip's QR stands, with `now` its wait too; NothingHere."""
     async with connection() as held:
         visit = await records.visit_by_token(held, token)
         if visit is None:
             raise NothingHere
-        line = line_of(await records.waiting_of(held, visit.hall, visit.day, visit.window_group))
-    return Slip(visit, tickets_before(line, visit) if visit.state is VisitState.waiting else None)
+        place = await place_of(held, visit, now)
+    return Slip(visit, place.before, place.wait)
 
 
 async def _taken(held: Connection, desk: Desk, wanted: WalkIn, now: datetime) -> Visit:

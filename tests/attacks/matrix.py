@@ -132,6 +132,7 @@ POST /demo/twins/wechat/cgi-bin/stable_token            400
 GET /demo/twins/wechat/sns/jscode2session               400
 POST /demo/twins/wechat/wxa/business/getuserphonenumber 400
 GET /display/{hall_slug:str}                            200
+GET /display/{hall_slug:str}/sounds/{name:str}          404
 GET /enquiries/new                                      200
 GET /extended-sessions/new                              200
 GET /favicon.ico                                        200
