@@ -56,6 +56,7 @@ class Duties(Table, db=DB):
     staff = UUID()
     state = Varchar(10)
     since = Timestamptz()
+    paused_at = Timestamptz(null=True, default=None)
     ended_at = Timestamptz(null=True, default=None)
 
 
