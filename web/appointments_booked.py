@@ -52,6 +52,10 @@ class BookedView:
     items: tuple[str, ...]
     needs: tuple[str, ...]
     may_change: bool
+    may_tell: bool
+    until: str
+    told_late_minutes: int
+    missed: bool
     may_undo: bool
     undo_until: datetime
     is_live: bool
@@ -147,10 +151,11 @@ async def booked_views(found: Sequence[Appointment], request: Request, now: date
     """Several, their items' names asked at once."""
     language, slugs = preferences(request).language, tuple(dict.fromkeys(item for each in found for item in each.items))
     names = {guide.slug: guide.title(language) for guide in await catalogue.guides(slugs)}
-    return tuple([await _booked_view(each, names, language, now) for each in found])
+    missed = await appointments.missed_among([each.reference for each in found]) if found else frozenset()
+    return tuple([await _booked_view(each, names, language, now, missed=each.reference in missed) for each in found])
 
 
-async def _booked_view(found: Appointment, names: Mapping[str, str], language: str, now: datetime) -> BookedView:
+async def _booked_view(found: Appointment, names: Mapping[str, str], language: str, now: datetime, *, missed: bool) -> BookedView:
     where = await hall.hall(found.hall)
     groups = {group.slug: group for group in await hall.window_groups(found.hall)}
     policies = await hall.policies(found.hall, now)
@@ -161,7 +166,9 @@ async def _booked_view(found: Appointment, names: Mapping[str, str], language: s
         day=languages.full_day(language, found.day), span=languages.span(found.starts_at, found.ends_at),
         where=where.name.said(language), hall=found.hall, zone=zone, who=secrecy.masked_name(found.applicant.name),
         items=tuple(names.get(item, item) for item in found.items), needs=tuple(say(language, f"need-{need}") for need in found.needs),
-        may_change=appointments.may_change(found, now, policies.cancel_until), may_undo=appointments.may_undo(found, now),
+        may_change=appointments.may_change(found, now, policies.cancel_until), may_tell=appointments.may_tell(found, now),
+        until=languages.moment(language, found.starts_at - policies.cancel_until) if policies.cancel_until else "",
+        told_late_minutes=int(policies.told_late_before.total_seconds() // 60), missed=missed, may_undo=appointments.may_undo(found, now),
         undo_until=found.undo_until, is_live=found.state in appointments.LIVE,
         rate=f"/ratings/{ratings.token_of('visit', found.reference)}" if found.state is State.finished else "",
     )  # fmt: skip

@@ -35,6 +35,9 @@ from web.rendering import page, redirect
 NEW, DETAILS, CHECK = "/appointments/new", "/appointments/new/details", "/appointments/new/check"
 
 
+_REFUSED = (appointments.AlreadyBooked, appointments.TooManyBookings, appointments.TooManyOnPhone, appointments.OnlinePaused)
+
+
 class Unfinished(Exception):
     """The form was sent past its check with answers that can't stand; nothing is booked."""
 
@@ -96,7 +99,8 @@ async def check(request: Request) -> Response[Any]:
         return redirect(f"{DETAILS}?{urlencode({'hold': held.id})}")
     if not person_of(request).signed_in:
         return await _to_check(request, held, answers)
-    return await _check_page(request, held, answers, None)
+    wish = wish_of(answers, held, preferences(request).language)
+    return await _check_page(request, held, answers, await appointments.pause_for(wish, signed_in(request), clock.now()), status=200)
 
 
 @post("/appointments", status_code=303)
@@ -124,7 +128,7 @@ async def book(request: Request) -> Response[Any]:
         return redirect(NEW)
     except Unfinished:
         return redirect(f"{DETAILS}?{urlencode({'hold': hold})}")
-    except (appointments.AlreadyBooked, appointments.TooManyBookings) as refusal:
+    except _REFUSED as refusal:
         held = await appointments.held_place(hold, holder_of(request))
         return await _check_page(request, held, await _answers(request, held), refusal)
     return redirect(f"/appointments/{once.answer}?new=1")
@@ -188,11 +192,12 @@ async def _relatives(request: Request) -> list[tuple[str, str]]:
     return [(str(each.id), secrecy.masked_name(each.name)) for each in listed]
 
 
-async def _check_page(request: Request, held: Hold, answers: Answers, refusal: Refusal | None) -> Response[Any]:
+async def _check_page(request: Request, held: Hold, answers: Answers, refusal: Refusal | None, status: int = 0) -> Response[Any]:
     language = preferences(request).language
     problem = say(language, refusal.key, **refusal.facts) if refusal else ""
     return page(
-        request, "appointments/check.html", status=refusal.status if refusal else 200, problem=problem,
+        request, "appointments/check.html", status=status or (refusal.status if refusal else 200), problem=problem,
+        paused=isinstance(refusal, appointments.OnlinePaused),
         rows=summary(answers, language), doubtful=answers.doubtful, **await _about(request, held),
     )  # fmt: skip
 

@@ -6,10 +6,11 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, URLEncodedBody
 
-from backend import clock, visits
+from backend import clock, hall, visits
 from backend.languages import say
 from backend.references import read_reference
 from backend.refusals import Refusal
+from backend.states import NotNow
 from backend.visits import Desk, Reason, Unmasked, Verb
 from web.identity import staff_of
 from web.modes import preferences
@@ -67,12 +68,25 @@ async def unmask(request: Request, reference: FromPath[str], data: URLEncodedBod
 async def arrive(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The document was compared with the name: the booking gets its ticket."""
     desk, sent = desk_of(request), await request.form()
+    if sent.get("compared") != "yes" and (await hall.policies(desk.hall, clock.now())).compare_at_check_in:
+        return await _person_page(request, desk, reference, problem=visits.NotCompared(field="compared"))
     wanted = visits.Tap(Verb.arrive, reference, id=tap_id(str(sent.get("tap", ""))))
     try:
         await visits.tap(desk, wanted, clock.now())
     except Refusal as problem:
         return await _person_page(request, desk, reference, problem=problem)
     return redirect("/staff")
+
+
+@post("/staff/arrivals/{reference:str}/other-person", include_in_schema=False, status_code=303)
+async def other_person(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The document names somebody else: nothing is served on this booking, a walk-in's ticket is offered."""
+    desk = desk_of(request)
+    try:
+        await visits.note_other_person(desk, reference, clock.now())
+    except NotNow as problem:
+        return await _person_page(request, desk, reference, problem=problem)
+    return redirect(f"/staff/people/{read_reference(reference)}?other=1")
 
 
 async def _person_page(
@@ -87,7 +101,8 @@ async def _person_page(
         reasons=tuple((each.value, say(language, f"reason-{each}")) for each in Reason), seconds=_SHOWN_SECONDS,
         problem=said(problem, language) if problem else "", field=problem.field if problem else None, member=staff_of(request),
         mine=bool(duty and view.standing == "called" and view.window == duty.window), window=duty.window if duty else "",
+        compares=(await hall.policies(desk.hall, now)).compare_at_check_in, other="other" in request.query_params and not problem,
     )  # fmt: skip
 
 
-routes = (find, person, unmask, arrive)
+routes = (find, person, unmask, arrive, other_person)

@@ -44,6 +44,13 @@ async def miss(held: Connection, reference: str, *, lock: bool = False) -> Miss:
     return _miss(row)
 
 
+async def kept_among(held: Connection, references: Sequence[str]) -> frozenset[str]:
+    """Which of these bookings there is a miss of."""
+    return frozenset(
+        row["reference"] for row in await held.fetch("SELECT reference FROM misses WHERE reference = ANY($1)", list(references))
+    )
+
+
 async def of_person(held: Connection, hall: str, citizen: UUID, index: bytes) -> tuple[Miss, ...]:
     """All misses of an applicant that were booked by an account, at one hall, oldest first."""
     rows = await held.fetch(

@@ -6,6 +6,7 @@ that staff make count no miss and are never paused; a time agreed on a weekend (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -87,7 +88,7 @@ async def check_not_paused(held: Connection, wish: Wish, citizen: UUID, now: dat
     index = applicant_index(wish.applicant)
     found = pause_at(await miss_records.of_person(held, wish.hall, citizen, index), terms_of(policies), now)
     if found and not await miss_records.is_exempt(held, wish.hall, citizen, index):
-        raise OnlinePaused(**await _why(found))
+        raise await _refusal(found)
 
 
 async def pause_for(wish: Wish, citizen: UUID, now: datetime) -> OnlinePaused | None:
@@ -99,6 +100,12 @@ async def pause_for(wish: Wish, citizen: UUID, now: datetime) -> OnlinePaused | 
         except OnlinePaused as paused:
             return paused
     return None
+
+
+async def missed_among(references: Sequence[str]) -> frozenset[str]:
+    """Which of these bookings stand as missed, so that their owner can say something about it."""
+    async with connection() as held:
+        return await miss_records.kept_among(held, references)
 
 
 async def misses_of(citizen: UUID, now: datetime) -> tuple[Record, ...]:
@@ -154,8 +161,9 @@ async def _is_exempt(held: Connection, missed: Appointment, index: bytes, now: d
     return bool(booker and booker.community_worker) or await miss_records.is_exempt(held, missed.hall, missed.citizen, index)
 
 
-async def _why(pause: Pause) -> dict[str, object]:
+async def _refusal(pause: Pause) -> OnlinePaused:
     """Days only: a refusal holds no personal data."""
-    where = (await hall.hall(pause.misses[0].hall)).about.phone
+    phone = (await hall.hall(pause.misses[0].hall)).about.phone
     days = ", ".join(short_day(each.starts_at.date()) for each in pause.misses)
-    return {"days": days, "number": len(pause.misses), "until": short_day(pause.until.astimezone(SHANGHAI).date()), "phone": where}
+    until = short_day(pause.until.astimezone(SHANGHAI).date())
+    return OnlinePaused(days=days, number=len(pause.misses), until=until, phone=phone)

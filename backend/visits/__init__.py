@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from backend.jobs import Round
 from backend.visits.aloud import CHIME, recorded, spoken
-from backend.visits.arrivals import check_in, check_in_at_desk
+from backend.visits.arrivals import check_in, check_in_at_desk, note_other_person
 from backend.visits.board import AHEAD, Board, Figures, Row, Standing, desk, figures_of, outline, row_of, row_of_visit
 from backend.visits.calls import call, call_again, call_next, miss, park, pass_over, transfer
 from backend.visits.closing import close_days
@@ -44,6 +44,7 @@ from backend.visits.rules import (
     ChangedMeanwhile,
     HallClosed,
     NobodyWaits,
+    NotCompared,
     NothingHere,
     NoTicketsNow,
     NoTicketYet,
@@ -76,14 +77,14 @@ ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
 __all__ = [
     "AHEAD", "BELL", "CHIME", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "BuildsOnNothing",
     "ByAppointmentNow", "Called", "ChangedMeanwhile", "Desk", "Done", "Duty", "DutyState", "Figures", "GroupLine", "HallClosed",
-    "InLine", "Measured", "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NothingHere", "OldHallCode", "OtherGroup",
-    "Outcome", "OutcomeMissing", "Passage", "Place", "Reason", "Result", "Row", "Shift", "Shown", "Slip", "Sound", "Standing",
-    "Tap", "TapTooOld", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason", "UnknownWindow",
-    "Unmasked", "Verb", "Visit", "VisitState", "Wait", "WalkIn", "WindowBusy", "WindowOnDuty", "WindowPaused", "WindowTaken",
-    "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "changed", "check_in", "check_in_at_desk",
-    "close_days", "come_back", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found", "hand_over", "in_line",
-    "is_good", "is_pass", "last_move", "lines", "measured_minutes", "miss", "outline", "park", "pass_over", "passages",
-    "place_in_queue", "present", "recorded", "remove_window", "row_of", "row_of_visit", "set_duty", "shifts", "slip", "sound",
-    "sound_complaints", "sounds_there", "spoken", "take_ticket", "take_window", "tap", "transfer", "undo", "unmask",
-    "waiting_count", "walked_in",
+    "InLine", "Measured", "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NotCompared", "NothingHere", "OldHallCode",
+    "OtherGroup", "Outcome", "OutcomeMissing", "Passage", "Place", "Reason", "Result", "Row", "Shift", "Shown", "Slip", "Sound",
+    "Standing", "Tap", "TapTooOld", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason",
+    "UnknownWindow", "Unmasked", "Verb", "Visit", "VisitState", "Wait", "WalkIn", "WindowBusy", "WindowOnDuty", "WindowPaused",
+    "WindowTaken", "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "changed", "check_in",
+    "check_in_at_desk", "close_days", "come_back", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found",
+    "hand_over", "in_line", "is_good", "is_pass", "last_move", "lines", "measured_minutes", "miss", "note_other_person", "outline",
+    "park", "pass_over", "passages", "place_in_queue", "present", "recorded", "remove_window", "row_of", "row_of_visit", "set_duty",
+    "shifts", "slip", "sound", "sound_complaints", "sounds_there", "spoken", "take_ticket", "take_window", "tap", "transfer", "undo",
+    "unmask", "waiting_count", "walked_in",
 ]  # fmt: skip

@@ -50,6 +50,19 @@ async def check_in_at_desk(desk: Desk, reference: str, now: datetime) -> Visit:
     return arrived.visit
 
 
+async def note_other_person(desk: Desk, reference: str, now: datetime) -> None:
+    """Somebody came with a booking that is not theirs: nothing is served on it. It stays as it is for the person it names,
+    whose diary says what happened; who came gets a walk-in's ticket like anybody. NothingBooked, NotNow once it is in hand."""
+    booked = await appointments.appointment(reference)
+    if booked.hall != desk.hall:
+        raise appointments.NothingBooked
+    if booked.state not in (State.booked, State.missed):
+        raise NotNow(state=booked.state, move="other_person")
+    async with transaction() as connection:
+        await progress.record(connection, booked.hall, booked.reference, now, "name_differed")
+        await ledger.write(connection, booked.hall, now, desk.actor, "name_differed", f"appointment:{booked.reference}")
+
+
 async def _arrive(connection: Connection, appointment: Appointment, actor: str, now: datetime) -> Arrived:
     before = await records.visit_for(connection, appointment.reference, lock=True)
     if appointment.state in (State.checked_in, State.called):

@@ -140,6 +140,10 @@ class HallClosed(Refusal):
     """The hall has closed for today."""
 
 
+class NotCompared(FieldRefused):
+    """This hall wants a tick that the name was compared with the document."""
+
+
 class AlreadyHere(Refusal):
     """This booking has been checked in; its ticket is `ticket`."""
 
