@@ -107,9 +107,9 @@ async def set_duty(desk: Desk, state: DutyState, now: datetime) -> None:
     """Pause the window, or resume; NoWindow."""
     async with transaction() as held:
         window = await held.fetchval(
-            """UPDATE duties SET state = $3, paused_at = CASE WHEN $3 = 'paused' THEN coalesce(paused_at, $4) END
+            """UPDATE duties SET state = $3, paused_at = CASE WHEN $5 THEN coalesce(paused_at, $4) END
                 WHERE hall = $1 AND staff = $2 AND ended_at IS NULL RETURNING window_number""",
-            desk.hall, desk.staff, state.value, now,
+            desk.hall, desk.staff, state.value, now, state is DutyState.paused,
         )  # fmt: skip
         if window is None:
             raise NoWindow
