@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from uuid import UUID
+
+from backend import appointments, hall
+from backend.appointments import Appointment, Awaited, WaitingForm, WaitingWish
+from backend.appointments import waiting_records as records
+from backend.database import transaction
+from backend.hall import Kind
+from backend.references import new_reference
 from tests import given
 
 
@@ -19,3 +28,40 @@ async def agrees(slug: str) -> None:
         slug,
     )
     assert wrong == []
+
+
+def awaited(slug: str, *items: str, days: tuple[date, ...] = (given.TUESDAY,), parts: tuple[Kind, ...] = ()) -> Awaited:
+    """Waiting for a visit ("card", if none is named) on Tuesday."""
+    return Awaited(slug, items or ("card",), days, parts)
+
+
+async def waiting(slug: str, *items: str, by: UUID | None = None, now: datetime = given.NOW, **more: object) -> WaitingWish:
+    """Somebody of their own on the waiting list."""
+    form = WaitingForm(given.applicant(), phone=str(more.pop("phone", "")))
+    return await appointments.join_list(awaited(slug, *items, **more), form, by or await given.citizen(), now)  # type: ignore[arg-type]
+
+
+async def full_hall(**more: object) -> tuple[str, list[Appointment]]:
+    """A hall with one place at each start of an hour on Tuesday, all of it booked."""
+    slug = await given.hall(places={"big": 1}, hours=(9, 10), days=(given.TUESDAY,), **more)
+    return slug, [await given.booked(slug, given.NINE + step * given.QUARTER) for step in range(4)]
+
+
+async def given_back(booked: Appointment, now: datetime = given.NOW) -> None:
+    """Its place, by who had it, and offered."""
+    await appointments.cancel(booked.reference, booked.citizen, now)
+    await appointments.offer_places(booked.hall, now)
+
+
+async def wish(token: str) -> WaitingWish:
+    """As it stands."""
+    return await appointments.waiting_wish(token)
+
+
+async def in_line(slug: str, item: str, now: datetime) -> WaitingWish:
+    """Somebody of their own in the line, though the hall may have room: what is offered does not depend on that."""
+    who, citizen = given.applicant(), await given.citizen()
+    visit = await hall.visit(slug, (item,), (await hall.policies(slug, now)).unit)
+    async with transaction() as held:
+        token = await records.add(held, awaited(slug, item), citizen, visit, new_reference(), who, WaitingForm(who), now)
+    return await wish(token)

@@ -19,7 +19,7 @@ STEP, ITEM, PICK = st.integers(0, STEPS - 1), st.sampled_from(list(UNITS)), st.r
 
 @dataclass(frozen=True)
 class Standing:
-    """A booking or a hold as the model knows it."""
+    """A booking, a hold, a place offered or one that rests (`since`), as the model knows it."""
 
     name: str
     item: str
@@ -30,6 +30,7 @@ class Standing:
     channel: Channel = Channel.web
     expires_at: datetime | None = None
     extended: bool = False
+    since: datetime | None = None
 
     @property
     def steps(self) -> range:

@@ -1,11 +1,12 @@
-"""Whatever people do in whatever order: `taken` is what stands on a row, and who is refused could not have had a place."""
+"""Whatever people do in whatever order: `taken` is what stands on a row (bookings, holds, offers, resting places), and who is
+refused could not have had a place."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +15,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from backend import appointments, database
-from backend.appointments import Channel, Holder, HoldLapsed, SlotFull, State
+from backend.appointments import Channel, Holder, HoldLapsed, OfferOver, SlotFull, State
 from backend.database import DB
+from backend.hall import Policies
 from tests import given
 from tests.counts import times
+from tests.given_waiting import in_line
 from tests.property.standing import GROUPS, ITEM, KEPT, PICK, STEP, STEPS, TAKEN_BY, UNITS, Standing, at_step
+
+# Half an hour each and no quiet hours, so that the model's time and the product's draw agree.
+RESTS = Policies(
+    rest_least=timedelta(minutes=30), rest_most=timedelta(minutes=30), waiting_quiet_from=time(0), waiting_quiet_until=time(0)
+)
+OFFERED = """SELECT w.token, w.citizen, w.items[1], h.window_group, h.starts_at, h.expires_at, w.created_at FROM waiting_wishes w
+               JOIN holds h ON h.id = w.hold WHERE w.hall = $1 AND w.state = 'offered' ORDER BY w.created_at, w.token"""
 
 _loop = asyncio.new_event_loop()
 
@@ -51,8 +61,10 @@ class People(RuleBasedStateMachine):
         self.booked: list[Standing] = []
         self.come: list[Standing] = []
         self.holds: list[Standing] = []
+        self.offers: list[Standing] = []
+        self.resting: list[Standing] = []
         minutes = {item: units * 15 for item, units in UNITS.items()}
-        self.slug = run(given.hall(places=GROUPS, items=minutes, taken_by=TAKEN_BY, kept=KEPT, days=(given.TUESDAY,)))
+        self.slug = run(given.hall(places=GROUPS, items=minutes, taken_by=TAKEN_BY, kept=KEPT, days=(given.TUESDAY,), policies=RESTS))
 
     @rule(step=STEP, item=ITEM, channel=st.sampled_from([Channel.web, Channel.phone]))
     def book(self, step: int, item: str, channel: Channel) -> None:
@@ -109,6 +121,7 @@ class People(RuleBasedStateMachine):
         found = self._agreed(one.item, step, one.channel is Channel.phone, act, beside=one)
         if found:
             self.booked[self.booked.index(one)] = replace(one, group=found.window_group, step=step, kept=found.kept)
+            self._rests(one)
 
     @precondition(lambda self: self.booked)
     @rule(pick=PICK)
@@ -116,7 +129,11 @@ class People(RuleBasedStateMachine):
         one = pick.choice(self.booked)
         assert run(appointments.cancel(one.name, one.citizen, self.now)).state is State.cancelled
         self.booked.remove(one)
-        self.holds = [each for each in self.holds if self._open(each) or not each.meets(one.group, one.item, one.step)]
+        self.holds, self.resting = [
+            [each for each in some if self._open(each) or not each.meets(one.group, one.item, one.step)]
+            for some in (self.holds, self.resting)
+        ]
+        self._rests(one)
 
     @precondition(lambda self: self.booked)
     @rule(pick=PICK, move=st.sampled_from(["check_in", "miss"]))
@@ -135,6 +152,44 @@ class People(RuleBasedStateMachine):
         run(appointments.release_lapsed(self.now))
         self.holds = [each for each in self.holds if self._open(each)]
 
+    @rule()
+    def the_round_returns_what_rested(self) -> None:
+        run(appointments.return_rested(self.now))
+        self.resting = [each for each in self.resting if self._open(each)]
+
+    @rule(item=ITEM)
+    def wait(self, item: str) -> None:
+        run(in_line(self.slug, item, self.now))
+
+    @rule()
+    def the_round_offers_to_who_waits(self) -> None:
+        run(appointments.go_round(self.now))
+        for one in [each for each in self.offers if not self._open(each)]:
+            self.offers.remove(one)
+            self._rests(one)
+        known = {each.name for each in self.offers}
+        for token, citizen, item, group, starts_at, expires_at, joined in run(given.rows(OFFERED, self.slug)):
+            if token not in known:
+                step = (starts_at - given.NINE) // given.QUARTER
+                self.offers.append(Standing(token, item, group, step, False, citizen, expires_at=expires_at))
+                self._woken_for(self.offers[-1], joined)
+
+    @precondition(lambda self: self.offers)
+    @rule(pick=PICK, yes=st.booleans())
+    def answer_an_offer(self, pick: Any, yes: bool) -> None:
+        one = pick.choice(self.offers)
+        if not yes:
+            run(appointments.decline_place(one.name, self.now))
+            self.offers.remove(one)
+            self._rests(one)
+        elif self._open(one):
+            self.offers.remove(one)
+            reference = run(appointments.accept_place(one.name, self.now)).reference
+            self.booked.append(replace(one, name=reference, expires_at=None))
+        else:
+            with pytest.raises(OfferOver):
+                run(appointments.accept_place(one.name, self.now))
+
     @invariant()
     def what_is_taken_is_what_stands_there(self) -> None:
         rows = run(given.rows("SELECT window_group, starts_at, capacity, taken, kept_taken FROM slots WHERE hall = $1", self.slug))
@@ -145,13 +200,29 @@ class People(RuleBasedStateMachine):
 
     def _agreed(self, item: str, step: int, from_kept: bool, act: Any, beside: Standing | None = None) -> Any:
         """What was had: the place that the model would give, or nothing where it has none; lapsed holds met go only with success."""
-        lapsed = [each for each in self.holds if not self._open(each) and self._meets(each, item, step, beside)]
+        lapsed = [each for each in (*self.holds, *self.resting) if not self._open(each) and self._meets(each, item, step, beside)]
         expected = self._first_free(item, step, from_kept, lapsed)
         found = tried(act)
         assert (found and (found.window_group, getattr(found, "kept", False))) == expected
         if found:
-            self.holds = [each for each in self.holds if each not in lapsed]
+            self.holds, self.resting = [[each for each in some if each not in lapsed] for some in (self.holds, self.resting)]
         return found
+
+    def _rests(self, one: Standing) -> None:
+        """What was given back rests, unit by unit; the kept share only after its release."""
+        if one.kept and self.now < given.KEPT_UNTIL:
+            return
+        until = self.now + RESTS.rest_most
+        units = [replace(one, item="card", step=step, expires_at=until, since=self.now) for step in one.steps]
+        self.resting += [replace(unit, name=f"{one.name} {unit.step} {self.now}") for unit in units]
+
+    def _woken_for(self, offer: Standing, joined: datetime) -> None:
+        """Of each row, the first that rests since the wish had joined is the one that is offered."""
+        for step in offer.steps:
+            there = (each for each in self.resting if (each.group, each.step) == (offer.group, step) and each.since >= joined)
+            one = next(there, None)
+            if one:
+                self.resting.remove(one)
 
     def _meets(self, one: Standing, item: str, step: int, beside: Standing | None) -> bool:
         wanted = any(one.meets(group, item, step) for group in TAKEN_BY[item])
@@ -174,7 +245,7 @@ class People(RuleBasedStateMachine):
         return GROUPS[group] - KEPT - sum(not each.kept for each in row)
 
     def _on(self, group: str, step: int) -> list[Standing]:
-        return [each for each in (*self.booked, *self.come, *self.holds) if each.group == group and step in each.steps]
+        return [each for each in (*self.booked, *self.come, *self.holds, *self.offers, *self.resting) if each.group == group and step in each.steps]
 
     def _open(self, one: Standing) -> bool:
         return one.expires_at is not None and one.expires_at > self.now
