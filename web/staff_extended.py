@@ -1,5 +1,6 @@
 """The desk's side of 5+X: who asks for which day, and the hall's answer."""
 
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -22,6 +23,20 @@ ALL = "/staff/extended-sessions"
 _ANSWERS = ("accept", "offer", "refuse")
 
 
+@dataclass(frozen=True)
+class PlannedView:
+    """A session in words and numbers; one that is not open waits until `needed` have asked, `asking` have."""
+
+    when: str
+    group: str
+    windows: int
+    open: bool
+    gone: int
+    places: int
+    asking: int
+    needed: int
+
+
 @get(ALL, include_in_schema=False)
 async def waiting(request: Request) -> Response[Any]:
     """Who asks for which day, and what is agreed on it already."""
@@ -37,7 +52,7 @@ async def plan(request: Request) -> Response[Any]:
         await extended_sessions.plan(desk.hall, desk.staff, _planned(form), clock.now())
     except hall.SessionNotPossible as refusal:
         return await _list_page(request, desk.hall, refusal)
-    return redirect(f"{ALL}?planned=1")
+    return redirect(f"{ALL}?planned=1#planned")
 
 
 @get(f"{ALL}/{{reference:str}}", include_in_schema=False)
@@ -73,8 +88,20 @@ async def _list_page(request: Request, slug: str, problem: Refusal | None = None
         planned=request.query_params.get("planned") == "1" and not problem,
         coming=[(on.isoformat(), day(Language(language), on)) for on in coming if not hall.is_working_day(calendar, on)],
         groups=[(each.slug, each.name.said(language)) for each in await hall.window_groups(slug)],
-        policies=await hall.policies(slug, now),
+        policies=await hall.policies(slug, now), sessions=await _sessions(slug, now.date(), Language(language)),
     )  # fmt: skip
+
+
+async def _sessions(slug: str, today: date, language: Language) -> list[PlannedView]:
+    """What is planned for the coming sixty days: when, by whom, how many places are gone or how many have asked."""
+    names = {each.slug: each.name.said(language) for each in await hall.window_groups(slug)}
+    found = []
+    for each in await hall.planned_sessions(slug, today, today + timedelta(days=60)):
+        gone, places = await hall.session_places(slug, each)
+        asking = 0 if each.open else await extended_sessions.asking_for(slug, each)
+        when = f"{day(language, each.day)} {each.opens:%H:%M}–{each.closes:%H:%M}"
+        found.append(PlannedView(when, names.get(each.window_group, ""), each.windows, each.open, gone, places, asking, each.needed))
+    return found
 
 
 def _planned(form: Any) -> SessionPlan:
@@ -82,7 +109,7 @@ def _planned(form: Any) -> SessionPlan:
     try:
         return SessionPlan(
             str(form.get("group", ""))[:40], date.fromisoformat(str(form.get("day", ""))), time.fromisoformat(str(form.get("opens", ""))),
-            time.fromisoformat(str(form.get("closes", ""))), int(str(form.get("windows", ""))[:3]),
+            time.fromisoformat(str(form.get("closes", ""))), int(str(form.get("windows", ""))[:3]), _number(form.get("needed")),
         )  # fmt: skip
     except ValueError:
         raise hall.SessionNotPossible from None

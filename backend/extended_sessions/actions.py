@@ -98,11 +98,12 @@ async def lapse(now: datetime) -> None:
 
 
 async def agree(
-    held: Connection, present: ExtendedSession, chosen: Time, state: State, now: datetime, *, staff: UUID | None = None
+    held: Connection, present: ExtendedSession, chosen: Time, state: State, now: datetime, *, staff: UUID | None = None, actor: str = ""
 ) -> None:
-    """The chosen time becomes an appointment with the request's reference, in the caller's transaction; by `staff`, or the citizen."""
+    """The chosen time becomes an appointment with the request's reference, in the caller's transaction; by `staff`, by `actor`,
+    or by the citizen."""
     await records.stand(held, present.reference, state, now, staff=staff)
-    actor = f"staff:{staff}" if staff else f"citizen:{present.citizen}"
+    actor = actor or (f"staff:{staff}" if staff else f"citizen:{present.citizen}")
     await noted(held, present, "agreed", "agree", actor, now, starts_at=chosen.starts_at.isoformat())
     wish = Wish(
         hall=present.hall, items=(present.item,), starts_at=chosen.starts_at, applicant=present.applicant,

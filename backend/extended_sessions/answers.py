@@ -73,10 +73,11 @@ async def refuse(shown: Shown, why_not: WhyNot, words: str, now: datetime) -> No
 
 
 async def plan(hall_slug: str, staff: UUID, planned: hall.SessionPlan, now: datetime) -> None:
-    """A session ahead of any request, whose places can be booked at once. hall.SessionNotPossible."""
+    """A session ahead of any request, open at once or when enough have asked; one that waits and has been asked for opens now.
+    hall.SessionNotPossible."""
     async with transaction() as held:
-        await hall.plan_session(held, hall_slug, planned, now)
-        facts: dict[str, object] = {"group": planned.window_group, "windows": planned.windows}
+        is_open = await hall.plan_session(held, hall_slug, planned, now)
+        facts: dict[str, object] = {"group": planned.window_group, "windows": planned.windows, "needed": planned.needed, "open": is_open}
         facts |= {"opens": f"{planned.opens:%H:%M}", "closes": f"{planned.closes:%H:%M}"}
         await ledger.write(held, hall_slug, now, f"staff:{staff}", "plan_session", f"day:{planned.day}", facts)
 

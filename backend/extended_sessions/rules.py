@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from backend import hall
 from backend.appointments import Applicant
-from backend.hall import Calendar, Policies
+from backend.hall import Calendar, Policies, SessionPlan
 from backend.refusals import FieldRefused, NotFound, Refusal
 
 MOST_TIMES, LONGEST_WORDS = 3, 200
@@ -234,6 +234,13 @@ def time_of(session: ExtendedSession, number: int, side: Side) -> Time:
     if found is None:
         raise NotOffered
     return found
+
+
+def within(plan: SessionPlan, time: Time) -> bool:
+    """Whether the visit that begins with `time` lies within the session."""
+    start = time.starts_at.astimezone(_HERE)
+    opens, closes = (datetime.combine(plan.day, at, _HERE) for at in (plan.opens, plan.closes))
+    return opens <= start and time.ends_at <= closes
 
 
 def may_be_asked(frame: Frame, day: date, today: date) -> bool:

@@ -34,7 +34,7 @@ from backend.hall.calendar import (
 )
 from backend.hall.change_rules import AlreadyBegun, SettingsChanged, new_slug
 from backend.hall.changes import AddWindow, Change, DropHours, DropPolicies, RemoveWindow, SetGroup, SetHours, SetItem, SetPolicies
-from backend.hall.changing import Seen, change_settings, keep_change, mark_of, settings_history, settle_slots
+from backend.hall.changing import Seen, change_settings, coming_policies, keep_change, mark_of, settings_history, settle_slots
 from backend.hall.closing import check, close, closure, closures_of, follow, lift, mark_listed, rooms, shut, unlisted
 from backend.hall.closures import PUBLIC, Cause, Closure
 from backend.hall.free import Closed, FreeDay, FreeStart, earliest, free_after, free_days, free_starts
@@ -43,13 +43,13 @@ from backend.hall.loads import Load, loads
 from backend.hall.making import make_slots
 from backend.hall.measure import PARTS, Fault, HoursAgainstMeasure, faults
 from backend.hall.new_days import NewDays, last_bookable_day, last_online_day
-from backend.hall.on_duty import planned_sessions, windows_on_duty
+from backend.hall.on_duty import windows_on_duty
 from backend.hall.open_days import OpenDay, OpenNow
-from backend.hall.opening import HoursRefused, Kind, OpeningHours, Period, Season, version_on
+from backend.hall.opening import HoursRefused, Kind, OpeningHours, Period, Season, SessionPlan, version_on
 from backend.hall.openings import Way, check_start, new_days, online_until, settle_opening, watch_openings
 from backend.hall.outside_hours import take_outside_hours
 from backend.hall.places import Places, Span, give_places, lock_places, take_places, was_closed
-from backend.hall.planned import SessionPlan, plan_session
+from backend.hall.planned import WaitingSession, open_session, plan_session, planned_sessions, session_places, waiting_sessions
 from backend.hall.previewing import DayChange, Preview, preview
 from backend.hall.questions import open_now, opening_days
 from backend.hall.reading import FileRefused
@@ -100,13 +100,14 @@ __all__ = [
     "NotTakenHere", "OpenDay", "OpenNow", "OpeningHours", "OpensLater", "Period", "Place", "Places", "Policies", "Preview",
     "RemoveWindow", "Season", "Seen", "SessionNotPossible", "SessionPlan", "SetGroup", "SetHours", "SetItem", "SetPolicies",
     "Setting", "SettingOutOfBounds", "SettingUnreadable", "SettingsAtOdds", "SettingsChanged", "SlotPassed", "Span",
-    "UnknownHall", "UnknownSlot", "Visit", "Way", "Window", "WindowGroup", "calendar", "change_settings", "check", "check_start",
-    "close", "closure", "closures_of", "default_hall", "earliest", "faults", "follow", "free_after", "free_days", "free_starts",
-    "give_places", "hall", "halls", "is_confirmed", "is_working_day", "items_taken", "keep_change", "last_bookable_day",
-    "last_confirmed_day", "last_online_day", "lift", "load", "load_demo", "load_hall", "load_opening_hours", "load_special_days",
-    "loads", "lock_places", "make_all_slots", "make_slots", "mark_listed", "mark_of", "new_days", "new_slug", "online_until",
-    "open_now", "opening_days", "opening_hours", "plan_session", "planned_sessions", "policies", "preview", "read_setting",
-    "read_slot", "rooms", "setting_text", "settings_history", "settle_opening", "settle_slots", "shut", "slot_name",
-    "take_outside_hours", "take_places", "units_of", "unlisted", "version_on", "visit", "watch_openings", "window_groups",
-    "windows", "windows_on_duty", "working_day_after", "working_day_before", "working_days_between", "working_days_from",
+    "UnknownHall", "UnknownSlot", "Visit", "WaitingSession", "Way", "Window", "WindowGroup", "calendar", "change_settings",
+    "check", "check_start", "close", "closure", "closures_of", "coming_policies", "default_hall", "earliest", "faults", "follow",
+    "free_after", "free_days", "free_starts", "give_places", "hall", "halls", "is_confirmed", "is_working_day", "items_taken",
+    "keep_change", "last_bookable_day", "last_confirmed_day", "last_online_day", "lift", "load", "load_demo", "load_hall",
+    "load_opening_hours", "load_special_days", "loads", "lock_places", "make_all_slots", "make_slots", "mark_listed", "mark_of",
+    "new_days", "new_slug", "online_until", "open_now", "open_session", "opening_days", "opening_hours", "plan_session",
+    "planned_sessions", "policies", "preview", "read_setting", "read_slot", "rooms", "session_places", "setting_text",
+    "settings_history", "settle_opening", "settle_slots", "shut", "slot_name", "take_outside_hours", "take_places", "units_of",
+    "unlisted", "version_on", "visit", "waiting_sessions", "was_closed", "watch_openings", "window_groups", "windows",
+    "windows_on_duty", "working_day_after", "working_day_before", "working_days_between", "working_days_from",
 ]  # fmt: skip

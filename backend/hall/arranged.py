@@ -11,7 +11,7 @@ import msgspec
 from backend.database import Connection, connection
 from backend.hall.calendar import Calendar, CalendarYear, DayKind, SpecialDay, calendar_of
 from backend.hall.closures import Cause, Closure
-from backend.hall.opening import SHANGHAI, OpeningHours
+from backend.hall.opening import SHANGHAI, OpeningHours, SessionPlan
 from backend.hall.rules import About, Bilingual, Hall, Policies, UnknownHall
 from backend.hall.slots import WindowGroup
 
@@ -38,7 +38,7 @@ class Taking:
 @dataclass(frozen=True)
 class Known:
     """A hall with all that it has arranged; `settings` newest first, each from when it holds; `closures` that shut something,
-    the latest hundred."""
+    the latest hundred; `sessions` that are open on weekends and holidays, the latest hundred."""
 
     hall: Hall
     settings: tuple[tuple[datetime, Policies], ...]
@@ -47,6 +47,7 @@ class Known:
     windows: tuple[Window, ...]
     takings: tuple[Taking, ...]
     closures: tuple[Closure, ...] = ()
+    sessions: tuple[SessionPlan, ...] = ()
 
 
 def policies_at(found: Known, now: datetime) -> Policies:
@@ -65,6 +66,7 @@ async def read_hall(slug: str) -> Known:
         return Known(
             _hall(row), await _settings(held, slug), await _hours(held, slug), await _groups(held, slug),
             await _windows(held, slug), await _takings(held, slug), await _closures(held, slug),
+            await _sessions(held, slug),
         )  # fmt: skip
 
 
@@ -82,6 +84,15 @@ async def read_calendar(_: str) -> Calendar:
         years = await held.fetch("SELECT year, confirmed FROM calendar_years")
     special = (SpecialDay(row["day"], DayKind(row["kind"]), row["name"]) for row in days)
     return calendar_of(special, (CalendarYear(row["year"], row["confirmed"]) for row in years))
+
+
+async def _sessions(held: Connection, hall: str) -> tuple[SessionPlan, ...]:
+    rows = await held.fetch(
+        """SELECT window_group, day, opens, closes, windows, needed, true FROM planned_sessions
+            WHERE hall = $1 AND opened_at IS NOT NULL AND windows > 0 ORDER BY day DESC LIMIT 100""",
+        hall,
+    )
+    return tuple(SessionPlan(*row.values()) for row in rows)
 
 
 async def _settings(held: Connection, hall: str) -> tuple[tuple[datetime, Policies], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -55,6 +56,21 @@ class OpeningHours:
     seasons: tuple[Season, ...]
 
 
+@dataclass(frozen=True)
+class SessionPlan:
+    """So many windows of a group on a weekend day or holiday, from `opens` to `closes`. It is open at once, or when `needed` people
+    have asked for a time of it; planned again with fewer windows, down to none, it shrinks to what is taken. `open` says whether its
+    places are there by now."""
+
+    window_group: str
+    day: date
+    opens: time
+    closes: time
+    windows: int
+    needed: int = 0
+    open: bool = False
+
+
 class HoursRefused(ValueError):
     """Opening hours that leave a day open to doubt; the text names the place."""
 
@@ -65,6 +81,17 @@ def periods_on(versions: tuple[OpeningHours, ...], calendar: Calendar, day: date
     if version is None or not is_working_day(calendar, day):
         return ()
     return next((season.periods for season in version.seasons if covers(season, (day.month, day.day))), ())
+
+
+def session_periods(sessions: Iterable[SessionPlan], day: date) -> tuple[Period, ...]:
+    """The stretches of `day` in which a session is held for some group, in order and without overlap; one may walk in."""
+    found: list[Period] = []
+    for each in sorted((each for each in sessions if each.day == day and each.windows), key=lambda each: each.opens):
+        if found and each.opens <= found[-1].closes:
+            found[-1] = Period(Kind.weekend, found[-1].opens, max(found[-1].closes, each.closes))
+        else:
+            found.append(Period(Kind.weekend, each.opens, each.closes))
+    return tuple(found)
 
 
 def version_on(versions: tuple[OpeningHours, ...], day: date) -> OpeningHours | None:

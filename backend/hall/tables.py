@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, Array, BigSerial, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, Array, BigSerial, Boolean, Date, Integer, SmallInt, Text, Time, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
@@ -114,6 +114,20 @@ class CalendarYears(Table, db=DB):
     year = SmallInt(primary_key=True)
     confirmed = Boolean(default=False)
     paper = Text(default="")
+
+
+class PlannedSessions(Table, db=DB):
+    """A session on a weekend or holiday, one a group and day; without `opened_at` it waits until `needed` have asked."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    window_group = Varchar(40)
+    day = Date()
+    opens = Time()
+    closes = Time()
+    windows = SmallInt()
+    needed = SmallInt(default=0)
+    opened_at = Timestamptz(null=True, default=None)
 
 
 class Slots(Table, db=DB):

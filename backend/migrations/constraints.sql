@@ -35,6 +35,9 @@ CREATE INDEX sessions_by_staff ON sessions (staff) WHERE ended_at IS NULL;
 CREATE INDEX phone_codes_live ON phone_codes (phone_index, purpose) WHERE used_at IS NULL;
 ALTER TABLE staff ADD UNIQUE (login), ADD UNIQUE (number);
 ALTER TABLE staff_roles ADD UNIQUE (staff, hall, role), ADD FOREIGN KEY (staff) REFERENCES staff (id);
+ALTER TABLE planned_sessions
+  ADD CONSTRAINT planned_sessions_one_a_day UNIQUE (hall, window_group, day), ADD CHECK (closes > opens), ADD CHECK (windows >= 0),
+  ADD CHECK (needed BETWEEN 0 AND 99), ADD FOREIGN KEY (hall) REFERENCES halls (slug);
 ALTER TABLE rosters ADD UNIQUE (hall, day, shift, staff), ADD CHECK (shift IN ('early', 'noon', 'late', 'weekend')),
   ADD FOREIGN KEY (staff) REFERENCES staff (id);
 ALTER TABLE recovery_codes ADD FOREIGN KEY (staff) REFERENCES staff (id);
@@ -162,6 +165,14 @@ ALTER TABLE moved_bookings ADD CONSTRAINT moved_bookings_once UNIQUE (closure, r
   ADD CHECK (state IN ('waiting', 'moved', 'open', 'spared', 'kept', 'settled'));
 CREATE INDEX moved_bookings_waiting ON moved_bookings (closure, place) WHERE state IN ('waiting', 'open');
 CREATE INDEX moved_bookings_by_reference ON moved_bookings (reference, id);
+
+-- phone calls: what came of one is noted before the next
+ALTER TABLE phone_calls ADD CHECK (way IN ('switchboard', 'by_hand')), ADD FOREIGN KEY (staff) REFERENCES staff (id),
+  ADD CHECK (outcome IN ('reached', 'no_answer', 'wrong_number', 'not_placed')), ADD CHECK ((outcome IS NULL) = (noted_at IS NULL));
+CREATE UNIQUE INDEX phone_calls_one_open ON phone_calls (staff) WHERE outcome IS NULL;
+CREATE INDEX phone_calls_about ON phone_calls (reference, placed_at DESC);
+CREATE INDEX phone_calls_by_day ON phone_calls (hall, placed_at DESC);
+CREATE INDEX phone_calls_by_staff ON phone_calls (staff, placed_at DESC);
 
 -- the trail: append-only; the seal is filled once
 CREATE UNIQUE INDEX ledger_chain ON ledger (hall, chain) WHERE chain IS NOT NULL;

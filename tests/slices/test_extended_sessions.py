@@ -1,6 +1,7 @@
 """5+X: proposed by the citizen, answered by the hall, and then an appointment like any other."""
 
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,6 +9,7 @@ from backend import appointments, extended_sessions, hall, visits
 from backend.clock import at
 from backend.extended_sessions import State, WhyNot
 from backend.hall import SessionPlan, make_slots
+from backend.hall import known as hall_known
 from tests import given, given_extended_sessions
 from tests.given_extended_sessions import ELEVEN, SATURDAY, SUNDAY, TEN, asked, shown, stretch
 
@@ -192,3 +194,48 @@ async def test_no_session_on_working_days_or_days_gone_or_with_windows_that_are_
     slug = await given.hall()
     with pytest.raises(hall.SessionNotPossible):
         await extended_sessions.plan(slug, await given_extended_sessions.staff(slug), plan, LATER)
+
+
+def waits_for(needed: int) -> SessionPlan:
+    return SessionPlan("big", SATURDAY, time(9), time(12), 2, needed)
+
+
+@pytest.mark.article("29.3")
+async def test_a_session_opens_by_itself_when_enough_have_asked_and_they_get_their_times() -> None:
+    slug = await given.hall()
+    await extended_sessions.plan(slug, await given_extended_sessions.staff(slug), waits_for(2), given.NOW)
+    first = await asked(slug)
+    await extended_sessions.open_asked_for(given.NOW)
+    assert (await extended_sessions.session(first.reference)).state == "proposed"
+    assert await hall.free_starts(slug, ("card",), SATURDAY, LATER) == ()
+    second = await asked(slug, ELEVEN)
+    await extended_sessions.open_asked_for(given.NOW)
+    assert [(await extended_sessions.session(each.reference)).state for each in (first, second)] == ["agreed", "agreed"]
+    assert (await given.places(slug, TEN), await given.places(slug, at(SATURDAY, 9))) == ((2, 1, 0), (2, 0, 0))
+
+
+async def test_requests_outside_the_session_or_answered_open_nothing() -> None:
+    slug = await given.hall()
+    await extended_sessions.plan(slug, await given_extended_sessions.staff(slug), waits_for(1), given.NOW)
+    await asked(slug, at(SATURDAY, 13))
+    gone = await asked(slug)
+    await extended_sessions.withdraw(gone.reference, gone.citizen, given.NOW)
+    await extended_sessions.open_asked_for(given.NOW)
+    assert [each.open for each in await hall.planned_sessions(slug, SATURDAY, SATURDAY)] == [False]
+
+
+async def test_one_may_walk_in_at_a_planned_session_and_only_then() -> None:
+    slug = await given.hall()
+    await extended_sessions.plan(slug, await given_extended_sessions.staff(slug), session(), LATER)
+    hall_known.forget()
+    assert [(await hall.open_now(slug, at(SATURDAY, hour))).open for hour in (8, 10, 12)] == [False, True, False]
+    assert (await hall.open_now(slug, at(SATURDAY, 10))).groups == ("big",)
+    assert (await hall.opening_days(slug, SATURDAY, 1))[0].periods[0].kind == "weekend"
+
+
+async def test_planned_again_with_other_hours_it_keeps_what_is_taken_and_drops_the_rest() -> None:
+    slug, by = await given.hall(), uuid4()
+    await extended_sessions.plan(slug, by, session(), LATER)
+    await given.booked(slug, TEN, now=LATER)
+    await extended_sessions.plan(slug, by, SessionPlan("big", SATURDAY, time(11), time(12), 1), LATER)
+    assert [await given.places(slug, each) for each in (at(SATURDAY, 9), TEN, ELEVEN)] == [(0, 0, 0), (1, 1, 0), (1, 0, 0)]
