@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 
 from backend import appointments, extended_sessions, hall, people
 from backend.appointments import Wish
 from backend.clock import SHANGHAI
 from backend.extended_sessions import Asking, Stretch, Why
+from backend.hall import SessionPlan
 from backend.refusals import Refusal
 from backend.rehearsal.cast import MANY, accounts, applicant, draw, player
 from backend.rehearsal.day import catch_up
@@ -45,14 +46,23 @@ async def _book_ahead(where: str, then: datetime) -> None:
 
 
 async def _ask_for_the_weekend(where: str, now: datetime) -> None:
-    """A Saturday whose places the hall has planned, some of them taken, and others who ask for a time of it."""
+    """A day that the hall has planned and where places are taken, and another that opens when two more have asked for it."""
     item = (await hall.hall(where)).about.often[0]
     frame, today = await extended_sessions.frame(where, item, now), now.astimezone(SHANGHAI).date()
-    day = next(each for step in range(31) if extended_sessions.may_be_asked(frame, each := today + timedelta(days=step), today))
-    opens = datetime.combine(day, frame.policies.weekend_opens, SHANGHAI)
+    coming = (today + timedelta(days=step) for step in range(1, 31))
+    planned, wanted = islice((each for each in coming if extended_sessions.may_be_asked(frame, each, today)), 2)
+    group = (await hall.items_taken(where))[item].groups[-1]
+    opens, closes = frame.policies.weekend_opens, time(12)
+    by = people.demo_clerks()[0]
+    await extended_sessions.plan(where, by, SessionPlan(group, planned, opens, closes, 2), now)
+    await extended_sessions.plan(where, by, SessionPlan(group, wanted, opens, closes, 2, len(Why) + 2), now)
     for number, why in enumerate(Why):
-        starts_at = opens + number * _HALF_AN_HOUR
+        starts_at = datetime.combine(wanted, opens, SHANGHAI) + number * _HALF_AN_HOUR
         stretch = Stretch(starts_at, starts_at + max(frame.length, _HALF_AN_HOUR))
-        asking = Asking(where, item, (stretch,), why, "孩子周末才有空" if why is Why.other else "", applicant(MANY + number))
+        words = "孩子周末才有空，想一起来" if why is Why.other else ""
         with suppress(Refusal):
-            await extended_sessions.propose(asking, player(MANY - 1 - number), now)
+            await extended_sessions.propose(Asking(where, item, (stretch,), why, words, applicant(number)), player(MANY - 1 - number), now)
+    for start in (await hall.free_starts(where, (item,), planned, now))[:4]:
+        number = MANY - 9 - start.starts_at.hour * 4 - start.starts_at.minute // 15
+        with suppress(Refusal):
+            await appointments.book(Wish(where, (item,), start.starts_at, applicant(number)), player(number), now)
