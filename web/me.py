@@ -10,6 +10,7 @@ from web.appointments_booked import booked_views
 from web.extended_sessions import waiting_of
 from web.identity import signed_in
 from web.rendering import KEPT_FOR_OFFLINE, page
+from web.waiting_list import waits_of
 
 
 @get("/me")
@@ -25,7 +26,7 @@ async def me(request: Request) -> Response[Any]:
         request, "me/page.html", cache=KEPT_FOR_OFFLINE,
         own=await booked_views([each for each in live if each.relation == "self"], request, now),
         others=await booked_views([each for each in live if each.relation != "self"], request, now),
-        asked=await waiting_of(request),
+        asked=await waiting_of(request), waits=await waits_of(request),
         over=await booked_views(over[:20], request, now),
     )  # fmt: skip
 

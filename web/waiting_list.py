@@ -174,7 +174,7 @@ async def _earlier_page(request: Request, booking: Appointment, typed: Typed, pr
     )  # fmt: skip
 
 
-async def _rules(hall_slug: str) -> dict[str, object]:
+async def _rules(hall_slug: str) -> dict[str, Any]:
     policies = await hall.policies(hall_slug, clock.now())
     return {
         "minutes": int(policies.waiting_offer_for.total_seconds()) // 60, "unanswered": policies.waiting_unanswered,

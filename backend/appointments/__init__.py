@@ -109,6 +109,7 @@ from backend.appointments.waiting_records import ahead_of, waiting_of_citizen, w
 from backend.appointments.waiting_rules import (
     PARTS,
     AlreadyWaiting,
+    ApplicantNeeded,
     Awaited,
     DaysNeeded,
     NothingWaiting,
@@ -133,7 +134,7 @@ JOBS = (Job(OFFER, offer_places),)
 
 __all__ = [
     "JOBS", "LIVE", "LONGEST_EXCUSE", "LONGEST_NOTE", "MOST_ITEMS", "PARTS", "ROUNDS", "AlreadyBooked", "AlreadyWaiting",
-    "Appeal", "AppealState", "AppealedAlready", "Applicant", "Appointment", "Awaited", "Channel", "Counted", "DayCount",
+    "Appeal", "AppealState", "AppealedAlready", "Applicant", "ApplicantNeeded", "Appointment", "Awaited", "Channel", "Counted", "DayCount",
     "DaysNeeded", "DecidedMeanwhile", "Excuse", "ExcuseNeedsWords", "ExcuseTooLate", "ExcuseTooLong", "ExcuseUnknown",
     "Exemption", "Hold", "HoldLapsed", "Holder", "ItemsNeeded", "Judge", "Miss", "MissState", "Need", "NotPaused", "NoteTooLong",
     "NothingBooked", "NothingMissed", "NothingWaiting", "OfferOver", "OnlinePaused", "Outline", "Pause", "Record", "Relation",

@@ -107,6 +107,10 @@ class DaysNeeded(FieldRefused):
     """At least one day that can be booked; for an earlier time none after the booking's."""
 
 
+class ApplicantNeeded(FieldRefused):
+    """Whose matter it is must be said, for a place that is to be booked."""
+
+
 class StillFree(Refusal):
     """There is room for this on these days: it can be booked at once."""
 
