@@ -6,7 +6,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 SLICES = (
     "hall", "people", "mandates", "catalogue", "notifications", "progress", "ratings", "appointments", "extended_sessions", "visits",
-    "closures", "oversight", "lots",
+    "phone_calls", "closures", "oversight", "lots",
 )  # fmt: skip
 
 APP_CONFIG = AppConfig(

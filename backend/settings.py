@@ -38,6 +38,7 @@ class Settings:
     wechat_api_url: str
     sms_provider: str
     sms_url: str
+    switchboard_url: str
     vapid_key_file: Path
     oidc_issuer: str
     oidc_client_id: str
@@ -90,6 +91,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         or (f"http://127.0.0.1:{port}/demo/twins/wechat" if demo else "https://api.weixin.qq.com"),
         sms_provider=_choice(environ, "SMS_PROVIDER", ("", "http")) or ("http" if demo else ""),
         sms_url=_text(environ, "SMS_URL") or (f"http://127.0.0.1:{port}/demo/twins/sms" if demo else ""),
+        switchboard_url=_text(environ, "SWITCHBOARD_URL") or (f"http://127.0.0.1:{port}/demo/twins/switchboard" if demo else ""),
         vapid_key_file=Path(_text(environ, "VAPID_KEY_FILE") or data_dir / "vapid.pem"),
         oidc_issuer=_text(environ, "OIDC_ISSUER"),
         oidc_client_id=_text(environ, "OIDC_CLIENT_ID"),
@@ -123,8 +125,8 @@ def _check(found: Settings) -> None:
         raise SettingRefused("YUEBAN_DEMO_CLOCK works in demo mode only (YUEBAN_DEMO=1)")
     if found.sms_provider == "http" and not found.sms_url:
         raise SettingRefused("YUEBAN_SMS_PROVIDER=http needs YUEBAN_SMS_URL")
-    if found.demo and not _stays_here(found.sms_url, found.wechat_api_url):
-        raise SettingRefused("demo mode sends nothing outside: YUEBAN_SMS_URL and YUEBAN_WECHAT_API_URL must be loopback")
+    if found.demo and not _stays_here(found.sms_url, found.wechat_api_url, found.switchboard_url):
+        raise SettingRefused("demo mode sends nothing outside: YUEBAN_SMS_URL, YUEBAN_SWITCHBOARD_URL and YUEBAN_WECHAT_API_URL must be loopback")
 
 
 def _stays_here(*urls: str) -> bool:

@@ -27,6 +27,7 @@ class What(StrEnum):
     finished = "finished"
     missed = "missed"
     rated = "rated"
+    phoned = "phoned"
     asked = "asked"
     offered = "offered"
     agreed = "agreed"

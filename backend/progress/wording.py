@@ -8,7 +8,7 @@ from backend.clock import SHANGHAI
 from backend.languages import day, language_of, say, time
 from backend.progress.rules import Entry, What
 
-_SHOWN = ("starts_at", "ticket", "window", "item")
+_SHOWN = ("phone", "starts_at", "ticket", "window", "item")
 
 
 def text(entry: Entry, language: str) -> str:

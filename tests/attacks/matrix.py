@@ -70,6 +70,10 @@ POST /staff/hand-over                                      in  in  in  in  in 30
 GET /staff/live                                            in  in  in  in  in 200 200 200 200  in  in
 GET /staff/people/{reference:str}                          in  in  in  in  in 200 200 200 404  in  in
 POST /staff/people/{reference:str}                         in  in  in  in  in 200 200 200 404  in  in
+GET /staff/phone-calls                                     in  in  in  in  in 200 200 200 200  in  in
+GET /staff/phone-calls/{reference:str}                     in  in  in  in  in 200 200 200 404  in  in
+POST /staff/phone-calls/{reference:str}                    in  in  in  in  in 303 303 303 404  in  in
+POST /staff/phone-calls/{reference:str}/outcome            in  in  in  in  in 404 404 404 404  in  in
 GET /staff/screen                                          in  in  in  in  in 403 200 200 403  in  in
 POST /staff/screen                                         in  in  in  in  in 403 303 303 403  in  in
 GET /staff/sign-in                                        200 200 200 200 200 303 303 303 303 200 200
@@ -127,6 +131,7 @@ GET /bundles/{bundle:str}                               200
 GET /cases/new                                          200
 GET /demo/messages                                      200
 POST /demo/twins/sms                                    400
+POST /demo/twins/switchboard                            400
 GET /demo/twins/sms/{client_id:str}                     404
 POST /demo/twins/wechat/cgi-bin/stable_token            400
 GET /demo/twins/wechat/sns/jscode2session               400

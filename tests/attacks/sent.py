@@ -34,6 +34,8 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /staff/visits/{visit:uuid}/finish": {"version": str(world.version + 1), "item": CARD, f"result-{CARD}": "handled"},
         "POST /staff/found": {"typed": world.waiting},
         "POST /staff/people/{reference:str}": {"reason": "compare_document"},
+        "POST /staff/phone-calls/{reference:str}": {"why": "answer", "extension": "8001"},
+        "POST /staff/phone-calls/{reference:str}/outcome": {"call": "00000000-0000-4000-8000-000000000000", "outcome": "reached"},
         "POST /staff/windows": {"window": "105"},
         "POST /staff/duty": {"state": "paused"},
         "POST /staff/undo": {"move": "0"},
