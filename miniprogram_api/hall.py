@@ -8,7 +8,7 @@ import msgspec
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from backend import catalogue, clock, hall, settings, visits
+from backend import catalogue, clock, closures, hall, settings, visits
 from backend.hall import Hall, NotTakenHere, OpenDay
 from backend.recent import Recent
 from miniprogram_api.hall_shapes import (
@@ -63,7 +63,8 @@ async def now(slug: FromPath[str]) -> Now:
     opened = await hall.open_now(found.slug, moment)
     called = [CalledTicket(each.ticket, each.window, each.called_at) for each in await visits.called_now(slug, moment)]
     waiting = await visits.waiting_count(slug, moment.date())
-    return Now(opened.open, opened.kind, opened.until, opened.next_opening, waiting, called)
+    why = closures.reason(opened.closure, "zh") if opened.closure else None
+    return Now(opened.open, opened.kind, opened.until, opened.next_opening, waiting, called, why)
 
 
 @get(f"{BASE}/items/{{item:str}}/slots", responses=PROBLEMS, response_headers=())

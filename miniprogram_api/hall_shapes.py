@@ -99,7 +99,7 @@ class CalledTicket(msgspec.Struct):
 
 
 class Now(msgspec.Struct):
-    """The hall at this moment. `kind` early or late: by appointment only."""
+    """The hall at this moment. `kind` early or late: by appointment only. `closed` says why, where the hall is shut for a while."""
 
     open: bool
     kind: Kind | None
@@ -107,6 +107,7 @@ class Now(msgspec.Struct):
     next_opening: datetime | None
     waiting: int
     called: list[CalledTicket]
+    closed: str | None = None
 
 
 class Start(msgspec.Struct):

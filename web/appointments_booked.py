@@ -15,6 +15,7 @@ from backend.appointments import Appointment, NothingBooked, State, TooLate
 from backend.languages import say
 from backend.refusals import SignInNeeded
 from backend.states import NotNow
+from web import closures_view
 from web.addresses import public_address
 from web.appointments import chosen
 from web.appointments_view import picker
@@ -80,6 +81,7 @@ async def booked(request: Request, reference: FromPath[str]) -> Response[Any]:
     address = f"{public_address(request)}/appointments/{found.reference}?{urlencode({'key': found.token})}"
     return page(
         request, "appointments/booked.html", cache=KEPT_FOR_OFFLINE, booked=view, bring=bring, new="new" in request.query_params,
+        moved=await closures_view.moved_note(found, preferences(request).language),
         qr=segno.make(address, error="m").svg_data_uri(border=0, scale=4),
         may_download="micromessenger" not in request.headers.get("user-agent", "").lower(),
     )  # fmt: skip
@@ -184,7 +186,8 @@ async def _by_key(request: Request, reference: str, key: str) -> Response[Any]:
 async def _change_page(request: Request, found: Appointment, *, problem: str = "", status: int = 200) -> Response[Any]:
     language, now = preferences(request).language, clock.now()
     path = f"/appointments/{found.reference}/change"
-    view = await picker(chosen(request, path, found.hall, found.items, ()), language, preferences(request).mode, now)
+    wait = f"/waiting-list/new?{urlencode({'reference': found.reference})}"
+    view = await picker(chosen(request, path, found.hall, found.items, (), wait), language, preferences(request).mode, now)
     return page(
         request, "appointments/change.html", fragment="_picker", status=status, picker=view, action=path, hidden=(),
         problem=say(language, problem) if problem else "", to_sign_in=False, pick_here=path, booked=await booked_view(found, request, now),

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from backend import hall, languages
+from backend import clock, hall, languages
 from backend.hall import Closed, FreeDay, FreeStart, Kind
 from backend.languages import say
+from web import closures_view
 
 FEW = 2
 ELDER_TIMES = 7
@@ -23,6 +24,7 @@ class Choice:
     part: Kind | None
     after: int
     keep: tuple[tuple[str, str], ...] = ()
+    wait: str = ""
 
     def address(self, day: date | None = None, part: Kind | None = None, after: int = 0) -> str:
         """The same choice with another day, part of the day or place in a long list."""
@@ -89,6 +91,8 @@ class Picker:
     more: str
     all_days: str
     all_parts: str
+    wait: str
+    closed: tuple[str, ...] = ()
 
 
 async def picker(choice: Choice, language: str, mode: str, now: datetime) -> Picker:
@@ -111,7 +115,21 @@ async def picker(choice: Choice, language: str, mode: str, now: datetime) -> Pic
         more=elder[2],
         all_days=choice.address(),
         all_parts=choice.address(day),
+        wait=_wait(choice, day, parts),
+        closed=await _closed(choice.hall, days, day, language, now),
     )
+
+
+async def _closed(slug: str, days: tuple[FreeDay, ...], day: date | None, language: str, now: datetime) -> tuple[str, ...]:
+    """What is closed on the day that is looked at, or on any of them before one is chosen."""
+    first, last = (day, day) if day else (now.date(), days[-1].day if days else now.date())
+    return await closures_view.public_lines(slug, max(clock.at(first, 0), now), clock.at(last + timedelta(days=1), 0), language)
+
+
+def _wait(choice: Choice, day: date | None, parts: tuple[PartView, ...]) -> str:
+    """Where one joins the waiting list for a day of which a time is full; empty where none is."""
+    full = any(time.full for part in parts for time in part.times)
+    return f"{choice.wait}&{urlencode({'day': day.isoformat()})}" if day and full and choice.wait else ""
 
 
 def day_words(language: str, day: date, now: datetime) -> str:

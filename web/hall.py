@@ -1,5 +1,6 @@
 """The halls: where they are, when they are open, what is in them."""
 
+from datetime import timedelta
 from typing import Any
 
 from litestar import Request, Response, get
@@ -7,7 +8,7 @@ from litestar.params import FromPath
 
 from backend import clock, hall
 from backend.hall import Hall, Window, WindowGroup
-from web import hall_view
+from web import closures_view, hall_view
 from web.modes import preferences
 from web.rendering import page
 
@@ -33,6 +34,7 @@ async def one_hall(request: Request, slug: FromPath[str]) -> Response[Any]:
         request, "hall/hall.html", cache=PUBLIC, hall=found, about=found.about,
         doors=hall_view.doors(await hall.open_now(slug, now), language, now),
         days=tuple(hall_view.day_view(each, language, now.date()) for each in days),
+        closed=await closures_view.public_lines(slug, now, now + timedelta(days=TWO_WEEKS), language),
         maps=hall_view.maps(found, language), floors=_floors(found),
         groups=_windows(await hall.window_groups(slug), await hall.windows(slug), language),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
-from backend import languages
+from backend import closures, languages
 from backend.hall import Hall, Kind, OpenDay, OpenNow, Period
 from backend.languages import say
 
@@ -50,6 +50,9 @@ def doors(found: OpenNow, language: str, now: datetime) -> Doors:
     if found.open and found.until:
         return Doors("good", say(language, "Open now"), say(language, "Until {time}", time=languages.time(found.until)))
     again = _again(found.next_opening, language, now)
+    if found.closure:
+        why = say(language, "{why}. {again}", why=closures.reason(found.closure, language), again=again)
+        return Doors("bad", say(language, "Closed now"), why)
     if found.kind:
         return Doors("info", say(language, "By appointment only"), again)
     return Doors("wait", say(language, "Closed now"), again)
@@ -103,6 +106,8 @@ def _again(opening: datetime | None, language: str, now: datetime) -> str:
 
 
 def _tag(each: OpenDay, language: str) -> str:
+    if not each.periods and each.closures:
+        return say(language, "Closed: {why}", why=closures.reason(each.closures[0], language))
     if each.periods:
         return say(language, "Make-up working day") if each.special else ""
     return say(language, "{festival}, closed", festival=festival(each.special, language)) if each.special else say(language, "Closed")

@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from backend import appointments, catalogue, clock, hall, visits
 from backend.appointments import LIVE, Appointment
 from backend.languages import moment, say
-from web import hall_view
+from web import closures_view, hall_view
 from web.identity import Person, person_of
 from web.rendering import page
 
@@ -58,6 +58,7 @@ async def home(request: Request) -> Response[Any]:
         request, "home/home.html", cache="no-store" if person.signed_in else "no-cache", hall=here,
         doors=hall_view.doors(open_now, person.language, now),
         today=hall_view.day_view(today, person.language, now.date()),
+        closed=await closures_view.of_day(here.slug, now, person.language),
         waiting=await visits.waiting_count(here.slug, now.date()) if open_now.open else None,
         next_booking=await _next_booking(person, now), tiles=DOORS[person.mode],
         often=await catalogue.guides(here.about.often), more_halls=len(await hall.halls()) > 1,

@@ -10,10 +10,9 @@ import asyncpg
 
 from backend.database import connection
 from backend.hall import known, records
-from backend.hall.calendar import Calendar
 from backend.hall.new_days import last_bookable_day
-from backend.hall.open_days import open_day
-from backend.hall.opening import SHANGHAI, Kind, OpeningHours, moment
+from backend.hall.open_days import OpenDay, open_day
+from backend.hall.opening import SHANGHAI, Kind, moment
 from backend.hall.openings import online_until
 from backend.hall.rules import Policies
 from backend.hall.slots import Visit, slot_name
@@ -36,6 +35,7 @@ class Closed(StrEnum):
 
     weekend = "weekend"
     holiday = "holiday"
+    closed = "closed"
     full = "full"
     over = "over"
 
@@ -114,12 +114,12 @@ async def free_days(hall: str, items: tuple[str, ...], now: datetime, kept: bool
     rules = await records.policies(hall, now)
     wanted = await records.visit(hall, items, rules.unit)
     calendar = await known.calendar()
-    hours = await records.opening_hours(hall)
+    found = await known.known(hall)
     today, last = now.astimezone(SHANGHAI).date(), await _last(hall, rules, now, kept)
     span = (now + timedelta(microseconds=1), moment(last + timedelta(days=1), time(0)))
     rows = {row["day"]: row for row in await _asked(_OF_THE_DAYS, hall, wanted, span, now, kept)}
     days = (today + timedelta(days=step) for step in range((last - today).days + 1))
-    return tuple(_day(calendar, hours, day, rows.get(day), wanted) for day in days)
+    return tuple(_day(open_day(found.hours, calendar, day, found.closures), rows.get(day), wanted) for day in days)
 
 
 async def _last(hall: str, rules: Policies, now: datetime, kept: bool) -> date:
@@ -142,17 +142,14 @@ def _start(hall: str, row: asyncpg.Record) -> FreeStart:
     return FreeStart(slot_name(hall, starts_at), starts_at, ends_at, Kind(row["kind"]), row["capacity"], row["free"])
 
 
-def _day(
-    calendar: Calendar, hours: tuple[OpeningHours, ...], day: date, row: asyncpg.Record | None, wanted: Visit
-) -> FreeDay:
+def _day(about: OpenDay, row: asyncpg.Record | None, wanted: Visit) -> FreeDay:
     """A day's line. Starts overlap when a visit takes k units: what fits in is their sum over k, rounded up."""
-    about = open_day(hours, calendar, day)
     free = -(-row["free"] // wanted.units) if row else 0
-    reason = None if free else _reason(about.special, bool(about.periods), row is not None)
-    return FreeDay(day, free, bool(about.periods) or free > 0, reason, about.special, about.confirmed)
+    reason = None if free else _reason(about, row is not None)
+    return FreeDay(about.day, free, bool(about.periods) or free > 0, reason, about.special, about.confirmed)
 
 
-def _reason(special: str, is_open: bool, has_starts: bool) -> Closed:
-    if not is_open:
-        return Closed.holiday if special else Closed.weekend
-    return Closed.full if has_starts else Closed.over
+def _reason(about: OpenDay, has_starts: bool) -> Closed:
+    if not about.periods:
+        return Closed.closed if about.closures else Closed.holiday if about.special else Closed.weekend
+    return Closed.full if has_starts else Closed.closed if about.closures else Closed.over

@@ -25,6 +25,9 @@ POST /api/mp/v1/extended-sessions/{reference:str}/acceptance 401 401 401 409 404
 POST /api/mp/v1/extended-sessions/{reference:str}/withdrawal 401 401 401 409 404 401 401 401 401 401 401
 POST /api/mp/v1/holds                                     401 401 401 409 201 401 401 401 401 401 401
 DELETE /api/mp/v1/holds/{hold_id:str}                     401 401 401 204 204 401 401 401 401 401 401
+GET /api/mp/v1/misses                                     401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/misses/{reference:str}/excuse             401 401 401 409 404 401 401 401 401 401 401
+POST /api/mp/v1/misses/{reference:str}/appeal             401 401 401 409 404 401 401 401 401 401 401
 GET /api/mp/v1/notices                                    401 401 401 200 200 401 401 401 401 401 401
 POST /api/mp/v1/phone                                     401 401 401 422 422 401 401 401 401 401 401
 POST /api/mp/v1/phone/codes                               401 401 401 422 422 401 401 401 401 401 401
@@ -41,6 +44,7 @@ GET /appointments/{reference:str}                          in 200 404  in  in  i
 GET /appointments/{reference:str}/calendar.ics             in 200 404  in  in  in  in  in  in  in  in
 GET /appointments/{reference:str}/cancel                   in 200 404  in  in  in  in  in  in  in  in
 POST /appointments/{reference:str}/cancel                  in 303 404  in  in  in  in  in  in  in  in
+POST /appointments/{reference:str}/keep                    in 404 404  in  in  in  in  in  in  in  in
 GET /appointments/{reference:str}/change                   in 200 404  in  in  in  in  in  in  in  in
 POST /appointments/{reference:str}/change                  in 303 404  in  in  in  in  in  in  in  in
 POST /check-in/{hall_slug:str}                             in 409 409  in  in  in  in  in  in  in  in
@@ -50,6 +54,10 @@ GET /extended-sessions/{reference:str}                     in 200 404  in  in  i
 POST /extended-sessions/{reference:str}/acceptance         in 409 404  in  in  in  in  in  in  in  in
 POST /extended-sessions/{reference:str}/withdrawal         in 409 404  in  in  in  in  in  in  in  in
 GET /me                                                    in 200 200  in  in  in  in  in  in  in  in
+GET /me/misses                                             in 200 200  in  in  in  in  in  in  in  in
+GET /me/misses/{reference:str}                             in 200 404  in  in  in  in  in  in  in  in
+POST /me/misses/{reference:str}/excuse                     in 303 404  in  in  in  in  in  in  in  in
+POST /me/misses/{reference:str}/appeal                     in 409 404  in  in  in  in  in  in  in  in
 GET /me/notices                                            in 200 200  in  in  in  in  in  in  in  in
 GET /me/relatives                                          in 200 200  in  in  in  in  in  in  in  in
 POST /me/relatives                                         in 303 303  in  in  in  in  in  in  in  in
@@ -59,7 +67,21 @@ POST /me/sessions/{name:str}/end                           in 303 404  in  in  i
 GET /sign-in                                              200 303 303 200 200 200 200 200 200 200 200
 GET /staff                                                 in  in  in  in  in 200 200 200 200  in  in
 POST /staff/arrivals/{reference:str}                       in  in  in  in  in 409 409 409 404  in  in
+POST /staff/arrivals/{reference:str}/other-person          in  in  in  in  in 409 409 409 404  in  in
 POST /staff/duty                                           in  in  in  in  in 303 403 409 303  in  in
+GET /staff/board                                           in  in  in  in  in 403 200 200 403  in  in
+GET /staff/alarms                                          in  in  in  in  in 403 403 200 403  in  in
+GET /staff/calendar                                        in  in  in  in  in 403 200 200 403  in  in
+GET /staff/calendar/bookings                               in  in  in  in  in 403 200 200 403  in  in
+GET /staff/report                                          in  in  in  in  in 403 403 200 403  in  in
+GET /staff/report.csv                                      in  in  in  in  in 403 403 200 403  in  in
+POST /staff/report.csv                                     in  in  in  in  in 403 403 200 403  in  in
+GET /staff/report.xlsx                                     in  in  in  in  in 403 403 200 403  in  in
+POST /staff/report.xlsx                                    in  in  in  in  in 403 403 200 403  in  in
+GET /staff/bookings.csv                                    in  in  in  in  in 403 403 200 403  in  in
+POST /staff/bookings.csv                                   in  in  in  in  in 403 403 200 403  in  in
+GET /staff/bookings.xlsx                                   in  in  in  in  in 403 403 200 403  in  in
+POST /staff/bookings.xlsx                                  in  in  in  in  in 403 403 200 403  in  in
 GET /staff/events                                          in  in  in  in  in 200 200 200 200  in  in
 GET /staff/extended-sessions                               in  in  in  in  in 200 200 200 200  in  in
 POST /staff/extended-sessions                              in  in  in  in  in 403 403 409 403  in  in
@@ -67,7 +89,18 @@ GET /staff/extended-sessions/{reference:str}               in  in  in  in  in 20
 POST /staff/extended-sessions/{reference:str}/{answer:str} in  in  in  in  in 409 303 409 404  in  in
 POST /staff/found                                          in  in  in  in  in 200 200 200 200  in  in
 POST /staff/hand-over                                      in  in  in  in  in 303 403 303 303  in  in
+GET /staff/closures                                        in  in  in  in  in 403 403 200 403  in  in
+POST /staff/closures                                       in  in  in  in  in 403 403 409 403  in  in
+GET /staff/closures/new                                    in  in  in  in  in 403 403 200 403  in  in
+POST /staff/closures/preview                               in  in  in  in  in 403 403 200 403  in  in
+GET /staff/closures/{number:int}                           in  in  in  in  in 403 200 200 403  in  in
+POST /staff/closures/{number:int}/lift                     in  in  in  in  in 403 403 303 403  in  in
+POST /staff/closures/{number:int}/moves/{move:int}         in  in  in  in  in 403 404 404 403  in  in
 GET /staff/live                                            in  in  in  in  in 200 200 200 200  in  in
+GET /staff/pauses                                          in  in  in  in  in 403 200 200 403  in  in
+POST /staff/pauses                                         in  in  in  in  in 403 403 303 403  in  in
+GET /staff/pauses/{reference:str}                          in  in  in  in  in 403 200 200 403  in  in
+POST /staff/pauses/{reference:str}/{answer:str}            in  in  in  in  in 403 303 409 403  in  in
 GET /staff/people/{reference:str}                          in  in  in  in  in 200 200 200 404  in  in
 POST /staff/people/{reference:str}                         in  in  in  in  in 200 200 200 404  in  in
 GET /staff/phone-calls                                     in  in  in  in  in 200 200 200 200  in  in
@@ -164,6 +197,7 @@ POST /ratings/{token:str}                               303
 POST /ratings/{token:str}/reasons                       303
 GET /ready                                              200
 GET /robots.txt                                         200
+GET /rules                                              200
 GET /service-worker.js                                  200
 GET /tickets/slips/{token:str}                          200
 POST /sign-in                                           422

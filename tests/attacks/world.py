@@ -15,7 +15,7 @@ from backend.database import transaction
 from backend.extended_sessions import Asking, Why
 from backend.mandates import Stated
 from backend.people import SessionKind
-from tests import given, given_extended_sessions, given_visits
+from tests import given, given_closures, given_extended_sessions, given_misses, given_visits
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -45,6 +45,8 @@ class World:
     slip: str
     proposal: str
     weekend: str
+    missed: str
+    closure: int = 0
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -55,13 +57,15 @@ class World:
         """What stands for the parameters of an address: always something of A's or of A's hall."""
         if "/extended-sessions" in path:
             return {"reference": self.proposal, "answer": "refuse"}
+        if "/misses" in path or "/pauses" in path:
+            return {"reference": self.missed, "answer": "accept"}
         reference = self.waiting if path.startswith(("/tickets", "/staff", "/api/mp/v1/tickets")) else self.booking
         return {
             "reference": reference, "token": self.slip if path.startswith("/tickets/slips") else self.rating, "relative": self.relative,
             "visit": self.walked if path.startswith("/staff/tickets") else self.visit,
             "tap": "call", "hold_id": self.api_hold,
             "name": self.session, "slug": self.here, "hall_slug": self.here, "code": visits.current(self.here, clock.now()),
-            "item": CARD, "no": 1, "which": "blank", "bundle": "chusheng", "client_id": "nobodys", "path": "x",
+            "number": self.closure, "move": 1, "item": CARD, "no": 1, "which": "blank", "bundle": "chusheng", "client_id": "nobodys", "path": "x",
         }  # fmt: skip
 
 
@@ -69,7 +73,7 @@ CARD, PERMIT, LICENCE = "jiuye-kunnan-rending", "canjirenzheng-xinban", "gongsi-
 DEVICE = "a" * 32
 QUERIES = {
     "/appointments/new": "item={item}", "/extended-sessions/new": "item={item}", "/appointments/new/details": "hold={hold}", "/appointments/new/check": "hold={hold}",
-    "/sign-in": "next=/me", "/items": "q=x",
+    "/sign-in": "next=/me", "/items": "q=x", "/staff/calendar/bookings": "start=2026-11-24T10:00",
 }  # fmt: skip
 
 
@@ -86,6 +90,8 @@ async def made() -> World:
     today = await given.booked(here, start, CARD, by=a, now=start - timedelta(minutes=50))
     waiting = await visits.check_in(today.reference, a, now)
     rated = await given.booked(here, later, PERMIT, by=a, now=now)
+    missed = await given.booked(here, start, LICENCE, by=a, now=start - timedelta(minutes=50))
+    await given_misses.not_come(missed.reference, now)
     relative = await mandates.add_relative(a, Stated("child", "甲乙", "passport", "DEMO777777"), now, demo=True)
     async with transaction() as held:
         await people.begin_session(held, SessionKind.web, a, "", now, confirmed=True)
@@ -101,8 +107,15 @@ async def made() -> World:
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
-        walked.id, walked.token, proposal.reference, weekend.isoformat(),
+        walked.id, walked.token, proposal.reference, weekend.isoformat(), missed.reference, closure=await _closed(here),
     )  # fmt: skip
+
+
+async def _closed(here: str) -> int:
+    """A closure far ahead, which touches nobody."""
+    since = clock.at(clock.today() + timedelta(days=40), 9)
+    made = await given_closures.confirmed(given_closures.wanted(here, since, since + timedelta(hours=1)), clock.now())
+    return made.id
 
 
 def browser(app: Litestar, **cookies: str) -> httpx.AsyncClient:
