@@ -53,6 +53,12 @@ async def check(connection: Connection, limit: Limit, who: str, now: datetime) -
         raise _too_often(row["until"] - now)
 
 
+async def share(connection: Connection, limit: Limit, who: str, now: datetime) -> float:
+    """How much of the limit `who` has used: 0 to 1, and above where it was refused."""
+    times = await connection.fetchval("SELECT times FROM limits WHERE key = $1 AND until > $2", _key(limit, who), now)
+    return (times or 0) / limit.times
+
+
 async def give_back(connection: Connection, limit: Limit, who: str) -> None:
     """One less for `who`: what was counted beforehand turned out to be right."""
     await connection.execute("UPDATE limits SET times = greatest(times - 1, 0) WHERE key = $1", _key(limit, who))

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from backend import appointments, clock, hall, people, secrecy, settings
 from backend.appointments import Applicant, Appointment, Channel, Hold, Holder, Need, Relation, Wish
-from miniprogram_api.identity import Account, account_of
+from miniprogram_api.identity import Account, account_of, proof_of
 from miniprogram_api.problems import PROBLEMS
 from miniprogram_api.repeating import once
 
@@ -106,6 +106,7 @@ async def hold(request: Request[Any, Any, Any], data: JSONBody[HoldAsked]) -> Re
 
     async def act() -> Held:
         slug, starts_at = hall.read_slot(data.slot)
+        await appointments.check_pace(_holder(account), clock.now(), proof=proof_of(request))
         return _held(await appointments.hold(slug, tuple(data.items), starts_at, _holder(account), clock.now()))
 
     return await once(request, act)
@@ -125,6 +126,8 @@ async def book(request: Request[Any, Any, Any], data: JSONBody[AppointmentAsked]
     async def act() -> Booked:
         holder, now = _holder(account), clock.now()
         wish = await _wish(data, holder)
+        if data.hold is None:
+            await appointments.check_pace(holder, now, proof=proof_of(request))
         return booked(await appointments.book(wish, account.citizen, now, hold=data.hold, holder=holder))
 
     return await once(request, act)

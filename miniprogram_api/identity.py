@@ -54,6 +54,11 @@ def account_of(request: ASGIConnection) -> Account:
     return found
 
 
+def proof_of(request: ASGIConnection) -> str:
+    """The solution of the work that a 428 asked for (base64 of JSON: challenge, number, salt, signature); empty without."""
+    return str(request.headers.get("proof-of-work", ""))
+
+
 async def check_bearer(request: ASGIConnection, handler: BaseRouteHandler) -> None:
     """Guard: what is described as needing a bearer token refuses (401) before anything of the body is read."""
     if request.url.path.startswith("/api/") and getattr(handler, "security", None):

@@ -14,6 +14,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from backend.database import DatabaseAway
 from backend.languages import say
+from backend.proof_of_work import Challenge, ProofOfWorkNeeded
 from backend.refusals import Refusal, SignInNeeded
 
 log = structlog.get_logger()
@@ -22,7 +23,8 @@ _TYPES = {401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "met
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """RFC 9457; `field` names what to mend, `retryable` says whether the same request may succeed later."""
+    """RFC 9457; `field` names what to mend, `retryable` says whether the same request may succeed later; `challenge` is the work
+    to be done first, whose solution comes in the header Proof-Of-Work of the same request."""
 
     type: str
     title: str
@@ -31,6 +33,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     request_id: str
     field: str | None = None
     retryable: bool = False
+    challenge: Challenge | None = None
 
 
 def refused(request: Request, refusal: Refusal) -> Response[Problem]:
@@ -41,7 +44,10 @@ def refused(request: Request, refusal: Refusal) -> Response[Problem]:
     if isinstance(refusal, SignInNeeded):
         headers["WWW-Authenticate"] = "Bearer"
     words = (say(language, refusal.key, **refusal.facts) for language in ("zh", "en"))
-    return _problem(request, refusal.status, refusal.type, *words, field=refusal.field, retryable=refusal.retryable, headers=headers)
+    work = refusal.facts["challenge"] if isinstance(refusal, ProofOfWorkNeeded) else None
+    return _problem(
+        request, refusal.status, refusal.type, *words, field=refusal.field, retryable=refusal.retryable, headers=headers, work=work
+    )
 
 
 def invalid(request: Request, error: ValidationException) -> Response[Problem]:
@@ -88,9 +94,9 @@ def _request_id(request: Request) -> str:
 
 def _problem(
     request: Request, status: int, kind: str, title: str, detail: str, *,
-    field: str | None = None, retryable: bool = False, headers: dict[str, str] | None = None,
+    field: str | None = None, retryable: bool = False, headers: dict[str, str] | None = None, work: Challenge | None = None,
 ) -> Response[Problem]:  # fmt: skip
-    problem = Problem(kind, title, status, detail, _request_id(request), field, retryable)
+    problem = Problem(kind, title, status, detail, _request_id(request), field, retryable, work)
     return Response(
         problem, status_code=status, headers={"Cache-Control": "no-store"} | (headers or {}), media_type="application/problem+json"
     )
@@ -102,7 +108,8 @@ def _said(description: str) -> ResponseSpec:
 
 PROBLEMS = {
     400: _said("Unreadable"), 401: _said("Sign in first"), 403: _said("Not allowed"), 404: _said("Not found"),
-    409: _said("A refusal of the business"), 422: _said("A field is in error"), 429: _said("Too often"), 503: _said("Not now"),
+    409: _said("A refusal of the business"), 422: _said("A field is in error"), 428: _said("Work first: see challenge"),
+    429: _said("Too often"), 503: _said("Not now"),
 }  # fmt: skip
 
 handlers: dict[type[Exception], Callable[[Request, Any], Response[Any]]] = {

@@ -9,7 +9,7 @@ from litestar.params import JSONBody
 
 from backend import addresses, clock, notifications, people, secrecy, settings, wechat
 from backend.people import CodeAnswer, CodeAsked, Purpose
-from miniprogram_api.identity import account_of
+from miniprogram_api.identity import account_of, proof_of
 from miniprogram_api.problems import PROBLEMS
 from miniprogram_api.repeating import once, once_apart
 
@@ -83,10 +83,12 @@ async def phone_from_wechat(request: Request[Any, Any, Any], data: JSONBody[WeCh
 
 @post(f"{BASE}/phone/codes", responses=PROBLEMS, security=_BEARER, status_code=202)
 async def send_phone_code(request: Request[Any, Any, Any], data: JSONBody[PhoneAsked]) -> Response[CodeSent]:
-    """Send a six-digit code; the same answer for every number."""
+    """Send a six-digit code; the same answer for every number. 428 proof-of-work-needed near a limit."""
     account = account_of(request)
     phone = people.check_phone(data.phone, demo=settings.current().demo)
-    asked = CodeAsked(phone, Purpose.phone, account.device, _counted_address(request), "zh", spoken=data.by == "voice")
+    asked = CodeAsked(
+        phone, Purpose.phone, account.device, _counted_address(request), "zh", spoken=data.by == "voice", proof=proof_of(request)
+    )
 
     async def send() -> CodeSent:
         await people.send_code(asked, notifications.tell_code, clock.now())

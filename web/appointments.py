@@ -10,14 +10,18 @@ from litestar import Request, Response, get, post
 
 from backend import appointments, catalogue, clock, hall
 from backend.appointments import MOST_ITEMS, Holder, NothingBooked
-from backend.hall import Hall, Kind
+from backend.hall import DrawnByLot, Hall, Kind, OpensLater
 from backend.languages import say
+from backend.proof_of_work import ProofOfWorkNeeded
 from web.addresses import counted_address
 from web.appointments_view import Choice, picker
 from web.identity import person_of
 from web.modes import preferences
+from web.proof_of_work import just_confirmed, work_page
 from web.rendering import page, recent_page, redirect
 from web.security import device
+
+NOT_YET = (OpensLater, DrawnByLot)
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,11 @@ async def keep(request: Request) -> Response[Any]:
     try:
         hall_slug, starts_at = hall.read_slot(slot)
         await catalogue.guide(slugs[0] if slugs else "")
+        await appointments.check_pace(holder_of(request), now, proof=str(form.get("proof", "")), confirmed=just_confirmed(request))
         held = await appointments.hold(hall_slug, slugs, starts_at, holder_of(request), now, instead_of=str(form.get("hold", "")) or None)
-    except (appointments.SlotFull, appointments.SignInToHold, appointments.TooManyHolds, hall.SlotPassed) as gone:
+    except ProofOfWorkNeeded as needed:
+        return await work_page(request, needed, back=_address(slugs, await chosen_hall(request, slugs)))
+    except (appointments.SlotFull, appointments.SignInToHold, appointments.TooManyHolds, hall.SlotPassed, *NOT_YET) as gone:
         return await picker_page(request, slugs, problem=gone.key, status=gone.status, **gone.facts)
     return redirect(f"/appointments/new/details?{urlencode({'hold': held.id})}")
 
@@ -99,7 +106,8 @@ async def _picker_facts(request: Request, slugs: tuple[str, ...]) -> dict[str, A
     language = chosen_now.language
     where, old_hold = await chosen_hall(request, slugs), await _old_hold(request)
     query = item_query(slugs, where)
-    view = await picker(chosen(request, "/appointments/new", where.slug, slugs, query), language, chosen_now.mode, now)
+    choice = chosen(request, "/appointments/new", where.slug, slugs, query, f"/waiting-list/new?{urlencode(query)}")
+    view = await picker(choice, language, chosen_now.mode, now)
     taken = await hall.items_taken(where.slug)
     return {
         "picker": view, "action": "/appointments/holds", "problem": "", "to_sign_in": False,
@@ -111,10 +119,13 @@ async def _picker_facts(request: Request, slugs: tuple[str, ...]) -> dict[str, A
     }  # fmt: skip
 
 
-def chosen(request: Request, path: str, hall_slug: str, slugs: tuple[str, ...], keep: tuple[tuple[str, str], ...]) -> Choice:
-    """What the address says; what can't be read counts as not said."""
+def chosen(
+    request: Request, path: str, hall_slug: str, slugs: tuple[str, ...], keep: tuple[tuple[str, str], ...], wait: str
+) -> Choice:
+    """What the address says; what can't be read counts as not said. `wait` is where one joins the waiting list instead."""
     asked = request.query_params
-    return Choice(path, hall_slug, slugs, _day(asked.get("day", "")), _part(asked.get("part", "")), _number(asked.get("after", "")), keep)
+    shown = _day(asked.get("day", "")), _part(asked.get("part", "")), _number(asked.get("after", ""))
+    return Choice(path, hall_slug, slugs, *shown, keep, wait)
 
 
 def chosen_items(request: Request) -> tuple[str, ...]:

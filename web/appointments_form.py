@@ -12,6 +12,7 @@ from litestar import Request, Response, get, post
 from backend import appointments, catalogue, clock, database, hall, mandates, people, repeats, secrecy, settings
 from backend.appointments import Hold, HoldLapsed
 from backend.languages import moment, say
+from backend.proof_of_work import ProofOfWorkNeeded
 from backend.refusals import Refusal
 from web.appointments import holder_of
 from web.appointments_answers import (
@@ -30,6 +31,7 @@ from web.appointments_answers import (
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.people import code_on_its_way
+from web.proof_of_work import asked_page
 from web.rendering import page, redirect
 
 NEW, DETAILS, CHECK = "/appointments/new", "/appointments/new/details", "/appointments/new/check"
@@ -220,6 +222,8 @@ async def _to_check(request: Request, held: Hold, answers: Answers) -> Response[
         return redirect(onward)
     try:
         return await code_on_its_way(request, answers.phone, onward)
+    except ProofOfWorkNeeded as needed:
+        return asked_page(request, needed, "/sign-in", [("phone", answers.phone), ("next", onward), ("by", "sms")])
     except Refusal as refusal:
         message = say(preferences(request).language, refusal.key, **refusal.facts)
         return await _form_page(request, held, answers, "phone", (("phone", message),))

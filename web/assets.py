@@ -105,6 +105,7 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     yield "app.js", _script(STATIC / "js")
     yield "staff.js", _script(STATIC / "js" / "staff")
     yield "display.js", _script(STATIC / "js" / "display")
+    yield "solver.js", _script(STATIC / "js" / "worker")
     if HTMX.exists():  # without npm's package pages work as plain links and forms
         yield "htmx.js", HTMX.read_bytes() + b"\nwindow.htmx = htmx;\n"
     for icon in sorted((STATIC / "icons").iterdir()):

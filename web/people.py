@@ -14,9 +14,11 @@ from litestar.params import FromPath, URLEncodedBody
 from backend import clock, database, notifications, people, secrecy, settings
 from backend.languages import say
 from backend.people import CodeAnswer, CodeAsked, Purpose
+from backend.proof_of_work import ProofOfWorkNeeded
 from backend.refusals import Refusal
 from web import identity
 from web.addresses import counted_address
+from web.proof_of_work import proof_of, work_page
 from web.rendering import page, redirect
 
 _PHONE_KEPT = timedelta(minutes=15)
@@ -55,14 +57,19 @@ async def ask_code(request: Request, data: URLEncodedBody[PhoneForm]) -> Respons
     try:
         phone = people.check_phone(data.phone, demo=settings.current().demo)
         return await code_on_its_way(request, phone, data.next, spoken=data.by == "voice")
+    except ProofOfWorkNeeded as needed:
+        return await work_page(request, needed)
     except Refusal as refusal:
         return _phone_page(request, data, refusal)
 
 
 async def code_on_its_way(request: Request, phone: str, onward: str, *, spoken: bool = False) -> Response[Any]:
-    """A code goes to `phone` (checked); the answer leads to where it is given, and from there to `onward`. CodeTooSoon…"""
+    """A code goes to `phone` (checked); the answer leads to where it is given, and from there to `onward`.
+    ProofOfWorkNeeded, CodeTooSoon…"""
     person = identity.person_of(request)
-    asked = CodeAsked(phone, Purpose.sign_in, person.device, counted_address(request), person.language, spoken=spoken)
+    asked = CodeAsked(
+        phone, Purpose.sign_in, person.device, counted_address(request), person.language, spoken=spoken, proof=await proof_of(request)
+    )
     await people.send_code(asked, notifications.tell_code, clock.now())
     answer = redirect(f"/sign-in/code?next={quote(onward)}&by={'voice' if spoken else 'sms'}")
     answer.set_cookie(identity.kept_cookie("phone", _sealed(phone), _PHONE_KEPT))

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend import hall, people
+from backend.appointments.missing import check_not_paused
 from backend.appointments.reading import live_bookings
 from backend.appointments.rules import check_limits
 from backend.appointments.wishes import Wish, check_wish
@@ -19,6 +20,7 @@ async def check_room(connection: Connection, wish: Wish, citizen: UUID, waiting:
     check_wish(wish)
     policies = await hall.policies(wish.hall, now)
     booker = await people.locked_booker(connection, citizen)
+    await check_not_paused(connection, wish, citizen, now, community_worker=booker.community_worker)
     live = await live_bookings(connection, citizen, wish.applicant, wish.items)
     most = policies.live_bookings_per_community_worker if booker.community_worker else policies.live_bookings_per_account
     all_of_them = replace(live, account=live.account + waiting[0], applicant=live.applicant + waiting[1])

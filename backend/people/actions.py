@@ -6,15 +6,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
-from backend import ledger, limits, secrecy
+from backend import ledger, limits, proof_of_work, secrecy, settings
 from backend.database import Connection, transaction
 from backend.logs import log
 from backend.people import sessions
 from backend.people.citizens import INSTALLATION, citizen_of_phone, phone_index
 from backend.people.codes import (
+    A_HANDFUL,
+    EACH_MINUTE,
+    FEW_VERIFIED,
     GOOD_FOR,
     MOST_TRIES,
     REFUSED_AS,
+    STILL_COMING,
+    VERIFIED_WITHIN,
     CodeAnswer,
     CodeAsked,
     CodesPaused,
@@ -24,6 +29,8 @@ from backend.people.codes import (
     new_code,
 )
 from backend.people.sessions import Session, SessionKind, SignedIn
+from backend.proof_of_work import Asked
+from backend.proof_of_work import Purpose as Work
 from backend.refusals import NotFound, TooOften
 
 Tell = Callable[[Connection, NewCode, datetime], Awaitable[None]]
@@ -32,9 +39,12 @@ Tell = Callable[[Connection, NewCode, datetime], Awaitable[None]]
 async def send_code(asked: CodeAsked, tell: Tell, now: datetime) -> None:
     """A new code for this phone, device and purpose, told by `tell` in the same transaction; an older one is void.
 
-    The same answer whether the phone has an account or not. CodeTooSoon, CodesUsedUp, CodesPaused (trust.md T7).
+    The same answer whether the phone has an account or not. ProofOfWorkNeeded near a limit and, for text messages, while few codes
+    come back; CodeTooSoon, CodesUsedUp, CodesPaused (trust.md T7).
     """
-    await _count(asked, now)
+    known = await is_known(_account(asked.phone), asked.device)
+    await _check_work(asked, known, now)
+    await _count(asked, known, now)
     code = NewCode(asked.phone, new_code(), asked.language, asked.spoken)
     async with transaction() as connection:
         await connection.execute(
@@ -114,8 +124,25 @@ async def remember_device(connection: Connection, account: str, device: str, now
     )  # fmt: skip
 
 
-async def _count(asked: CodeAsked, now: datetime) -> None:
-    known = await is_known(_account(asked.phone), asked.device)
+async def _check_work(asked: CodeAsked, known: bool, now: datetime) -> None:
+    async with transaction() as connection:
+        watched = [each for each in counted(asked, known=known) if each[0] != EACH_MINUTE]
+        pressure = max([await limits.share(connection, limit, who, now) for limit, who in watched])
+        to_strangers = not (asked.spoken or known or settings.current().demo)  # in demo mode nothing leaves the machine
+        if to_strangers and await _few_come_back(connection, now):
+            pressure = max(pressure, proof_of_work.NEAR)
+        if proof_of_work.NEAR <= pressure < 1:  # who has used a limit up is told so, and does no work in vain
+            await proof_of_work.check(connection, asked.proof, Asked(Work.code, asked.device), pressure, now)
+
+
+async def _few_come_back(connection: Connection, now: datetime) -> bool:
+    sent, used = await connection.fetchrow(
+        "SELECT count(*), count(used_at) FROM phone_codes WHERE created_at BETWEEN $1 AND $2", now - VERIFIED_WITHIN, now - STILL_COMING
+    )
+    return bool(sent >= A_HANDFUL and used < sent * FEW_VERIFIED)
+
+
+async def _count(asked: CodeAsked, known: bool, now: datetime) -> None:
     refused: TooOften | None = None
     async with transaction() as connection:
         for limit, who in counted(asked, known=known):

@@ -95,7 +95,7 @@ async def test_pumping_messages_ends_at_the_cap_and_people_still_get_in(app: Lit
             heard[answer.status_code] += 1
     went_out = (await given.rows(sent))[0][0] - before
     assert went_out <= IN_ALL.times - spent
-    assert heard[429] > 0
+    assert heard[428] + heard[429] > 0  # who does no work gets nothing from half of the limit on
     async with browser(app) as client:
         assert (await client.post("/api/mp/v1/session", json={"code": f"demo-{secrets.token_hex(5)}"})).status_code == 201
 
