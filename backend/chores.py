@@ -17,7 +17,6 @@ from backend import (
     logs,
     migrating,
     people,
-    rehearsal,
     secrecy,
     settings,
     upkeep,
@@ -119,8 +118,6 @@ async def _load_demo() -> None:
     await hall.load_demo(clock.now())
     if settings.current().demo:
         await people.load_demo_staff((await hall.default_hall()).slug, clock.now())
-    if settings.current().demo_crowd:
-        await rehearsal.rehearse(clock.now())
 
 
 def _with_database(found: Settings, act: Callable[[], Awaitable[None]]) -> int:

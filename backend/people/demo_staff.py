@@ -46,15 +46,16 @@ async def load_demo_clerks(hall: str, now: datetime) -> None:
                 await give_roles(connection, staff, hall, (Role.clerk,), CONSOLE, now)
 
 
-async def load_demo_citizens(accounts: Mapping[UUID, str], now: datetime) -> None:
-    """Accounts with a confirmed demo phone each; who is there already stays."""
+async def load_demo_citizens(accounts: Mapping[UUID, str], now: datetime) -> bool:
+    """Accounts with a confirmed demo phone each, in one statement; whether they are new."""
     async with transaction() as connection:
-        for citizen, phone in accounts.items():
-            await connection.execute(
-                """INSERT INTO citizens (id, phone_box, phone_index, level, language, mode, community_worker, created_at)
-                   VALUES ($1, $2, $3, 1, 'zh', 'standard', false, $4) ON CONFLICT DO NOTHING""",
-                citizen, secrecy.seal(phone, "citizens.phone"), secrecy.index(phone, "phone"), now,
-            )  # fmt: skip
+        made = await connection.execute(
+            """INSERT INTO citizens (id, phone_box, phone_index, level, language, mode, community_worker, created_at)
+               SELECT *, 1, 'zh', 'standard', false, $4 FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) ON CONFLICT DO NOTHING""",
+            list(accounts), [secrecy.seal(phone, "citizens.phone") for phone in accounts.values()],
+            [secrecy.index(phone, "phone") for phone in accounts.values()], now,
+        )  # fmt: skip
+    return bool(made != "INSERT 0 0")
 
 
 async def load_demo_staff(hall: str, now: datetime) -> None:

@@ -6,25 +6,32 @@ from contextlib import suppress
 from datetime import datetime, time, timedelta
 from itertools import islice
 
-from backend import appointments, extended_sessions, hall, people
+from backend import appointments, extended_sessions, hall, people, settings
 from backend.appointments import Wish
 from backend.clock import SHANGHAI
 from backend.extended_sessions import Asking, Stretch, Why
 from backend.hall import SessionPlan
 from backend.refusals import Refusal
 from backend.rehearsal.cast import MANY, accounts, applicant, draw, player
-from backend.rehearsal.day import catch_up
+from backend.rehearsal.day import catch_up, play
 
 _SHARES = (45, 30, 20, 12)
 _DAYS, _HALF_AN_HOUR, _YESTERDAY_EVENING = len(_SHARES), timedelta(minutes=30), timedelta(hours=14)
 
 
+async def go_on(now: datetime) -> None:
+    """A round: what has happened in the demo hall by `now`; the first time all that comes before. Nothing outside demo mode, and
+    nothing where no crowd is wanted."""
+    if settings.current().demo_crowd:
+        await rehearse(now)
+        await play((await hall.default_hall()).slug, now)
+
+
 async def rehearse(now: datetime) -> None:
     """Once: the cast, its bookings of today and the coming days, a weekend that is asked for, and the hall as it is by now."""
     where = (await hall.default_hall()).slug
-    if await appointments.outline_of_day(where, now.astimezone(SHANGHAI).date()) or await extended_sessions.waiting_at(where):
+    if not await people.load_demo_citizens(accounts(), now):
         return
-    await people.load_demo_citizens(accounts(), now)
     await people.load_demo_clerks(where, now)
     await _book_ahead(where, now - _YESTERDAY_EVENING)
     await _ask_for_the_weekend(where, now)

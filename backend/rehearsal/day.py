@@ -7,33 +7,28 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from backend import appointments, hall, people, settings, visits
+from backend import appointments, hall, people, visits
 from backend.refusals import Refusal
 from backend.rehearsal.cast import PLAYERS, draw
 from backend.visits import Desk, Outcome, Result, Row, Shown, Standing, WalkIn
 
-LOOK_BACK = timedelta(minutes=100)
+LOOK_BACK = timedelta(minutes=75)
 STEP = timedelta(minutes=1)
 _WALK_INS = UUID("6d8f3a50-7b1e-4c54-9a55-2b9f0c1e7a33")
 _CROWDED = 14
 _DUE = (Standing.due, Standing.late)
 
 
-async def go_on(now: datetime) -> None:
-    """A round: what has happened in the demo hall by `now`. Nothing outside demo mode, and nothing where no crowd is wanted."""
-    if settings.current().demo_crowd:
-        await _play((await hall.default_hall()).slug, now)
-
-
 async def catch_up(where: str, now: datetime) -> None:
     """The last hour and a half of today, minute by minute, so that the hall is lively when one opens it."""
     moment = now - LOOK_BACK
     while moment < now:
-        await _play(where, moment)
+        await play(where, moment)
         moment += STEP
 
 
-async def _play(where: str, now: datetime) -> None:
+async def play(where: str, now: datetime) -> None:
+    """What happens by `now`: nothing while the hall is closed."""
     if not (await hall.open_now(where, now)).open:
         return
     desks = {window: Desk(where, clerk) for window, clerk in zip(await _windows(where), people.demo_clerks(), strict=False)}
@@ -46,9 +41,9 @@ async def _play(where: str, now: datetime) -> None:
             await _serve(desks[row.window], row, now)
     if sum(row.standing is Standing.waiting for row in rows) < _CROWDED:
         await _walk_in(where, desks, now)
-    for desk in desks.values():
-        with suppress(Refusal):  # nobody waits, busy, paused, or a visitor of the demo sits there
-            await visits.call_next(desk, now)
+    for window in set(desks) - {row.window for row in rows if row.standing is Standing.called}:
+        with suppress(Refusal):  # nobody waits, paused, or a visitor of the demo sits there
+            await visits.call_next(desks[window], now)
 
 
 async def _windows(where: str) -> tuple[str, ...]:
