@@ -16,6 +16,7 @@ from backend.visits.arrivals import check_in, check_in_at_desk, note_other_perso
 from backend.visits.board import AHEAD, Board, Figures, Row, Standing, desk, figures_of, outline, row_of, row_of_visit
 from backend.visits.calls import call, call_again, call_next, miss, park, pass_over, transfer
 from backend.visits.closing import close_days
+from backend.visits.coming import HomeState, HomeTicket, home_tickets_coming, home_tickets_of
 from backend.visits.desk_moves import Desk, Shown
 from backend.visits.duties import (
     Duty,
@@ -33,6 +34,16 @@ from backend.visits.duties import (
 from backend.visits.endings import Undoable, finish, last_move, undo
 from backend.visits.figures import InLine, Passage, Shift, in_line, passages, shifts
 from backend.visits.hall_code import STEP, arrival_pass, current, is_good, is_pass
+from backend.visits.home_tickets import (
+    FromHome,
+    come_from_home,
+    come_to_desk,
+    end_home_tickets,
+    give_home_ticket_back,
+    home_ticket,
+    kept_until,
+    take_at_home,
+)
 from backend.visits.measured import Measured, measured_minutes
 from backend.visits.questions import Called, GroupLine, Place, called_now, lines, place_in_queue, waiting_count
 from backend.visits.rules import (
@@ -42,12 +53,17 @@ from backend.visits.rules import (
     AnotherDay,
     ByAppointmentNow,
     ChangedMeanwhile,
+    ComeToTheHall,
     HallClosed,
+    HomeTicketAlready,
+    HomeTicketOver,
     NobodyWaits,
+    NoHomeTickets,
     NotCompared,
     NothingHere,
     NoTicketsNow,
     NoTicketYet,
+    NotStaffedNow,
     OldHallCode,
     OtherGroup,
     Outcome,
@@ -69,22 +85,27 @@ from backend.visits.sounds import Sound, sound, sound_complaints, sounds_there
 from backend.visits.taps import BuildsOnNothing, Done, Tap, TapTooOld, Verb, present, tap
 from backend.visits.unmasking import Unmasked, found, unmask
 from backend.visits.waits import Wait
-from backend.visits.walk_ins import Slip, WalkIn, come_back, slip, take_ticket, walked_in
+from backend.visits.walk_ins import Slip, WalkIn, come_back, slip, take_ticket, visit_at, walked_in
 from backend.visits.window_removal import WindowOnDuty, remove_window
 
-ROUNDS = (Round("close past days", timedelta(minutes=10), close_days),)
+ROUNDS = (
+    Round("close past days", timedelta(minutes=10), close_days),
+    Round("end tickets from home", timedelta(minutes=1), end_home_tickets),
+)
 
 __all__ = [
     "AHEAD", "BELL", "CHIME", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "BuildsOnNothing",
-    "ByAppointmentNow", "Called", "ChangedMeanwhile", "Desk", "Done", "Duty", "DutyState", "Figures", "GroupLine", "HallClosed",
-    "InLine", "Measured", "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NotCompared", "NothingHere", "OldHallCode",
+    "ByAppointmentNow", "Called", "ChangedMeanwhile", "ComeToTheHall", "Desk", "Done", "Duty", "DutyState", "Figures", "FromHome",
+    "GroupLine", "HallClosed", "HomeState", "HomeTicket", "HomeTicketAlready", "HomeTicketOver", "InLine", "Measured",
+    "NoHomeTickets", "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NotCompared", "NothingHere", "OldHallCode",
     "OtherGroup", "Outcome", "OutcomeMissing", "Passage", "Place", "Reason", "Result", "Row", "Shift", "Shown", "Slip", "Sound",
     "Standing", "Tap", "TapTooOld", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason",
     "UnknownWindow", "Unmasked", "Verb", "Visit", "VisitState", "Wait", "WalkIn", "WindowBusy", "WindowOnDuty", "WindowPaused",
     "WindowTaken", "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "changed", "check_in",
-    "check_in_at_desk", "close_days", "come_back", "current", "desk", "duties", "duty_of", "figures_of", "finish", "found",
-    "hand_over", "in_line", "is_good", "is_pass", "last_move", "lines", "measured_minutes", "miss", "note_other_person", "outline",
-    "park", "pass_over", "passages", "place_in_queue", "present", "recorded", "remove_window", "row_of", "row_of_visit", "set_duty",
-    "shifts", "slip", "sound", "sound_complaints", "sounds_there", "spoken", "take_ticket", "take_window", "tap", "transfer", "undo",
-    "unmask", "waiting_count", "walked_in",
+    "check_in_at_desk", "close_days", "come_back", "come_from_home", "come_to_desk", "current", "desk", "duties", "duty_of",
+    "end_home_tickets", "figures_of", "finish", "found", "give_home_ticket_back", "hand_over", "home_ticket", "home_tickets_coming",
+    "home_tickets_of", "in_line", "is_good", "is_pass", "kept_until", "last_move", "lines", "measured_minutes", "miss",
+    "note_other_person", "outline", "park", "pass_over", "passages", "place_in_queue", "present", "recorded", "remove_window",
+    "row_of", "row_of_visit", "set_duty", "shifts", "slip", "sound", "sound_complaints", "sounds_there", "spoken", "take_at_home",
+    "take_ticket", "take_window", "tap", "transfer", "undo", "unmask", "waiting_count", "walked_in",
 ]  # fmt: skip

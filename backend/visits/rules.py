@@ -188,8 +188,28 @@ class NoTicketsNow(Refusal):
     """The hall is closed; `at` is when tickets are given again."""
 
 
+class NotStaffedNow(Refusal):
+    """At this weekend's session no windows are staffed for it."""
+
+
 class UnknownPriority(FieldRefused):
     """Not one of the groups that this hall calls first."""
+
+
+class NoHomeTickets(Refusal):
+    """This hall gives no numbers at home."""
+
+
+class HomeTicketAlready(Refusal):
+    """This account has a number already, `ticket`."""
+
+
+class ComeToTheHall(Refusal):
+    """As many as the hall allows are under way with a number from home; at the hall a number is given at once."""
+
+
+class HomeTicketOver(Refusal):
+    """The number taken at home is over; at the hall a new one is given at once."""
 
 
 class WrongTransfer(FieldRefused):

@@ -16,7 +16,7 @@ from backend.visits import desk_moves, records, signals
 from backend.visits.desk_moves import Desk, Shown
 from backend.visits.line import behind, line_of, walk_in
 from backend.visits.questions import place_of
-from backend.visits.rules import AnotherDay, NothingHere, UnknownPriority, Visit, VisitState, check_walk_in, ticket_of
+from backend.visits.rules import AnotherDay, NothingHere, NotStaffedNow, UnknownPriority, Visit, VisitState, check_walk_in, ticket_of
 from backend.visits.waits import Wait
 
 MOST_ITEMS = 5
@@ -53,7 +53,7 @@ async def take_ticket(desk: Desk, wanted: WalkIn, now: datetime) -> Visit:
     check_walk_in(opened.open, opened.kind is not None, opened.next_opening, now)
     try:
         async with transaction() as held:
-            return await records.visit(held, desk.hall, wanted.id) or await _taken(held, desk, wanted, now)
+            return await records.visit(held, desk.hall, wanted.id) or await _taken(held, desk, wanted, opened.groups, now)
     except asyncpg.UniqueViolationError:
         return await walked_in(desk.hall, wanted.id)
 
@@ -81,6 +81,15 @@ async def walked_in(place: str, visit: UUID) -> Visit:
     return found
 
 
+async def visit_at(place: str, visit: UUID) -> Visit:
+    """The visit of this id, booked or not; NothingHere where this hall has none."""
+    async with connection() as held:
+        found = await records.visit(held, place, visit)
+    if found is None:
+        raise NothingHere
+    return found
+
+
 async def slip(token: str, now: datetime | None = None) -> Slip:
     """Where the ticket of a slip's QR stands, with `now` its wait too; NothingHere."""
     async with connection() as held:
@@ -91,12 +100,12 @@ async def slip(token: str, now: datetime | None = None) -> Slip:
     return Slip(visit, place.before, place.wait)
 
 
-async def _taken(held: Connection, desk: Desk, wanted: WalkIn, now: datetime) -> Visit:
+async def _taken(held: Connection, desk: Desk, wanted: WalkIn, open_groups: tuple[str, ...] | None, now: datetime) -> Visit:
     policies, today = await hall.policies(desk.hall, now), now.astimezone(SHANGHAI).date()
     if wanted.priority and wanted.priority not in policies.priority_groups:
         raise UnknownPriority(field="priority")
-    groups = (await hall.visit(desk.hall, wanted.items, policies.unit)).groups
-    group = await _shortest(held, desk.hall, today, groups)
+    groups = check_open(await hall.visit(desk.hall, wanted.items, policies.unit), open_groups)
+    group = await shortest(held, desk.hall, today, groups)
     letter = next(each.letter for each in await hall.window_groups(desk.hall) if each.slug == group)
     number = await records.next_ticket(held, desk.hall, today, letter)
     queued = walk_in(number, policies.walk_in_wait, now, first=bool(wanted.priority))
@@ -112,7 +121,15 @@ async def _taken(held: Connection, desk: Desk, wanted: WalkIn, now: datetime) ->
     return visit
 
 
-async def _shortest(held: Connection, place: str, day: date, groups: tuple[str, ...]) -> str:
+def check_open(wanted: hall.Visit, open_groups: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The groups that take it and serve now; NotStaffedNow where a weekend's session has none of them."""
+    groups = tuple(each for each in wanted.groups if open_groups is None or each in open_groups)
+    if not groups:
+        raise NotStaffedNow
+    return groups
+
+
+async def shortest(held: Connection, place: str, day: date, groups: tuple[str, ...]) -> str:
     """The group where one more has the shortest line before each window; of equals the first in the hall's order."""
     waiting = await records.waiting_by_group(held, place, day)
     windows = await hall.windows(place)
