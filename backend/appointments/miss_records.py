@@ -170,12 +170,8 @@ async def people_since_before(hall: str, moment: datetime) -> tuple[tuple[UUID, 
 
 
 async def forget(held: Connection, references: Sequence[str]) -> None:
-    """These are gone, and the appeals with them; one whose appeal nobody has decided stays."""
-    await held.execute(
-        """DELETE FROM misses m WHERE reference = ANY($1)
-              AND NOT EXISTS (SELECT 1 FROM appeals a WHERE a.reference = m.reference AND a.state = 'waiting')""",
-        list(references),
-    )
+    """These are gone, and the appeals with them."""
+    await held.execute("DELETE FROM misses WHERE reference = ANY($1)", list(references))
 
 
 def _miss(row: Record) -> Miss:

@@ -193,14 +193,15 @@ def left_before_pause(misses: Sequence[Miss], terms: Terms, now: datetime) -> in
 
 
 def forgettable(misses: Sequence[Miss], terms: Terms, now: datetime) -> tuple[str, ...]:
-    """References of misses that can bring nothing any more: those of a pause that is over, and those past the period. One
-    that still waits for an answer is kept."""
+    """References of misses that can bring nothing any more: those of a pause that is over, and those past the period. While
+    one waits for an answer all are kept: without those beside it it would count anew."""
+    if any(each.state is MissState.asked for each in misses):
+        return ()
     found = pauses(misses, terms)
     standing = {each.reference for pause in found if now < pause.until for each in pause.misses}
     over = {each.reference for pause in found if now >= pause.until for each in pause.misses}
     old = {each.reference for each in misses if now - each.missed_at > terms.within}
-    asked = {each.reference for each in misses if each.state is MissState.asked}
-    return tuple(sorted((over | old) - standing - asked))
+    return tuple(sorted((over | old) - standing))
 
 
 def is_exempt(applicant: Applicant, needs: Sequence[str], today: date, age: int) -> bool:

@@ -15,6 +15,7 @@ from backend import hall, notifications, people
 from backend.appointments import miss_records
 from backend.appointments.misses import (
     Appeal,
+    AppealState,
     Miss,
     MissState,
     NothingMissed,
@@ -144,8 +145,10 @@ async def forget_misses(now: datetime) -> None:
         terms = terms_of(await hall.policies(each.slug, now))
         for citizen, index in await miss_records.people_since_before(each.slug, now - min(terms.within, terms.lasts)):
             async with transaction() as held:
-                gone = forgettable(await miss_records.of_person(held, each.slug, citizen, index), terms, now)
-                await miss_records.forget(held, gone)
+                misses = await miss_records.of_person(held, each.slug, citizen, index)
+                appeal = await miss_records.appeal_of(held, [miss.reference for miss in misses])
+                if appeal is None or appeal.state is not AppealState.waiting:
+                    await miss_records.forget(held, forgettable(misses, terms, now))
 
 
 def terms_of(policies: Policies) -> Terms:

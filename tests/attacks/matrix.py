@@ -26,7 +26,7 @@ POST /api/mp/v1/extended-sessions/{reference:str}/withdrawal 401 401 401 409 404
 POST /api/mp/v1/holds                                     401 401 401 409 201 401 401 401 401 401 401
 DELETE /api/mp/v1/holds/{hold_id:str}                     401 401 401 204 204 401 401 401 401 401 401
 GET /api/mp/v1/misses                                     401 401 401 200 200 401 401 401 401 401 401
-POST /api/mp/v1/misses/{reference:str}/excuse             401 401 401 409 404 401 401 401 401 401 401
+POST /api/mp/v1/misses/{reference:str}/excuse             401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/misses/{reference:str}/appeal             401 401 401 409 404 401 401 401 401 401 401
 GET /api/mp/v1/notices                                    401 401 401 200 200 401 401 401 401 401 401
 POST /api/mp/v1/phone                                     401 401 401 422 422 401 401 401 401 401 401
@@ -37,7 +37,18 @@ POST /api/mp/v1/ratings                                   401 401 401 409 404 40
 GET /api/mp/v1/relatives                                  401 401 401 200 200 401 401 401 401 401 401
 POST /api/mp/v1/relatives                                 401 401 401 201 201 401 401 401 401 401 401
 DELETE /api/mp/v1/relatives/{relative:uuid}               401 401 401 204 404 401 401 401 401 401 401
+GET /api/mp/v1/tickets                                    401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/tickets                                   401 401 401 409 409 401 401 401 401 401 401
+POST /api/mp/v1/tickets/{token:str}/check-in              401 401 401 404 404 401 401 401 401 401 401
+DELETE /api/mp/v1/tickets/{token:str}                     401 401 401 404 404 401 401 401 401 401 401
 GET /api/mp/v1/tickets/{reference:str}                    401 401 401 200 404 401 401 401 401 401 401
+GET /api/mp/v1/waiting-list                               401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/waiting-list                              401 401 401 409 409 401 401 401 401 401 401
+GET /api/mp/v1/waiting-list/{wish:str}                    401 401 401 200 404 401 401 401 401 401 401
+DELETE /api/mp/v1/waiting-list/{wish:str}                 401 401 401 204 404 401 401 401 401 401 401
+POST /api/mp/v1/waiting-list/{wish:str}/acceptance        401 401 401 409 404 401 401 401 401 401 401
+POST /api/mp/v1/waiting-list/{wish:str}/refusal           401 401 401 409 404 401 401 401 401 401 401
+POST /waiting-list                                         in 422 422  in  in  in  in  in  in  in  in
 POST /appointments/holds                                  303 409 303 303 303 303 303 303 303 303 303
 GET /appointments/new/details                             303 200 303 303 303 303 303 303 303 303 303
 GET /appointments/{reference:str}                          in 200 404  in  in  in  in  in  in  in  in
@@ -56,7 +67,7 @@ POST /extended-sessions/{reference:str}/withdrawal         in 409 404  in  in  i
 GET /me                                                    in 200 200  in  in  in  in  in  in  in  in
 GET /me/misses                                             in 200 200  in  in  in  in  in  in  in  in
 GET /me/misses/{reference:str}                             in 200 404  in  in  in  in  in  in  in  in
-POST /me/misses/{reference:str}/excuse                     in 303 404  in  in  in  in  in  in  in  in
+POST /me/misses/{reference:str}/excuse                     in 409 404  in  in  in  in  in  in  in  in
 POST /me/misses/{reference:str}/appeal                     in 409 404  in  in  in  in  in  in  in  in
 GET /me/notices                                            in 200 200  in  in  in  in  in  in  in  in
 GET /me/relatives                                          in 200 200  in  in  in  in  in  in  in  in
@@ -88,11 +99,39 @@ POST /staff/extended-sessions                              in  in  in  in  in 40
 GET /staff/extended-sessions/{reference:str}               in  in  in  in  in 200 200 200 404  in  in
 POST /staff/extended-sessions/{reference:str}/{answer:str} in  in  in  in  in 409 303 409 404  in  in
 POST /staff/found                                          in  in  in  in  in 200 200 200 200  in  in
+GET /staff/hall                                            in  in  in  in  in 403 403 200 403  in  in
+GET /staff/hall/history                                    in  in  in  in  in 403 403 200 403  in  in
+GET /staff/hall/hours                                      in  in  in  in  in 403 403 200 403  in  in
+POST /staff/hall/hours                                     in  in  in  in  in 403 403 422 403  in  in
+POST /staff/hall/hours/removal                             in  in  in  in  in 403 403 404 403  in  in
+GET /staff/hall/groups/{group:str}                         in  in  in  in  in 403 403 200 403  in  in
+POST /staff/hall/groups/{group:str}                        in  in  in  in  in 403 403 422 403  in  in
+POST /staff/hall/groups/{group:str}/windows                in  in  in  in  in 403 403 422 403  in  in
+POST /staff/hall/windows/{number:str}/removal              in  in  in  in  in 403 403 200 403  in  in
+GET /staff/hall/items                                      in  in  in  in  in 403 403 200 403  in  in
+GET /staff/hall/items/{item:str}                           in  in  in  in  in 403 403 200 403  in  in
+POST /staff/hall/items/{item:str}                          in  in  in  in  in 403 403 422 403  in  in
+POST /staff/hall/items/{item:str}/removal                  in  in  in  in  in 403 403 409 403  in  in
+GET /staff/hall/policies                                   in  in  in  in  in 403 403 200 403  in  in
+POST /staff/hall/policies                                  in  in  in  in  in 403 403 422 403  in  in
+POST /staff/hall/policies/removal                          in  in  in  in  in 403 403 303 403  in  in
+GET /staff/hall/roster                                     in  in  in  in  in 403 403 200 403  in  in
+POST /staff/hall/roster/copy                               in  in  in  in  in 403 403 303 403  in  in
+GET /staff/hall/roster/{on:str}                            in  in  in  in  in 403 403 200 403  in  in
+POST /staff/hall/roster/{on:str}                           in  in  in  in  in 403 403 409 403  in  in
+GET /staff/hall/staff                                      in  in  in  in  in 403 403 200 403  in  in
+POST /staff/hall/staff                                     in  in  in  in  in 403 403 422 403  in  in
+GET /staff/hall/staff/{login:str}                          in  in  in  in  in 403 403 404 403  in  in
+POST /staff/hall/staff/{login:str}                         in  in  in  in  in 403 403 404 403  in  in
+POST /staff/hall/staff/{login:str}/disabling               in  in  in  in  in 403 403 404 403  in  in
 POST /staff/hand-over                                      in  in  in  in  in 303 403 303 303  in  in
 GET /staff/closures                                        in  in  in  in  in 403 403 200 403  in  in
 POST /staff/closures                                       in  in  in  in  in 403 403 409 403  in  in
 GET /staff/closures/new                                    in  in  in  in  in 403 403 200 403  in  in
 POST /staff/closures/preview                               in  in  in  in  in 403 403 200 403  in  in
+GET /staff/closures/notice                                 in  in  in  in  in 403 403 200 403  in  in
+POST /staff/closures/notice                                in  in  in  in  in 403 403 422 403  in  in
+POST /staff/closures/notice/preview                        in  in  in  in  in 403 403 200 403  in  in
 GET /staff/closures/{number:int}                           in  in  in  in  in 403 200 200 403  in  in
 POST /staff/closures/{number:int}/lift                     in  in  in  in  in 403 403 303 403  in  in
 POST /staff/closures/{number:int}/moves/{move:int}         in  in  in  in  in 403 404 404 403  in  in
@@ -132,6 +171,10 @@ POST /staff/visits/{visit:uuid}/finish                     in  in  in  in  in 40
 POST /staff/visits/{visit:uuid}/{tap:str}                  in  in  in  in  in 409 403 409 404  in  in
 GET /staff/windows                                         in  in  in  in  in 200 403 200 200  in  in
 POST /staff/windows                                        in  in  in  in  in 303 403 409 303  in  in
+GET /staff/tickets/from-home                               in  in  in  in  in 200 200 200 200  in  in
+POST /staff/tickets/from-home/{number:uuid}                 in  in  in  in  in 404 404 404 404  in  in
+POST /tickets                                              in 422 422  in  in  in  in  in  in  in  in
+POST /tickets/slips/{token:str}/return                     in 404 404  in  in  in  in  in  in  in  in
 GET /tickets/{reference:str}                               in 200 404  in  in  in  in  in  in  in  in
 """
 # The same for everybody, staff and strangers.
@@ -208,6 +251,11 @@ POST /sign-out                                          303
 POST /staff/sign-in                                     422
 GET /staff/sign-out                                     200
 POST /staff/sign-out                                    in
+GET /waiting-list/new                                   200
+GET /waiting-list/{token:str}                           200
+POST /waiting-list/{token:str}/acceptance               409
+POST /waiting-list/{token:str}/refusal                  409
+POST /waiting-list/{token:str}/withdrawal               303
 """
 
 

@@ -15,7 +15,7 @@ from backend.database import transaction
 from backend.extended_sessions import Asking, Why
 from backend.mandates import Stated
 from backend.people import SessionKind
-from tests import given, given_closures, given_extended_sessions, given_misses, given_visits
+from tests import given, given_closures, given_extended_sessions, given_misses, given_visits, given_waiting
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -47,6 +47,7 @@ class World:
     weekend: str
     missed: str
     closure: int = 0
+    wish: str = ""
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -55,24 +56,29 @@ class World:
 
     def things(self, path: str) -> dict[str, object]:
         """What stands for the parameters of an address: always something of A's or of A's hall."""
+        if path.startswith("/staff/hall/"):
+            return {"group": "big", "number": "150", "item": CARD, "on": self.weekend}
         if "/extended-sessions" in path:
             return {"reference": self.proposal, "answer": "refuse"}
         if "/misses" in path or "/pauses" in path:
             return {"reference": self.missed, "answer": "accept"}
         reference = self.waiting if path.startswith(("/tickets", "/staff", "/api/mp/v1/tickets")) else self.booking
         return {
-            "reference": reference, "token": self.slip if path.startswith("/tickets/slips") else self.rating, "relative": self.relative,
+            "reference": reference, "token": self._token(path), "wish": self.wish, "relative": self.relative,
             "visit": self.walked if path.startswith("/staff/tickets") else self.visit,
             "tap": "call", "hold_id": self.api_hold,
             "name": self.session, "slug": self.here, "hall_slug": self.here, "code": visits.current(self.here, clock.now()),
             "number": self.closure, "move": 1, "item": CARD, "no": 1, "which": "blank", "bundle": "chusheng", "client_id": "nobodys", "path": "x",
         }  # fmt: skip
 
+    def _token(self, path: str) -> str:
+        return self.slip if path.startswith("/tickets/slips") else self.wish if "/waiting-list" in path else self.rating
+
 
 CARD, PERMIT, LICENCE = "jiuye-kunnan-rending", "canjirenzheng-xinban", "gongsi-sheli"
 DEVICE = "a" * 32
 QUERIES = {
-    "/appointments/new": "item={item}", "/extended-sessions/new": "item={item}", "/appointments/new/details": "hold={hold}", "/appointments/new/check": "hold={hold}",
+    "/appointments/new": "item={item}", "/extended-sessions/new": "item={item}", "/waiting-list/new": "item={item}", "/appointments/new/details": "hold={hold}", "/appointments/new/check": "hold={hold}",
     "/sign-in": "next=/me", "/items": "q=x", "/staff/calendar/bookings": "start=2026-11-24T10:00",
 }  # fmt: skip
 
@@ -90,7 +96,7 @@ async def made() -> World:
     today = await given.booked(here, start, CARD, by=a, now=start - timedelta(minutes=50))
     waiting = await visits.check_in(today.reference, a, now)
     rated = await given.booked(here, later, PERMIT, by=a, now=now)
-    missed = await given.booked(here, start, LICENCE, by=a, now=start - timedelta(minutes=50))
+    missed = await given.booked(here, start, LICENCE, by=a, applicant=given.applicant("甲乙", "11010119900307002X"), now=start - timedelta(minutes=50))
     await given_misses.not_come(missed.reference, now)
     relative = await mandates.add_relative(a, Stated("child", "甲乙", "passport", "DEMO777777"), now, demo=True)
     async with transaction() as held:
@@ -104,10 +110,12 @@ async def made() -> World:
     weekend = await given_extended_sessions.next_weekend(here, CARD, now)
     times = (given_extended_sessions.stretch(clock.at(weekend, 10)),)
     proposal = await extended_sessions.propose(Asking(here, CARD, times, Why.at_work, "", given.applicant()), a, now)
+    waits = await given_waiting.in_line(here, CARD, now, by=a, day=tomorrow)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
         walked.id, walked.token, proposal.reference, weekend.isoformat(), missed.reference, closure=await _closed(here),
+        wish=waits.token,
     )  # fmt: skip
 
 

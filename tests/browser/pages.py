@@ -18,6 +18,7 @@ PUBLIC = (
     "/demo/messages",
     "/sign-in",
     "/staff/sign-in",
+    "/rules",
     "/accessibility",
     "/privacy",
     "/offline",

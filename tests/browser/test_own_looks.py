@@ -22,6 +22,7 @@ def own_pages(reference: str) -> tuple[str, ...]:
         "/me/notices",
         "/me/sessions",
         "/me/relatives",
+        "/me/misses",
         "/sign-out",
         one,
         f"{one}/change",

@@ -127,13 +127,21 @@ async def test_within_ten_minutes_it_is_undone_and_later_cancelled(db: str) -> N
     assert [(await progress.diary(each.reference))[-1].what for each in (first, second)] == ["undone", "cancelled"]
 
 
-async def test_undoing_is_possible_where_cancelling_is_too_late(db: str) -> None:
+async def test_undoing_is_possible_where_changing_is_too_late(db: str) -> None:
     slug, citizen = await given.hall(policies=replace(given.AT_ONCE, cancel_until=timedelta(hours=2))), await given.citizen()
     late = given.NINE - timedelta(minutes=30)
     booked = await given.booked(slug, by=citizen, now=late)
     with pytest.raises(TooLate):
-        await appointments.cancel(booked.reference, citizen, late + timedelta(minutes=11))
+        await appointments.change(booked.reference, citizen, given.TEN, late + timedelta(minutes=5))
     assert (await appointments.cancel(booked.reference, citizen, late + timedelta(minutes=5))).state is State.cancelled
+    assert (await progress.diary(booked.reference))[-1].what == "undone"
+
+
+async def test_who_tells_late_frees_the_place_and_the_diary_says_so(db: str) -> None:
+    slug, citizen = await given.hall(policies=replace(given.AT_ONCE, cancel_until=timedelta(hours=2))), await given.citizen()
+    booked = await given.booked(slug, by=citizen)
+    assert (await appointments.cancel(booked.reference, citizen, given.NINE - timedelta(hours=1))).state is State.cancelled
+    assert (await progress.diary(booked.reference))[-1].what == "told_late"
 
 
 async def test_a_change_withdraws_the_old_reminders_and_announces_the_new_time(db: str) -> None:
