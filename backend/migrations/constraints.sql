@@ -145,6 +145,11 @@ CREATE UNIQUE INDEX visits_one_per_window ON visits (hall, window_number) WHERE 
 CREATE INDEX visits_waiting ON visits (hall, day, queued_for) WHERE state = 'waiting';
 CREATE INDEX visits_finished ON visits (hall, window_group, finished_at) WHERE state = 'finished';
 ALTER TABLE ticket_numbers ADD UNIQUE (hall, day, letter);
+ALTER TABLE home_tickets ADD UNIQUE (hall, day, ticket), ADD UNIQUE (token), ADD CHECK (state IN ('coming', 'here', 'over')),
+  ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+CREATE UNIQUE INDEX home_tickets_one_coming ON home_tickets (citizen) WHERE state = 'coming';
+CREATE INDEX home_tickets_under_way ON home_tickets (hall, day, window_group) WHERE state = 'coming';
+CREATE INDEX home_tickets_by_citizen ON home_tickets (citizen, day);
 CREATE UNIQUE INDEX duties_one_clerk ON duties (hall, window_number) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX duties_one_window ON duties (staff) WHERE ended_at IS NULL;
 ALTER TABLE desk_moves ADD FOREIGN KEY (visit) REFERENCES visits (id);

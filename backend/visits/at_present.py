@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from backend import appointments, hall
+from backend.clock import SHANGHAI
 from backend.database import Connection
+from backend.visits import coming
 from backend.visits.waits import MEASURED, MEASURED_FOR, Group, Served, pace_of
 
 _SERVING = """SELECT w.window_group, count(*) AS many FROM duties d JOIN windows w ON w.hall = d.hall AND w.number = d.window_number
@@ -19,18 +21,25 @@ _SERVED = """SELECT g.slug, f.window_number, f.called_at, f.finished_at FROM win
 
 
 async def groups_now(held: Connection, place: str, now: datetime, ahead: timedelta) -> dict[str, Group]:
-    """Each group of the hall, with who is booked from the end of the grace until `ahead` from now. Four questions."""
+    """Each group of the hall, with who is booked from the end of the grace until `ahead` from now. Five questions."""
     policies = await hall.policies(place, now)
     due = await appointments.expected(held, place, now - policies.grace, now + ahead)
     serving = {row["window_group"]: row["many"] for row in await held.fetch(_SERVING, place)}
     busy = {row["window_group"]: row["many"] for row in await held.fetch(_BUSY, place)}
     served = await _served(held, place, now)
+    under_way = await coming.moments(held, place, now.astimezone(SHANGHAI).date())
     return {
         each.slug: Group(
-            serving.get(each.slug, 0), busy.get(each.slug, 0), pace_of(served.get(each.slug, ())), due.get(each.slug, ()),
+            serving.get(each.slug, 0), busy.get(each.slug, 0), pace_of(served.get(each.slug, ())),
+            _in_order(due.get(each.slug, ()), under_way.get(each.slug, ()), policies.walk_in_wait),
         )
         for each in await hall.window_groups(place)
     }  # fmt: skip
+
+
+def _in_order(booked: tuple[datetime, ...], taken: tuple[datetime, ...], wait: timedelta) -> tuple[datetime, ...]:
+    """The moments by which those who are still to come will stand: as booked, or as taken at home."""
+    return tuple(sorted((*booked, *(each + wait for each in taken))))
 
 
 async def _served(held: Connection, place: str, now: datetime) -> dict[str, list[Served]]:

@@ -12,7 +12,10 @@ The rule, for everybody to read:
    after. When nobody with an earlier time is there, they are called at once; nobody waits for ever.
 5. People whom the hall calls first (elders, disabled people, pregnant women, soldiers: a setting of the hall) stand as
    if they had booked the very moment at which they took the ticket.
-6. Who is sent on to other windows keeps their moment: they have waited already.
+6. Who takes a number at home (where the hall gives such) is not in line before they have come and said so at the hall: nobody
+   who is here waits for somebody under way. Who comes within the walk-in wait stands as if they had taken the number at the
+   hall when they took it; who comes later stands behind the next three, like everybody who is late (3).
+7. Who is sent on to other windows keeps their moment: they have waited already.
 
 The line is ordered by one moment per ticket, `queued_for`, and then by the ticket's number: a total order. The booked
 time gets a millisecond per ticket number, so that there is always room between two tickets for one that goes back.
@@ -47,6 +50,12 @@ def on_time(starts_at: datetime, number: int) -> datetime:
 def walk_in(number: int, wait: timedelta, now: datetime, *, first: bool) -> datetime:
     """The place in line of somebody without a booking who takes ticket `number` now; `first` for whom the hall calls first."""
     return now + number * _STEP if first else now + wait + number * _STEP
+
+
+def from_home(number: int, taken_at: datetime, wait: timedelta, behind_tickets: int, line: Sequence[Visit], now: datetime) -> datetime:
+    """The place in line of somebody who took ticket `number` at home and has come now."""
+    moment = walk_in(number, wait, taken_at, first=False)
+    return moment if now <= moment else behind(line, behind_tickets, now)
 
 
 def behind(line: Sequence[Visit], tickets: int, now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, UUID, Array, BigSerial, Date, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Array, BigSerial, Bytea, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
@@ -45,6 +45,23 @@ class TicketNumbers(Table, db=DB):
     day = Date()
     letter = Varchar(2)
     last = Integer(default=0)
+
+
+class HomeTickets(Table, db=DB):
+    """A number taken at home, until its owner comes: then there is a visit of the same id, ticket and token."""
+
+    id = UUID(primary_key=True)
+    hall = Varchar(40)
+    day = Date()
+    ticket = Varchar(8)
+    window_group = Varchar(40)
+    citizen = UUID()
+    name_box = Bytea()
+    items = Array(base_column=Text(), default=[])
+    taken_at = Timestamptz()
+    token = Varchar(24)
+    state = Varchar(8)
+    ended_at = Timestamptz(null=True, default=None)
 
 
 class Duties(Table, db=DB):
