@@ -101,13 +101,14 @@ class BookedList(msgspec.Struct):
 
 @post(f"{BASE}/holds", responses=PROBLEMS, security=_BEARER)
 async def hold(request: Request[Any, Any, Any], data: JSONBody[HoldAsked]) -> Response[Held]:
-    """Keep a place while the form is filled in. 409 slot-full, too-many-holds; 404 unknown-slot, not-taken-here."""
+    """Keep a place while the form is filled in. 409 slot-full, too-many-holds; 404 unknown-slot, not-taken-here;
+    428 proof-of-work-needed."""
     account = account_of(request)
+    await appointments.check_pace(holder(account), clock.now(), proof=proof_of(request))
 
     async def act() -> Held:
         slug, starts_at = hall.read_slot(data.slot)
-        await appointments.check_pace(_holder(account), clock.now(), proof=proof_of(request))
-        return _held(await appointments.hold(slug, tuple(data.items), starts_at, _holder(account), clock.now()))
+        return _held(await appointments.hold(slug, tuple(data.items), starts_at, holder(account), clock.now()))
 
     return await once(request, act)
 
@@ -115,20 +116,21 @@ async def hold(request: Request[Any, Any, Any], data: JSONBody[HoldAsked]) -> Re
 @delete(f"{BASE}/holds/{{hold_id:str}}", responses=PROBLEMS, security=_BEARER, status_code=204)
 async def give_back(request: Request[Any, Any, Any], hold_id: FromPath[str]) -> None:
     """Give a hold back; one that is over or somebody else's stays as it is."""
-    await appointments.give_back_hold(hold_id, _holder(account_of(request)), clock.now())
+    await appointments.give_back_hold(hold_id, holder(account_of(request)), clock.now())
 
 
 @post(f"{BASE}/appointments", responses=PROBLEMS, security=_BEARER)
 async def book(request: Request[Any, Any, Any], data: JSONBody[AppointmentAsked]) -> Response[Booked]:
-    """Book. 409 slot-full, already-booked, too-many-bookings; 422 names the field that can't stand; 403 phone-needed."""
+    """Book. 409 slot-full, already-booked, too-many-bookings; 422 names the field that can't stand; 403 phone-needed;
+    428 proof-of-work-needed."""
     account = account_of(request)
+    if data.hold is None:
+        await appointments.check_pace(holder(account), clock.now(), proof=proof_of(request))
 
     async def act() -> Booked:
-        holder, now = _holder(account), clock.now()
-        wish = await _wish(data, holder)
-        if data.hold is None:
-            await appointments.check_pace(holder, now, proof=proof_of(request))
-        return booked(await appointments.book(wish, account.citizen, now, hold=data.hold, holder=holder))
+        keeper, now = holder(account), clock.now()
+        wish = await _wish(data, keeper)
+        return booked(await appointments.book(wish, account.citizen, now, hold=data.hold, holder=keeper))
 
     return await once(request, act)
 
@@ -210,7 +212,8 @@ def _phone(typed: str) -> str:
     return people.check_phone(typed, demo=settings.current().demo, field="applicant.phone") if typed.strip() else ""
 
 
-def _holder(account: Account) -> Holder:
+def holder(account: Account) -> Holder:
+    """Who keeps a place: the account, and its mini-program."""
     return Holder(account.device or account.session.hex()[:32], account.citizen)
 
 

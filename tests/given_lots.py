@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from backend import hall, lots
+from backend import clock, hall, lots
 from backend.clock import at
 from backend.database import transaction
-from backend.hall import NewDays, known
+from backend.hall import NewDays, Policies, known
+from backend.hall.new_days import latest_opening
 from backend.lots import Asking, LotWish
 from tests import given
 
@@ -56,3 +57,25 @@ async def days(slug: str) -> NewDays:
 async def drawn(slug: str) -> None:
     """The lot is held, as the round does it."""
     await lots.draw_lot(slug, await days(slug), AFTER)
+
+
+async def a_lot_now(item: str, **more: object) -> str:
+    """A hall whose newest day is drawn by lot at this very moment of the real clock, whatever it shows; its slug."""
+    calendar, policies, now = await hall.calendar(), Policies(lot_for=timedelta(days=20)), clock.now()
+    opening = latest_opening(calendar, policies, now)
+    assert opening
+    slug = await given.hall(days=(opening.last,), places={"big": 3}, hours=(9, 11), items={item: 15}, policies=policies, **more)
+    async with transaction() as held:
+        await held.execute(
+            "INSERT INTO day_openings (hall, day, first_day, opens_at, by_lot) VALUES ($1, $2, $3, $4, true)",
+            slug, opening.last, opening.first, opening.opens_at,
+        )  # fmt: skip
+        await lots.records.add_lot(held, slug, opening.last, now)
+    return slug
+
+
+async def drawn_now(slug: str) -> None:
+    """That lot is held before its time."""
+    found = await hall.new_days(slug, clock.now())
+    assert found
+    await lots.draw_lot(slug, found, clock.now())

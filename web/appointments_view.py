@@ -8,6 +8,7 @@ from backend import clock, hall, languages
 from backend.hall import Closed, FreeDay, FreeStart, Kind
 from backend.languages import say
 from web import closures_view
+from web.lots_view import Coming, coming
 
 FEW = 2
 ELDER_TIMES = 7
@@ -93,6 +94,7 @@ class Picker:
     all_parts: str
     wait: str
     closed: tuple[str, ...] = ()
+    coming: Coming | None = None
 
 
 async def picker(choice: Choice, language: str, mode: str, now: datetime) -> Picker:
@@ -117,6 +119,7 @@ async def picker(choice: Choice, language: str, mode: str, now: datetime) -> Pic
         all_parts=choice.address(day),
         wait=_wait(choice, day, parts),
         closed=await _closed(choice.hall, days, day, language, now),
+        coming=await coming(choice.hall, choice.keep if choice.path == "/appointments/new" else (), language, now),
     )
 
 

@@ -9,6 +9,7 @@ from backend import appointments, clock
 from web.appointments_booked import booked_views
 from web.extended_sessions import waiting_of
 from web.identity import signed_in
+from web.lots import wishes_of
 from web.rendering import KEPT_FOR_OFFLINE, page
 from web.waiting_list import waits_of
 
@@ -26,7 +27,7 @@ async def me(request: Request) -> Response[Any]:
         request, "me/page.html", cache=KEPT_FOR_OFFLINE,
         own=await booked_views([each for each in live if each.relation == "self"], request, now),
         others=await booked_views([each for each in live if each.relation != "self"], request, now),
-        asked=await waiting_of(request), waits=await waits_of(request),
+        asked=await waiting_of(request), waits=await waits_of(request), wishes=await wishes_of(request),
         over=await booked_views(over[:20], request, now),
     )  # fmt: skip
 
