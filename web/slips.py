@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from backend import clock, hall, ratings, visits
 from backend.languages import moment, say
 from backend.visits import Slip, VisitState
+from web.home_tickets import before_coming
 from web.modes import preferences
 from web.rendering import page
 from web.visits import LOOKS, TicketView, group_and_floor
@@ -17,7 +18,11 @@ from web.waits import wait_words
 @get("/tickets/slips/{token:str}", include_in_schema=False)
 async def slip(request: Request, token: FromPath[str]) -> Response[Any]:
     """Where one stands in the line; htmx looks again every ten seconds."""
-    found, language = await visits.slip(token, clock.now()), preferences(request).language
+    language = preferences(request).language
+    try:
+        found = await visits.slip(token, clock.now())
+    except visits.NothingHere:
+        return await before_coming(request, token)
     view = await _view(found, f"/tickets/slips/{token}", language)
     policies = await hall.policies(found.visit.hall, clock.now())
     wait = int(policies.walk_in_wait.total_seconds() // 60)

@@ -1,9 +1,11 @@
 """Checking in with the code of the hall's screen, and one's place in the queue."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, URLEncodedBody
@@ -13,6 +15,7 @@ from backend.appointments import Appointment, NothingBooked, State
 from backend.hall import WindowGroup
 from backend.languages import moment, say, time
 from backend.visits import AlreadyHere, OldHallCode, Place, VisitState
+from web.home_tickets import mine
 from web.identity import Person, person_of, signed_in
 from web.rendering import page, redirect
 from web.security import device
@@ -25,9 +28,10 @@ LOOKS = {VisitState.called: "good", VisitState.missed: "bad", VisitState.parked:
 
 @dataclass(frozen=True)
 class Arrival:
-    """The booking that is checked in, and the pass that the hall's code was exchanged for."""
+    """The booking (or the number taken at home) that is checked in, and the pass that the hall's code was exchanged for."""
 
     reference: str = ""
+    token: str = ""
     pass_: str = ""
 
 
@@ -71,7 +75,11 @@ async def scan(request: Request, hall_slug: FromPath[str], code: FromPath[str]) 
     if person.citizen is None:
         return redirect(f"/sign-in?next={quote(f'/check-in/{where.slug}/{made}')}")
     found = await _todays(person, where.slug, now)
-    return page(request, "visits/check_in.html", hall=where, arrival_pass=made, bookings=found, name=where.name.said(person.language))
+    numbers = [each for each in await mine(person.citizen, person.language) if each.hall_slug == where.slug]
+    return page(
+        request, "visits/check_in.html", hall=where, arrival_pass=made, bookings=found, numbers=numbers,
+        name=where.name.said(person.language),
+    )  # fmt: skip
 
 
 @post("/check-in/{hall_slug:str}", include_in_schema=False, status_code=303)
@@ -80,6 +88,8 @@ async def arrive(request: Request, hall_slug: FromPath[str], data: URLEncodedBod
     citizen, now = signed_in(request), clock.now()
     if not visits.is_pass(hall_slug, device(request.scope), data.pass_, now):
         raise OldHallCode
+    if data.token:
+        return await _come_from_home(hall_slug, data.token, citizen, now)
     booked = await appointments.owned(data.reference, citizen)
     if booked.hall != hall_slug:
         raise NothingBooked
@@ -88,6 +98,14 @@ async def arrive(request: Request, hall_slug: FromPath[str], data: URLEncodedBod
     except AlreadyHere:
         return redirect(f"/tickets/{booked.reference}")
     return redirect(f"/tickets/{booked.reference}")
+
+
+async def _come_from_home(place: str, token: str, citizen: UUID, now: datetime) -> Response[Any]:
+    if (await visits.home_ticket(token)).hall != place:
+        raise visits.NothingHere
+    with suppress(AlreadyHere, visits.HomeTicketOver):
+        await visits.come_from_home(token, citizen, now)
+    return redirect(f"/tickets/slips/{token}")
 
 
 @get("/tickets/{reference:str}", include_in_schema=False)
