@@ -10,6 +10,7 @@ from pathlib import Path
 from backend import (
     catalogue,
     clock,
+    closures,
     database,
     embedded,
     hall,
@@ -108,7 +109,8 @@ async def _anchor() -> None:
 async def _load_files(files: tuple[Path, ...]) -> None:
     for file in files:
         text, now = file.read_text(encoding="utf-8"), clock.now()
-        said = await hall.load(text, "operator", now) or await catalogue.load(text, "operator", now)
+        said = await closures.load(text, "operator", now) or await hall.load(text, "operator", now)
+        said = said or await catalogue.load(text, "operator", now)
         print(f"{file}: {said or 'nothing in it that we know'}", flush=True)
 
 

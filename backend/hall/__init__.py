@@ -40,9 +40,11 @@ from backend.hall.closures import PUBLIC, Cause, Closure
 from backend.hall.free import Closed, FreeDay, FreeStart, earliest, free_after, free_days, free_starts
 from backend.hall.known import calendar, halls
 from backend.hall.loads import Load, loads
-from backend.hall.making import make_slots
+from backend.hall.making import days_bookable, make_slots
 from backend.hall.measure import PARTS, Fault, HoursAgainstMeasure, faults
 from backend.hall.new_days import NewDays, last_bookable_day, last_online_day
+from backend.hall.new_year import TurnedDay, calendar_with, forget_calendar, has_slots, keep_notice, places_on, turned_days
+from backend.hall.notice import decoded, read_notice
 from backend.hall.on_duty import windows_on_duty
 from backend.hall.open_days import OpenDay, OpenNow
 from backend.hall.opening import HoursRefused, Kind, OpeningHours, Period, Season, SessionPlan, version_on
@@ -52,7 +54,7 @@ from backend.hall.places import Places, Span, give_places, lock_places, take_pla
 from backend.hall.planned import WaitingSession, open_session, plan_session, planned_sessions, session_places, waiting_sessions
 from backend.hall.previewing import DayChange, Preview, preview
 from backend.hall.questions import open_now, opening_days
-from backend.hall.reading import FileRefused
+from backend.hall.reading import FileRefused, YearFile, read_year
 from backend.hall.records import (
     ItemTaken,
     default_hall,
@@ -99,15 +101,17 @@ __all__ = [
     "HoursRefused", "ItemTaken", "Kind", "LiftedAlready", "Load", "Measure", "NewDays", "NoSuchClosure", "NoWindowLeft",
     "NotTakenHere", "OpenDay", "OpenNow", "OpeningHours", "OpensLater", "Period", "Place", "Places", "Policies", "Preview",
     "RemoveWindow", "Season", "Seen", "SessionNotPossible", "SessionPlan", "SetGroup", "SetHours", "SetItem", "SetPolicies",
-    "Setting", "SettingOutOfBounds", "SettingUnreadable", "SettingsAtOdds", "SettingsChanged", "SlotPassed", "Span",
-    "UnknownHall", "UnknownSlot", "Visit", "WaitingSession", "Way", "Window", "WindowGroup", "calendar", "change_settings",
-    "check", "check_start", "close", "closure", "closures_of", "coming_policies", "default_hall", "earliest", "faults", "follow",
-    "free_after", "free_days", "free_starts", "give_places", "hall", "halls", "is_confirmed", "is_working_day", "items_taken",
-    "keep_change", "last_bookable_day", "last_confirmed_day", "last_online_day", "lift", "load", "load_demo", "load_hall",
+    "Setting", "SettingOutOfBounds", "SettingUnreadable", "SettingsAtOdds", "SettingsChanged", "SlotPassed", "Span", "TurnedDay",
+    "UnknownHall", "UnknownSlot", "Visit", "WaitingSession", "Way", "Window", "WindowGroup", "YearFile", "calendar",
+    "calendar_with", "change_settings", "check", "check_start", "close", "closure", "closures_of", "coming_policies",
+    "days_bookable", "decoded", "default_hall", "earliest", "faults", "follow", "forget_calendar", "free_after", "free_days",
+    "free_starts", "give_places", "hall", "halls", "has_slots", "is_confirmed", "is_working_day", "items_taken", "keep_change",
+    "keep_notice", "last_bookable_day", "last_confirmed_day", "last_online_day", "lift", "load", "load_demo", "load_hall",
     "load_opening_hours", "load_special_days", "loads", "lock_places", "make_all_slots", "make_slots", "mark_listed", "mark_of",
-    "new_days", "new_slug", "online_until", "open_now", "open_session", "opening_days", "opening_hours", "plan_session",
-    "planned_sessions", "policies", "preview", "read_setting", "read_slot", "rooms", "session_places", "setting_text",
-    "settings_history", "settle_opening", "settle_slots", "shut", "slot_name", "take_outside_hours", "take_places", "units_of",
-    "unlisted", "version_on", "visit", "waiting_sessions", "was_closed", "watch_openings", "window_groups", "windows",
-    "windows_on_duty", "working_day_after", "working_day_before", "working_days_between", "working_days_from",
+    "new_days", "new_slug", "online_until", "open_now", "open_session", "opening_days", "opening_hours", "places_on",
+    "plan_session", "planned_sessions", "policies", "preview", "read_notice", "read_setting", "read_slot", "read_year", "rooms",
+    "session_places", "setting_text", "settings_history", "settle_opening", "settle_slots", "shut", "slot_name",
+    "take_outside_hours", "take_places", "turned_days", "units_of", "unlisted", "version_on", "visit", "waiting_sessions",
+    "was_closed", "watch_openings", "window_groups", "windows", "windows_on_duty", "working_day_after", "working_day_before",
+    "working_days_between", "working_days_from",
 ]  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
@@ -15,7 +14,7 @@ from backend.hall.arranged import Known, read_closure
 from backend.hall.calendar import Calendar, is_working_day
 from backend.hall.closures import Cause, Closure, check_closure, open_windows
 from backend.hall.making import make_day, planned
-from backend.hall.opening import SHANGHAI, moment
+from backend.hall.opening import SHANGHAI, Kind, moment
 from backend.hall.rules import AlreadyClosed, LiftedAlready, NoSuchClosure
 
 _DAY = timedelta(days=1)
@@ -100,27 +99,30 @@ async def rooms(closure: Closure, now: datetime, calendar: Calendar | None = Non
     found = replace(found, closures=(*others, closure))
     async with connection() as held:
         rows = await held.fetch(
-            """SELECT window_group, starts_at, ends_at FROM slots WHERE hall = $1 AND starts_at < $3 AND ends_at > $2
+            """SELECT window_group, starts_at, ends_at, kind FROM slots WHERE hall = $1 AND starts_at < $3 AND ends_at > $2
                   AND ($4 = '' OR window_group = $4)""",
             closure.hall, max(closure.since, now), closure.until, closure.window_group,
         )  # fmt: skip
-    units = tuple((row["window_group"], row["starts_at"].astimezone(SHANGHAI), row["ends_at"]) for row in rows)
-    plan = _plan(found, days, {start.date() for _, start, _ in units}, now)
-    return {(group, start): _room(found, days, plan, group, start, ends) for group, start, ends in units}
-
-
-def _plan(found: Known, calendar: Calendar, days: set[object], now: datetime) -> dict[Unit, int]:
+    units = {(row["window_group"], row["starts_at"].astimezone(SHANGHAI)): row for row in rows}
+    plan = _plan(found, days, {start.date() for _, start in units}, now)
     return {
-        (row.window_group, row.starts_at): row.capacity
-        for day in days
-        for row in planned(found, calendar, day, now)  # type: ignore[arg-type]
+        unit: _by_agreement(found, *unit, row["ends_at"])
+        if row["kind"] == Kind.weekend and not is_working_day(days, unit[1].date())
+        else plan.get(unit, 0)
+        for unit, row in units.items()
     }
 
 
-def _room(found: Known, calendar: Calendar, plan: Mapping[Unit, int], group: str, start: datetime, ends: datetime) -> int:
-    """On days without work every window that is open may serve somebody by agreement; otherwise the plan counts."""
-    if is_working_day(calendar, start.date()):
-        return plan.get((group, start), 0)
+def _plan(found: Known, calendar: Calendar, days: set[date], now: datetime) -> dict[Unit, int]:
+    return {
+        (row.window_group, row.starts_at): row.capacity
+        for day in days
+        for row in planned(found, calendar, day, now)
+    }
+
+
+def _by_agreement(found: Known, group: str, start: datetime, ends: datetime) -> int:
+    """At a weekend or on a holiday every window that is open may serve somebody by agreement, planned or not."""
     windows = next((each.windows for each in found.groups if each.slug == group), 0)
     return open_windows(found.closures, group, windows, start, ends)
 

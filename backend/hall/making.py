@@ -66,6 +66,11 @@ def planned(found: Known, calendar: Calendar, day: date, now: datetime) -> tuple
     return day_plan(day, found.hours, calendar, found.groups, policies_at(found, now), found.closures)
 
 
+async def days_bookable(hall: str, now: datetime) -> tuple[date, ...]:
+    """The days for which a hall's rows are made."""
+    return days_made(await known.calendar(), await records.policies(hall, now), now)
+
+
 def days_made(calendar: Calendar, policies: Policies, now: datetime) -> tuple[date, ...]:
     """Today and every day, working or not, to a little beyond the horizon: a day that closes must be closed."""
     today = now.astimezone(SHANGHAI).date()

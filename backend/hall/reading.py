@@ -39,6 +39,11 @@ def read_special_days(text: str) -> YearFile:
     return _checked(YearFile(year, holidays + makeup))
 
 
+def read_year(text: str) -> YearFile | None:
+    """The special days where the file is a year of them; None for any other file. FileRefused."""
+    return read_special_days(text) if "year" in read_mapping(text) else None
+
+
 def read_opening_hours(rows_read: tuple[Row, ...]) -> tuple[OpeningHours, ...]:
     """Versions of opening hours from their rows; HoursRefused or FileRefused with the place."""
     versions = tuple(OpeningHours(day_of(row, "valid_from"), tuple(map(_season, rows(row, "seasons")))) for row in rows_read)

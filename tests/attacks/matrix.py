@@ -172,8 +172,9 @@ POST /staff/visits/{visit:uuid}/{tap:str}                  in  in  in  in  in 40
 GET /staff/windows                                         in  in  in  in  in 200 403 200 200  in  in
 POST /staff/windows                                        in  in  in  in  in 303 403 409 303  in  in
 GET /staff/tickets/from-home                               in  in  in  in  in 200 200 200 200  in  in
-POST /staff/tickets/from-home/{number:uuid}                 in  in  in  in  in 404 404 404 404  in  in
-POST /tickets                                              in 422 422  in  in  in  in  in  in  in  in
+POST /staff/tickets/from-home/{visit:uuid}                 in  in  in  in  in 404 404 404 404  in  in
+GET /tickets/new                                           in 200 200  in  in  in  in  in  in  in  in
+POST /tickets                                              in 409 409  in  in  in  in  in  in  in  in
 POST /tickets/slips/{token:str}/return                     in 404 404  in  in  in  in  in  in  in  in
 GET /tickets/{reference:str}                               in 200 404  in  in  in  in  in  in  in  in
 """

@@ -31,7 +31,8 @@ async def booked_soon(slug: str, **more: object):
     first = await hall.earliest(slug, (ITEM,), now())
     day = next(each.day for each in await hall.free_days(slug, (ITEM,), now()) if each.free and each.day > first.starts_at.date())
     starts = await hall.free_starts(slug, (ITEM,), day, now())
-    return await given.booked(slug, starts[0].starts_at, ITEM, now=now(), **more)
+    young = given.applicant(number="110101199003070118")
+    return await given.booked(slug, starts[0].starts_at, ITEM, now=now(), **({"applicant": young} | more))
 
 
 async def shown(reader: Reader, booked, **more: str) -> Page:
@@ -160,5 +161,30 @@ async def test_the_public_reads_what_is_closed_when_and_why(reader: Reader) -> N
 async def test_the_pages_keep_the_rules_of_pages(reader: Reader, query: str) -> None:
     slug = await hall_of_two()
     _, number = await closed_around(reader, slug)
-    for path in ("/staff/closures", NEW, f"/staff/closures/{number}"):
+    for path in ("/staff/closures", NEW, "/staff/closures/notice", f"/staff/closures/{number}"):
         assert (await reader.open(f"{path}{query}")).h1
+
+
+async def test_a_notice_is_previewed_and_its_faults_are_said_at_the_field(reader: Reader) -> None:
+    await at_work(reader, await hall_of_two())
+    page = await reader.open("/staff/closures/notice")
+    wrong = await reader.send(page, "/staff/closures/notice/preview", status=422, notice="2031-02-30,holiday,x")
+    assert "第 1 行" in wrong.document.one("span", id="notice-error").text
+    seen = await reader.send(wrong, "/staff/closures/notice/preview", notice="2031-03-01,makeup,x")
+    assert "2031" in seen.h1
+    async with connection() as held:
+        assert await held.fetchval("SELECT count(*) FROM special_days WHERE notice_year = 2031") == 0
+
+
+async def test_a_notice_comes_as_a_file(reader: Reader) -> None:
+    await at_work(reader, await hall_of_two())
+    token = await given_people.form_token(reader.client, "/staff/closures/notice")
+    path = "/staff/closures/notice/preview"
+    file = {"file": ("2031.csv", "2031-02-24,放假,元宵".encode("gb18030"), "text/csv")}
+    answer = await reader.client.post(path, data={"csrf": token, "notice": "", "year": ""}, files=file)
+    assert answer.status_code == 200
+    assert "元宵" in answer.text
+    broken = {"file": ("2031.csv", b"2031-02-24,holiday\n\xff\xff\xff", "text/csv")}
+    refused = await reader.client.post(path, data={"csrf": token, "notice": "", "year": ""}, files=broken)
+    assert refused.status_code == 422
+    assert "第 2 行" in refused.text

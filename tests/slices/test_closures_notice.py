@@ -1,0 +1,108 @@
+"""A notice that takes a day moves those who had booked on it; a make-up Saturday is an ordinary day; the years don't take each other's days."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from backend import appointments, closures, hall
+from backend.clock import at
+from backend.closures import ChangedMeanwhile
+from backend.database import connection
+from tests import given
+from tests.given_closures import NO_KEPT
+
+pytestmark = pytest.mark.usefixtures("db")
+# Years far away, so that no other test's day is turned.
+MONDAY, SATURDAY = date(2031, 11, 24), date(2031, 11, 29)
+NOW = at(date(2031, 11, 21), 19)
+HOLIDAY = "2031-11-24,holiday,假日\n2031-11-29,makeup,假日\n"
+
+
+async def a_hall() -> str:
+    days = tuple(MONDAY + timedelta(days=step) for step in range(4))
+    return await given.hall(places={"big": 2}, policies=NO_KEPT, days=days)
+
+
+async def followed(slug: str) -> None:
+    await closures.follow_all(NOW)
+
+
+async def forget(*years: int) -> None:
+    async with connection() as held:
+        await held.execute("DELETE FROM special_days WHERE notice_year = ANY($1)", list(years))
+        await held.execute("DELETE FROM calendar_years WHERE year = ANY($1)", list(years))
+    hall.forget_calendar()
+
+
+@pytest.fixture(autouse=True)
+async def clean(db: str):
+    yield
+    await forget(2031, 2032)
+
+
+async def kept(text: str) -> None:
+    file = hall.read_notice(text)
+    await closures.keep_notice(file, (await closures.preview_notice(file, NOW)).mark, "staff:test", NOW)
+
+
+async def test_before_it_is_kept_it_says_what_it_would_do_and_does_nothing() -> None:
+    slug = await a_hall()
+    one = await given.booked(slug, at(MONDAY, 9), now=NOW)
+    seen = await closures.preview_notice(hall.read_notice(HOLIDAY), NOW)
+    assert [(each.day, str(each.before), str(each.after)) for each in seen.days] == [
+        (MONDAY, "workday", "holiday"), (SATURDAY, "weekend", "makeup"),
+    ]  # fmt: skip
+    mine = next(each for each in seen.halls if each.hall.slug == slug)
+    assert [each.booked.reference for each in mine.moved] == [one.reference]
+    assert (mine.places_gone, mine.places_new) == (24, 24)
+    assert hall.is_working_day(await hall.calendar(), MONDAY)
+
+
+async def test_who_had_booked_the_day_that_is_gone_is_moved_and_the_saturday_is_an_ordinary_day() -> None:
+    slug = await a_hall()
+    one = await given.booked(slug, at(MONDAY, 9), now=NOW)
+    await kept(HOLIDAY)
+    await followed(slug)
+    assert (await appointments.appointment(one.reference)).starts_at == at(MONDAY + timedelta(days=1), 9)
+    assert await given.places(slug, at(MONDAY, 9)) == (0, 0, 0)
+    assert (await given.places(slug, at(SATURDAY, 9)))[0] == 2
+
+
+async def test_load_does_the_same() -> None:
+    slug = await a_hall()
+    one = await given.booked(slug, at(MONDAY, 9), now=NOW)
+    said = await closures.load("year: 2031\nconfirmed: true\nholidays: [{name: 假日, first: 2031-11-24, last: 2031-11-24}]", "operator", NOW)
+    assert said == "special days of 2031: 1, confirmed"
+    await followed(slug)
+    assert (await appointments.appointment(one.reference)).day == MONDAY + timedelta(days=1)
+
+
+async def test_a_provisional_file_never_replaces_a_confirmed_year() -> None:
+    await kept(HOLIDAY)
+    said = await closures.load("year: 2031\nconfirmed: false\nholidays: []", "operator", NOW)
+    assert "changes nothing" in str(said)
+    assert not hall.is_working_day(await hall.calendar(), MONDAY)
+
+
+async def test_a_notices_day_of_the_year_before_stays_when_that_years_own_notice_comes_again() -> None:
+    await kept("2031-12-31,holiday,元旦\n2032-01-01,holiday,元旦\n2032-01-02,holiday,元旦")
+    await kept(HOLIDAY)
+    calendar = await hall.calendar()
+    assert not hall.is_working_day(calendar, date(2031, 12, 31))
+    await kept("2032-01-01,holiday,元旦\n2032-01-02,holiday,元旦")
+    assert hall.is_working_day(await hall.calendar(), date(2031, 12, 31))
+
+
+async def test_a_booking_made_since_it_was_shown_is_shown_first() -> None:
+    slug = await a_hall()
+    file = hall.read_notice(HOLIDAY)
+    mark = (await closures.preview_notice(file, NOW)).mark
+    await given.booked(slug, at(MONDAY, 9), now=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        await closures.keep_notice(file, mark, "staff:test", NOW)
+    assert hall.is_working_day(await hall.calendar(), MONDAY)
+
+
+async def test_the_year_is_confirmed_by_it() -> None:
+    await kept(HOLIDAY)
+    assert hall.is_confirmed(await hall.calendar(), MONDAY)
