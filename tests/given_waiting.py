@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from backend import appointments, hall
+from backend import appointments, clock, hall
 from backend.appointments import Appointment, Awaited, WaitingForm, WaitingWish
 from backend.appointments import waiting_records as records
 from backend.database import transaction
-from backend.hall import Kind
+from backend.hall import Kind, Policies
 from backend.references import new_reference
 from tests import given
+from tests.given_product import ITEM
 
 
 async def agrees(slug: str) -> None:
@@ -58,10 +60,38 @@ async def wish(token: str) -> WaitingWish:
     return await appointments.waiting_wish(token)
 
 
-async def in_line(slug: str, item: str, now: datetime) -> WaitingWish:
+async def in_line(slug: str, item: str, now: datetime, *, by: UUID | None = None, day: date = given.TUESDAY) -> WaitingWish:
     """Somebody of their own in the line, though the hall may have room: what is offered does not depend on that."""
-    who, citizen = given.applicant(), await given.citizen()
+    who, citizen = given.applicant(), by or await given.citizen()
     visit = await hall.visit(slug, (item,), (await hall.policies(slug, now)).unit)
     async with transaction() as held:
-        token = await records.add(held, awaited(slug, item), citizen, visit, new_reference(), who, WaitingForm(who), now)
+        token = await records.add(held, awaited(slug, item, days=(day,)), citizen, visit, new_reference(), who, WaitingForm(who), now)
     return await wish(token)
+
+
+@dataclass(frozen=True)
+class FullDay:
+    """A hall of its own that takes ITEM and is open and full on one day, in the product's own time; nothing is quiet there."""
+
+    slug: str
+    day: date
+    booked: tuple[Appointment, ...]
+
+    @property
+    def query(self) -> str:
+        """The day as part of an address."""
+        return f"item={ITEM}&hall={self.slug}&day={self.day}"
+
+    async def give_back(self, place: int = 0) -> None:
+        """One of its places, offered to who waits."""
+        await given_back(self.booked[place], clock.now())
+
+
+async def full_day() -> FullDay:
+    """A working day three working days ahead, four places from nine to ten, all booked."""
+    now = clock.now()
+    day = hall.working_day_after(await hall.calendar(), now.date(), 3)
+    settings = Policies(waiting_quiet_from=time(0), waiting_quiet_until=time(0))
+    slug = await given.hall(places={"big": 1}, hours=(9, 10), days=(day,), items={ITEM: 15}, policies=settings)
+    starts = [clock.at(day, 9) + step * given.QUARTER for step in range(4)]
+    return FullDay(slug, day, tuple([await given.booked(slug, start, ITEM, now=now - timedelta(hours=1)) for start in starts]))

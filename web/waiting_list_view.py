@@ -8,6 +8,7 @@ from backend import appointments, catalogue, hall
 from backend.appointments import PARTS, NothingBooked, WaitingState, WaitingWish
 from backend.hall import Closed, FreeDay
 from backend.languages import day, moment, say, short_day, time
+from web.appointments_view import day_words
 
 LOOKS = {"waiting": "wait", "offered": "info", "booked": "good"}
 
@@ -60,9 +61,12 @@ def new_address(hall_slug: str, items: tuple[str, ...], wish: WaitingWish | None
     return f"/waiting-list/new?{urlencode(query)}"
 
 
-def day_choices(days: tuple[FreeDay, ...], last: date, language: str) -> tuple[tuple[str, str, str], ...]:
-    """The days on which the hall is open, up to `last`, each with how full it is."""
-    return tuple((each.day.isoformat(), day(language, each.day), _fullness(each, language)) for each in days if _may_wait(each, last))
+def day_choices(
+    days: tuple[FreeDay, ...], last: date, chosen: tuple[str, ...], language: str, now: datetime
+) -> tuple[tuple[str, str, str], ...]:
+    """The days up to `last` that are full, and those that were chosen (there a part may be); each with how full it is."""
+    wanted = (each for each in days if each.open and each.day <= last and (_is_full(each) or each.day.isoformat() in chosen))
+    return tuple((each.day.isoformat(), day_words(language, each.day, now), _small(each, language)) for each in wanted)
 
 
 def part_choices(language: str) -> tuple[tuple[str, str, None], ...]:
@@ -70,12 +74,13 @@ def part_choices(language: str) -> tuple[tuple[str, str, None], ...]:
     return tuple((part.value, say(language, f"part-{part}"), None) for part in PARTS)
 
 
-def _may_wait(each: FreeDay, last: date) -> bool:
-    return each.open and each.day <= last and each.reason is not Closed.over
+def _is_full(each: FreeDay) -> bool:
+    return each.reason is Closed.full
 
 
-def _fullness(each: FreeDay, language: str) -> str:
-    return say(language, "{count} left", count=each.free) if each.free else say(language, "full")
+def _small(each: FreeDay, language: str) -> str:
+    full = say(language, "{count} left", count=each.free) if each.free else say(language, "full")
+    return f"{short_day(each.day)} {full}"
 
 
 async def _ahead(found: WaitingWish, language: str) -> str:
@@ -93,11 +98,6 @@ async def _booked_when(found: WaitingWish, language: str) -> str:
     except NothingBooked:
         return ""
     return moment(language, booking.starts_at)
-
-
-def short(found: WaitingWish) -> str:
-    """The days as a list shows them: 11/24, 11/25."""
-    return ", ".join(short_day(each) for each in found.awaited.days)
 
 
 def is_open(found: WaitingWish, now: datetime) -> bool:
