@@ -45,17 +45,17 @@ async def under_way(request: Request) -> Response[Any]:
     return await _list_page(request)
 
 
-@post(f"{ALL}/{{number:uuid}}", include_in_schema=False, status_code=303)
-async def come(request: Request, number: FromPath[UUID], data: URLEncodedBody[Come]) -> Response[Any]:
+@post(f"{ALL}/{{visit:uuid}}", include_in_schema=False, status_code=303)
+async def come(request: Request, visit: FromPath[UUID], data: URLEncodedBody[Come]) -> Response[Any]:
     """Here now, the name compared with the document: into the line."""
     desk = desk_of(request)
     try:
-        visit = await visits.come_to_desk(desk, number, data.priority, clock.now())
+        came = await visits.come_to_desk(desk, visit, data.priority, clock.now())
     except NotFound:
         raise
     except Refusal as problem:
         return await _list_page(request, problem)
-    return redirect(f"/staff/tickets/{visit.id}")
+    return redirect(f"/staff/tickets/{came.id}")
 
 
 async def _list_page(request: Request, problem: Refusal | None = None) -> Response[Any]:
