@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 
 from backend import clock, oversight
 from backend.languages import day, say, time
-from backend.oversight import Advice, GroupNow, HallNow, WindowNow, WindowState, minutes_since
+from backend.oversight import Advice, GroupNow, HallNow, Remedy, WindowNow, WindowState, minutes_since
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page
@@ -88,18 +88,20 @@ def board_view(found: HallNow, language: str) -> BoardView:
 
 def alarm_words(found: HallNow, language: str) -> tuple[str, ...]:
     """Who waits too long, and which window would help."""
-    return tuple(_alarm(each, each.alarm, found.at, language) for each in found.groups if each.alarm)
+    return tuple(_alarm(each, each.alarm, found.on_call, found.at, language) for each in found.groups if each.alarm)
 
 
-def _alarm(group: GroupNow, advice: Advice, now: datetime, language: str) -> str:
+def _alarm(group: GroupNow, advice: Advice, on_call: tuple[str, ...], now: datetime, language: str) -> str:
     ticket, minutes = (group.longest.ticket, minutes_since(group.longest.since, now)) if group.longest else ("", 0)
     window = advice.window
     where = group.group.name.said(language)
+    helped = say(language, "On the roster: {names}", names="、".join(on_call)) if on_call and advice.remedy is Remedy.open else ""
     late = say(language, "{group}: {ticket} has waited {minutes} min.", group=where, ticket=ticket, minutes=minutes)
-    return f"{late} " + say(
+    what = say(
         language, f"alarm-{advice.remedy}", window=window.number if window else "", who=window.who if window else "",
         minutes=_minutes(window, now),
     )  # fmt: skip
+    return " ".join(part for part in (late, what, helped) if part)
 
 
 def _group(found: GroupNow, now: datetime, language: str) -> GroupView:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 from litestar.params import FromQuery
@@ -12,40 +11,16 @@ from backend import catalogue, clock, hall, oversight, secrecy, visits
 from backend.clock import SHANGHAI
 from backend.languages import Language, full_day, say, short_day, span, time, weekday
 from backend.languages import day as day_words
-from backend.oversight import CalendarRow, Cell
 from backend.refusals import NotFound
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page
 from web.staff_board import ONLOOKERS
+from web.staff_calendar_view import PLACE, duty_words, row_view, shut_words
 from web.staff_desk import desk_of
 from web.staff_report import read_day
 
-PLACE = "/staff/calendar"
 _LONGEST, _WEEK = timedelta(hours=24), timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class CellView:
-    """A cell: how many come, how full it is, and where its list is (empty: nobody comes); `notes` are small words below."""
-
-    number: int
-    places: str
-    full: bool
-    open: bool
-    closed: bool
-    href: str
-    label: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RowView:
-    """A row: its time, its cells, and on a day how many 5+X proposals begin in it."""
-
-    at: str
-    cells: tuple[CellView, ...]
-    asked: int
 
 
 @dataclass(frozen=True)
@@ -82,11 +57,12 @@ async def calendar(request: Request, day: FromQuery[str] = "", week: FromQuery[s
     found = await oversight.day_of(desk.hall, shown, step)
     names = {each.slug: each.name.said(language) for each in await hall.window_groups(desk.hall)}
     columns = tuple(ColumnView(names[each], "", False) for each in found.columns)
-    rows = tuple(_row(row, span(row.starts_at, row.starts_at + step), tuple(names), tuple(names.values()), language) for row in found.rows)
+    rows = tuple(row_view(row, span(row.starts_at, row.starts_at + step), tuple(names.items()), found.shut, language) for row in found.rows)
     query = "&by=unit" if units else ""
     return page(
         request, "oversight/calendar.html", member=staff_of(request), title=full_day(language, shown), columns=columns, rows=rows,
         iso=shown.isoformat(), units=units, is_week=False, asked=any(row.asked for row in rows),
+        shut=shut_words(found.shut, names, language), on_duty=duty_words(found.on_duty, language, with_day=False),
         earlier=f"{PLACE}?day={shown - timedelta(days=1)}{query}", later=f"{PLACE}?day={shown + timedelta(days=1)}{query}",
     )  # fmt: skip
 
@@ -118,37 +94,14 @@ async def _week_page(request: Request, place: str, day: date, language: Language
     found, today = await oversight.week_of(place, day), clock.today()
     columns = tuple(ColumnView(f"{weekday(language, each)} {short_day(each)}", f"{PLACE}?day={each}", each == today) for each in found.days)
     heads = tuple(day_words(language, each) for each in found.days)
-    rows = tuple(_row(row, time(row.starts_at), ("",) * len(heads), heads, language) for row in found.rows)
+    groups = {each.slug: each.name.said(language) for each in await hall.window_groups(place)}
+    rows = tuple(row_view(row, time(row.starts_at), tuple(("", head) for head in heads), found.shut, language) for row in found.rows)
     title = say(language, "{first} to {last}", first=full_day(language, found.days[0]), last=day_words(language, found.days[-1]))
     return page(
         request, "oversight/calendar.html", member=staff_of(request), title=title, columns=columns, rows=rows, iso=day.isoformat(),
-        units=False, is_week=True, asked=False,
+        units=False, is_week=True, asked=False, shut=shut_words(found.shut, groups, language),
+        on_duty=duty_words(found.on_duty, language, with_day=True),
         earlier=f"{PLACE}?week={found.days[0] - _WEEK}", later=f"{PLACE}?week={found.days[0] + _WEEK}",
-    )  # fmt: skip
-
-
-def _row(row: CalendarRow, at: str, groups: tuple[str, ...], heads: tuple[str, ...], language: Language) -> RowView:
-    cells = tuple(
-        _cell(cell, group, f"{head} {span(cell.starts_at, cell.ends_at)}", language)
-        for cell, group, head in zip(row.cells, groups, heads, strict=True)
-    )
-    return RowView(at, cells, row.asked)
-
-
-def _cell(cell: Cell, group: str, where: str, language: Language) -> CellView:
-    minutes = int((cell.ends_at - cell.starts_at).total_seconds() // 60)
-    start = cell.starts_at.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
-    query = urlencode({"start": start, "minutes": minutes} | ({"group": group} if group else {}))
-    notes = (("5+X",) if cell.weekend else ()) + (
-        (say(language, "{number} 5+X asked", number=cell.asked),) if cell.asked else ()
-    )  # fmt: skip
-    label = say(
-        language, "{where}: {number} come, {taken} of {capacity} places taken", where=where, number=cell.number, taken=cell.taken,
-        capacity=cell.capacity,
-    )  # fmt: skip
-    return CellView(
-        cell.number, f"{cell.taken}/{cell.capacity}", cell.taken >= cell.capacity > 0, cell.capacity > 0, cell.is_closed,
-        f"{PLACE}/bookings?{query}" if cell.number else "", label, notes,
     )  # fmt: skip
 
 

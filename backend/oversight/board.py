@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend import appointments, hall, visits
+from backend import appointments, hall, people, visits
 from backend.appointments import Counted
 from backend.appointments import State as Booked
 from backend.clock import SHANGHAI
@@ -46,7 +46,8 @@ class GroupNow:
 
 @dataclass(frozen=True)
 class HallNow:
-    """A hall now: its groups, and of today's bookings how many there are, have come and were missed; how many walked in."""
+    """A hall now: its groups, and of today's bookings how many there are, have come and were missed; how many walked in;
+    `on_call` are those on the roster now who sit at no window."""
 
     at: datetime
     groups: tuple[GroupNow, ...]
@@ -54,13 +55,15 @@ class HallNow:
     come: int
     missed: int
     walk_ins: int
+    on_call: tuple[str, ...] = ()
 
 
 async def hall_now(slug: str, now: datetime) -> HallNow:
     """The board. A constant number of questions, however long the day."""
     today = now.astimezone(SHANGHAI).date()
     bookings, passages = await appointments.counted(slug, today), await visits.passages(slug, today)
-    windows = windows_now(await hall.windows(slug), await visits.duties(slug), passages)
+    duties = await visits.duties(slug)
+    windows = windows_now(await hall.windows(slug), duties, passages)
     limit = (await hall.policies(slug, now)).alarm_wait
     waiting = _waiting(bookings, passages)
     due = alarms_due(longest_waits(waiting), limit, now)
@@ -72,7 +75,8 @@ async def hall_now(slug: str, now: datetime) -> HallNow:
     states = Counter(each.state for each in bookings)
     come = states[Booked.checked_in] + states[Booked.called] + states[Booked.finished]
     walk_ins = sum(each.reference is None for each in passages)
-    return HallNow(now, groups, len(bookings) - states[Booked.cancelled], come, states[Booked.missed], walk_ins)
+    booked, on_call = len(bookings) - states[Booked.cancelled], await _on_call(slug, duties, now)
+    return HallNow(now, groups, booked, come, states[Booked.missed], walk_ins, on_call)
 
 
 def windows_now(windows: tuple[hall.Window, ...], duties: tuple[Duty, ...], passages: tuple[Passage, ...]) -> tuple[WindowNow, ...]:
@@ -84,6 +88,15 @@ def windows_now(windows: tuple[hall.Window, ...], duties: tuple[Duty, ...], pass
         _window(each, sitting.get(each.number), serving.get(each.number), left.get(each.number))
         for each in sorted(windows, key=lambda one: (len(one.number), one.number))
     )
+
+
+async def _on_call(slug: str, duties: tuple[Duty, ...], now: datetime) -> tuple[str, ...]:
+    """Those whom the roster names for this part of the day (in ordinary hours nobody is on it) and who sit nowhere."""
+    today, sitting = now.astimezone(SHANGHAI).date(), {each.staff for each in duties}
+    working = hall.is_working_day(await hall.calendar(), today)
+    part = (await hall.open_now(slug, now)).kind if working else hall.Kind.weekend
+    rostered = await people.roster(slug, today, today)
+    return tuple(each.name for each in rostered if part and each.shift.value == part.value and not each.left and each.staff not in sitting)
 
 
 def _window(window: hall.Window, duty: Duty | None, served: Passage | None, left_at: datetime | None) -> WindowNow:

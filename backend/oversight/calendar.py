@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from backend import appointments, clock, extended_sessions, hall
+from backend import appointments, clock, extended_sessions, hall, people
 from backend.appointments import Appointment
-from backend.hall import Kind
+from backend.hall import Closure, Kind
+from backend.people import OnDuty
 
 HOUR = timedelta(hours=1)
 WEEK = 7
@@ -43,35 +44,41 @@ class CalendarRow:
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A day: columns are the groups' slugs, rows its times; `step` is the length of a row."""
+    """A day: columns are the groups' slugs, rows its times; `step` is the length of a row. `shut` are the closures that
+    touch it, `on_duty` those on the roster."""
 
     day: date
     step: timedelta
     columns: tuple[str, ...]
     rows: tuple[CalendarRow, ...]
+    shut: tuple[Closure, ...] = ()
+    on_duty: tuple[OnDuty, ...] = ()
 
 
 @dataclass(frozen=True)
 class CalendarWeek:
-    """A week from Monday: columns are its days, rows the hours in which any of them has anything."""
+    """A week from Monday: columns are its days, rows the hours in which any of them has anything; `shut` and `on_duty` as on
+    a day."""
 
     days: tuple[date, ...]
     rows: tuple[CalendarRow, ...]
+    shut: tuple[Closure, ...] = ()
+    on_duty: tuple[OnDuty, ...] = ()
 
 
 async def day_of(slug: str, day: date, step: timedelta = HOUR) -> CalendarDay:
-    """One day by group. Three questions."""
+    """One day by group. Four questions."""
     groups = tuple(each.slug for each in await hall.window_groups(slug))
     found = await _found(slug, day, day, step)
     rows = (
         CalendarRow(at, tuple(_cell(at, step, found.get((group, at), _Heap())) for group in groups), found.get(("", at), _Heap()).asked)
         for at in sorted({at for _, at in found})
     )
-    return CalendarDay(day, step, groups, tuple(rows))
+    return CalendarDay(day, step, groups, tuple(rows), await _shut(slug, day, day), await people.roster(slug, day, day))
 
 
 async def week_of(slug: str, day: date) -> CalendarWeek:
-    """The week that holds `day`, by hour. Three questions."""
+    """The week that holds `day`, by hour. Four questions."""
     monday = day - timedelta(days=day.weekday())
     days = tuple(monday + timedelta(days=each) for each in range(WEEK))
     by_hour: dict[datetime, _Heap] = {}
@@ -79,12 +86,16 @@ async def week_of(slug: str, day: date) -> CalendarWeek:
         by_hour.setdefault(at, _Heap()).add(heap)
     starts = [[clock.at(each, hour) for each in days] for hour in sorted({at.hour for at in by_hour})]
     rows = (CalendarRow(row[0], tuple(_cell(at, HOUR, by_hour.get(at, _Heap())) for at in row)) for row in starts)
-    return CalendarWeek(days, tuple(rows))
+    return CalendarWeek(days, tuple(rows), await _shut(slug, monday, days[-1]), await people.roster(slug, monday, days[-1]))
 
 
 async def bookings_between(slug: str, since: datetime, until: datetime, group: str | None = None) -> tuple[Appointment, ...]:
     """Whom a cell is about; names are the caller's to mask."""
     return await appointments.listed(slug, since, until, group)
+
+
+async def _shut(slug: str, first: date, last: date) -> tuple[Closure, ...]:
+    return await hall.shut(slug, clock.at(first, 0), clock.at(last, 0) + timedelta(days=1))
 
 
 @dataclass

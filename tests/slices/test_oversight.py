@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from backend import appointments, clock, extended_sessions, hall, oversight, visits
+from backend import appointments, clock, extended_sessions, hall, oversight, people, visits
 from backend.database import transaction
 from backend.hall import known
 from backend.oversight import Remedy, WindowState
 from tests import given
 from tests.given import rows
-from tests.given_extended_sessions import SATURDAY, asked
+from tests.given_extended_sessions import SATURDAY, asked, staff
 from tests.given_visits import NINE, TUESDAY, a_booking, a_clerk, a_hall, a_waiting, a_walk_in, shown
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -198,6 +198,24 @@ async def test_the_calendar_shows_weekend_proposals_that_wait() -> None:
     assert (await extended_sessions.asked_on(slug, given.NOW.date())).made == 1
 
 
+async def test_the_calendar_knows_what_is_shut_and_who_is_on_duty() -> None:
+    slug = await given.hall()
+    clerk = await staff(slug, "试岗值班")
+    await people.set_roster(slug, given.TUESDAY, {people.Shift.early: (clerk,)}, people.roster_mark(()), clerk, given.NOW)
+    day, week = await oversight.day_of(slug, given.TUESDAY), await oversight.week_of(slug, given.TUESDAY)
+    assert [each.name for each in day.on_duty] == [each.name for each in week.on_duty] == ["试岗值班"]
+    assert (day.shut, week.shut) == ((), ())
+
+
+async def test_an_alarm_outside_ordinary_hours_names_who_is_on_the_roster_and_sits_nowhere() -> None:
+    slug, noon = await a_hall(), clock.at(SATURDAY, 10)
+    sits, rests = await a_clerk(slug, "A01", now=noon), await a_clerk(slug, None, now=noon)
+    shifts = {people.Shift.weekend: (sits.staff, rests.staff)}
+    await people.set_roster(slug, SATURDAY, shifts, people.roster_mark(()), sits.staff, given.NOW)
+    assert (await oversight.hall_now(slug, noon)).on_call == ("试岗",)
+    assert (await oversight.hall_now(slug, NINE)).on_call == ()
+
+
 async def test_a_cell_lists_its_own_bookings_only() -> None:
     slug = await given.hall()
     at_ten = await given.booked(slug, given.TEN)
@@ -206,13 +224,19 @@ async def test_a_cell_lists_its_own_bookings_only() -> None:
     assert [each.reference for each in listed] == [at_ten.reference]
 
 
-async def questions(action: Awaitable[object]) -> int:
-    """How many questions an action asks of the database."""
+async def questions(action: Awaitable[object]) -> list[str]:
+    """What an action asks of the database."""
     asked_of: list[str] = []
     async with transaction() as held:
         with held.query_logger(lambda record: asked_of.append(record.query)):
             await action
-    return len(asked_of)
+    return asked_of
+
+
+async def of_what_rarely_changes(slug: str) -> None:
+    """What is read once a second in each process, whoever asks."""
+    known.forget()
+    await known.known(slug), await known.calendar(), await known.halls()
 
 
 async def a_crowd(slug: str, number: int) -> None:
@@ -222,15 +246,16 @@ async def a_crowd(slug: str, number: int) -> None:
         await held.execute(
             """INSERT INTO appointments (reference, hall, window_group, starts_at, ends_at, day, units, state, channel, items, citizen,
                  applicant_kind, applicant_index, applicant_box, phone_box, phone_index, ticket_code, token, created_at, changed_at)
-               SELECT upper(substr(md5($1 || n), 1, 8)), $1, 'big', $3, $3, $2, 1, 'finished', 'web', '{card}', $4, 'person', '', '', '', '',
-                 n::text, md5($1 || n)::varchar(24), $3, $3 FROM generate_series(1, $5) AS n""",
+               SELECT upper(substr(md5($1), 1, 4)) || lpad(n::text, 4, '0'), $1, 'big', $3, $3, $2, 1, 'finished', 'web', '{card}', $4,
+                 'person', '', '', '', '', n::text, substr(md5($1 || n), 1, 24), $3, $3 FROM generate_series($5::int, 2 * $5::int - 1) AS n""",
             slug, TUESDAY, NINE, citizen, number,
         )  # fmt: skip
         await held.execute(
             """INSERT INTO visits (id, hall, day, ticket, window_group, reference, state, queued_for, checked_in_at, called_at, window_number,
                  finished_at, outcome)
                SELECT gen_random_uuid(), hall, day, 'X' || ticket_code, window_group, reference, 'finished', $2, $2, $2, 'A01', $3,
-                 '[{"item": "card", "result": "handled"}]' FROM appointments WHERE hall = $1 AND applicant_index = ''""",
+                 '[{"item": "card", "result": "handled"}]' FROM appointments
+                WHERE hall = $1 AND reference NOT IN (SELECT reference FROM visits WHERE hall = $1)""",
             slug, NINE, NINE + 10 * MINUTE,
         )  # fmt: skip
 
@@ -241,12 +266,10 @@ async def a_crowd(slug: str, number: int) -> None:
 ], ids=["board", "report", "day", "week"])  # fmt: skip
 async def test_a_day_of_1200_visits_asks_no_more_questions_than_one_of_ten(look: Callable[[str], Awaitable[object]]) -> None:
     slug = await a_hall()
-    await look(slug)  # what is known of the hall is read once
-    await a_crowd(slug, 10)
-    few = await questions(look(slug))
-    async with transaction() as held:
-        await held.execute("DELETE FROM visits WHERE hall = $1", slug)
-        await held.execute("DELETE FROM appointments WHERE hall = $1", slug)
-    await a_crowd(slug, 1200)
-    assert await questions(look(slug)) == few <= 10
+    rarely = set(await questions(of_what_rarely_changes(slug)))
+    numbers = []
+    for many in (10, 1190):
+        await a_crowd(slug, many)
+        numbers.append(len([each for each in await questions(look(slug)) if each not in rarely]))
+    assert numbers[0] == numbers[1] <= 12
     assert (await oversight.report(slug, TUESDAY, TEN)).served == 1200

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
-from backend import clock, oversight, visits
+from backend import clock, hall, oversight, visits
 from backend.database import connection, transaction
+from backend.hall import known
+from tests import given
 from tests.given_visits import Now, a_clerk, at_work, open_now
 from tests.reader import Reader
 
@@ -103,6 +105,19 @@ async def test_the_week_is_a_table_whose_days_are_links(reader: Reader, place: N
     assert len(heads) == 8
     assert [head.get("aria-current") for head in heads].count("date") == 1
     assert any("/staff/calendar/bookings" in link.get("href") for link in week.document.all("a"))
+
+
+async def test_the_calendar_says_what_is_shut_and_why(reader: Reader) -> None:
+    now, tomorrow = clock.now(), clock.today() + timedelta(days=1)
+    since, slug = clock.at(tomorrow, 10), await given.hall(days=(tomorrow,))
+    await signed_in(reader, Now(slug, since))
+    closure = hall.Closure(0, slug, "", (), since, since + timedelta(hours=1), hall.Cause.storm, hall.Bilingual(""), "staff:x", now)
+    async with transaction() as held:
+        await hall.close(held, closure, now)
+    known.forget()
+    page = await reader.open(f"/staff/calendar?day={tomorrow}")
+    assert "整个大厅" in page.text
+    assert "大厅关闭" in page.text
 
 
 async def test_a_day_can_be_seen_by_its_units(reader: Reader, place: Now) -> None:
