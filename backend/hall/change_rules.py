@@ -11,6 +11,7 @@ from backend.hall.arranged import Known
 from backend.hall.changes import AddWindow, Change, DropHours, DropPolicies, RemoveWindow, SetGroup, SetHours, SetItem, SetPolicies
 from backend.hall.measure import check_measure
 from backend.hall.opening import SHANGHAI, check_hours
+from backend.hall.slots import WindowGroup
 from backend.refusals import FieldRefused, NotFound, Refusal
 
 LONGEST_NAME, LONGEST_MINUTES, MOST_WINDOWS = 60, 240, 99
@@ -134,9 +135,9 @@ def _check_item(found: Known, wanted: SetItem, _: datetime) -> None:
         raise UnknownGroup
 
 
-def new_slug(found: Known) -> str:
+def new_slug(groups: tuple[WindowGroup, ...]) -> str:
     """A name for a new group that no group of the hall ever had: names stay for what was booked there."""
-    taken = {each.slug for each in found.groups}
+    taken = {each.slug for each in groups}
     return next(name for number in range(1, len(taken) + 2) if (name := f"group-{number}") not in taken)
 
 

@@ -173,3 +173,8 @@ async def settings_history(hall: str, before: int, most: int) -> tuple[ledger.Li
     """What was changed of the hall's settings, newest first, before the line with this number; files that were loaded too."""
     async with connection() as held:
         return await ledger.lines(held, hall, (subject(hall), hall), before, most)
+
+
+async def coming_policies(hall: str, now: datetime) -> tuple[datetime, ...]:
+    """From when on other settings of the hall will hold, soonest first."""
+    return tuple(sorted(since for since, _ in (await arranged.read_hall(hall)).settings if since > now))
