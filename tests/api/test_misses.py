@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import appointments
+from backend import appointments, hall
 from backend.clock import now
 from tests import given, given_extended_sessions, given_misses, given_people
 from tests.given_people import Mini
@@ -43,7 +43,7 @@ async def test_three_misses_pause_booking_with_a_problem_that_says_why_and_the_o
     mini, slug = await ready(client), await a_hall()
     await missed(slug, mini, 3)
     tomorrow = (now() + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
-    answer = await mini.post("/appointments", items=[ITEM], slot=f"{slug}@{tomorrow:%Y-%m-%dT%H:%M}", applicant=PERSON)
+    answer = await mini.post("/appointments", items=[ITEM], slot=hall.slot_name(slug, tomorrow), applicant=PERSON)
     assert (answer.status_code, answer.json()["type"]) == (409, "online-paused"), answer.text
     assert "12345" in answer.json()["title"]
     (record,) = (await mini.get("/misses")).json()["items"]
