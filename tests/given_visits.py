@@ -30,7 +30,7 @@ hall: {slug}
 name: 试验大厅
 default: false
 phone: "12345"
-policies: {{kept_percent: "0"}}
+policies: {{kept_percent: "0"{settings}}}
 groups:
   - {{slug: big, name: 综合窗口, name_en: General, letter: A, zone: 一楼 A 区, zone_en: Zone A, windows: [{windows}], items: [all]}}
   - {{slug: small, name: 企业窗口, name_en: Enterprises, letter: B, zone: 二楼, zone_en: Floor 2, windows: ["B1", "B2"], items: [firm]}}
@@ -47,11 +47,12 @@ opening_hours:
 _names = itertools.count(1)
 
 
-async def a_hall(windows: int = 10) -> str:
-    """A hall of the test's own with `windows` general windows A01…, open 8:30-12:00 and 14:00-17:30 on that Tuesday."""
+async def a_hall(windows: int = 10, **settings: str) -> str:
+    """A hall of the test's own with `windows` general windows A01…, open 8:30-12:00 and 14:00-17:30 on that Tuesday, and with
+    these `settings` of its own."""
     slug = f"visits-{secrets.token_hex(4)}"
     numbers = ", ".join(f'"A{number:02}"' for number in range(1, windows + 1))
-    await hall.load(_FILE.format(slug=slug, windows=numbers), "test", DAYBREAK - timedelta(days=1))
+    await hall.load(_FILE.format(slug=slug, windows=numbers, settings="".join(f', {name}: "{value}"' for name, value in settings.items())), "test", DAYBREAK - timedelta(days=1))
     await hall.make_slots(slug, DAYBREAK)
     return slug
 

@@ -9,35 +9,17 @@ import pytest
 
 from backend import appointments, people, visits
 from backend.clock import at
-from backend.database import transaction
-from backend.hall import Policies
 from backend.refusals import TooOften
 from backend.visits import FromHome, HomeState, HomeTicket
 from tests import given
 from tests.given_visits import NINE, TUESDAY, a_citizen, a_clerk, a_hall, a_walk_in
 
 MINUTE = timedelta(minutes=1)
-ALLOWED = Policies(kept_percent=0, tickets_from_home=True)
-
-
-async def a_hall_that_gives(**settings: object) -> str:
-    slug = await a_hall(3)
-    async with transaction() as held:
-        await held.execute("DELETE FROM hall_policies WHERE hall = $1", slug)
-        await given.policies(held, slug, Policies(**{"kept_percent": 0, "tickets_from_home": True} | settings))  # type: ignore[arg-type]
-    visits_known_anew()
-    return slug
-
-
-def visits_known_anew() -> None:
-    from backend.hall import known
-
-    known.forget()
 
 
 @pytest.fixture
 async def place(db: str) -> str:
-    return await a_hall_that_gives()
+    return await a_hall(3, tickets_from_home="true")
 
 
 async def a_number(place: str, now: datetime = NINE, *, citizen: UUID | None = None, name: str = "试取号") -> HomeTicket:
@@ -103,7 +85,7 @@ async def test_numbers_are_given_back_and_taken_again_three_times_a_day(place: s
 
 
 async def test_few_are_under_way_for_each_window(db: str) -> None:
-    place = await a_hall_that_gives(tickets_from_home_each_window=1)
+    place = await a_hall(3, tickets_from_home="true", tickets_from_home_each_window="1")
     for _ in range(3):
         await a_number(place)
     with pytest.raises(visits.ComeToTheHall):

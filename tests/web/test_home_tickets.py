@@ -50,7 +50,8 @@ async def test_the_desk_sees_who_is_under_way_masked_and_lets_them_in(reader: Re
     await take(reader, place)
     await at_work(reader.client, await a_clerk(place.hall, "101", now=now()))
     listed = await reader.open("/staff/tickets/from-home")
-    assert "试*号" in listed.text and "试取号" not in listed.text
+    assert "试*号" in listed.text
+    assert "试取号" not in listed.text
     (number,) = await visits.home_tickets_coming(place.hall, now().date())
     came = await reader.send(listed, f"/staff/tickets/from-home/{number.id}")
     assert number.ticket in came.text
@@ -66,4 +67,5 @@ async def test_a_number_is_given_back(reader: Reader, place: Now) -> None:
 
 async def test_who_is_not_signed_in_signs_in_first_and_comes_back(reader: Reader, place: Now) -> None:
     page = await reader.open(f"/tickets/new?hall={place.hall}")
-    assert page.path.startswith("/sign-in") and "tickets" in page.path
+    assert page.path.startswith("/sign-in")
+    assert "tickets" in page.path

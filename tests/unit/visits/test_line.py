@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.clock import at
-from backend.visits.line import behind, line_of, on_time, place, queued_for, tickets_before, to_be_told, walk_in
+from backend.visits.line import behind, from_home, line_of, on_time, place, queued_for, tickets_before, to_be_told, walk_in
 from backend.visits.rules import Visit, VisitState
 
 DAY = at(date(2026, 11, 24), 0)
@@ -90,3 +90,14 @@ def test_booked_and_walked_in_people_stand_in_one_order_that_the_rules_explain(p
     ordered = [visit.ticket for visit in line_of(line)]
     chance.shuffle(line)
     assert [visit.ticket for visit in line_of(line)] == ordered == sorted(due, key=lambda ticket: (due[ticket], ticket))
+
+
+@given(st.lists(st.integers(0, 60), max_size=20), st.integers(0, 60), st.integers(0, 90))
+def test_who_took_a_number_at_home_stands_as_if_taken_here_or_behind_three_who_are_here(here: list[int], taken: int, came: int) -> None:
+    wait, minute = timedelta(minutes=30), timedelta(minutes=1)
+    line = line_of(replace(waiting(number), queued_for=walk_in(number, wait, TEN + each * minute, first=False)) for number, each in enumerate(here, 1))
+    taken_at, now = TEN + taken * minute, TEN + (taken + came) * minute
+    moment = from_home(50, taken_at, wait, 3, line, now)
+    joined = replace(waiting(50), queued_for=moment)
+    before = tickets_before(line_of((*line, joined)), joined)
+    assert (moment == walk_in(50, wait, taken_at, first=False)) if came <= 30 else before >= min(3, len(line))
