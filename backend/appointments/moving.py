@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from backend.appointments.places import Caller, take_first_free
 from backend.appointments.reading import appointment, read_row
 from backend.appointments.rules import LIVE, MOVES, Appointment, State
 from backend.appointments.standing import stand
+from backend.appointments.waiting import decline_place
 from backend.appointments.wishes import MAY_TAKE_KEPT
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
@@ -70,9 +72,12 @@ async def claims_in(hall_slug: str, since: datetime, until: datetime, group: str
     return count
 
 
-async def end_claims(hall_slug: str, since: datetime, until: datetime, group: str) -> int:
-    """Places of a span that are more than the plan has and that nobody has booked yet: holds are released (what was typed stays), what
-    rests is no more. Each row's in its own transaction. How many holds."""
+async def end_claims(hall_slug: str, since: datetime, until: datetime, group: str, now: datetime) -> int:
+    """Places of a span that are more than the plan has and that nobody has booked yet: offers to who waits are taken back without a
+    mark, holds are released (what was typed stays), what rests is no more. Each in its own transaction. How many holds."""
+    for token in await _offered_in(hall_slug, since, until, group):
+        with suppress(NotNow):
+            await decline_place(token, now)
     async with connection() as held:
         rows = await held.fetch(
             """SELECT DISTINCT s.window_group, s.starts_at, s.ends_at FROM slots s
@@ -159,6 +164,18 @@ async def end_displaced(reference: str, actor: str, now: datetime) -> Appointmen
         await progress.record(held, gone.hall, gone.reference, now, "cancelled")
         await announce_cancelled(held, gone, called, now)
     return gone
+
+
+async def _offered_in(hall_slug: str, since: datetime, until: datetime, group: str) -> tuple[str, ...]:
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT DISTINCT h.wish FROM holds h JOIN slots s ON s.hall = h.hall AND s.window_group = h.window_group
+                  AND s.starts_at < h.ends_at AND s.ends_at > h.starts_at
+                WHERE h.hall = $1 AND h.state = 'open' AND h.wish IS NOT NULL AND s.surplus > 0 AND s.starts_at < $3 AND s.ends_at > $2
+                  AND ($4 = '' OR s.window_group = $4)""",
+            hall_slug, since, until, group,
+        )  # fmt: skip
+    return tuple(row["wish"] for row in rows)
 
 
 async def _end_claims(hall_slug: str, span: Span) -> int:

@@ -60,7 +60,7 @@ async def _list(closure: Closure, now: datetime) -> None:
     """Whom it touches: first no place can be booked and no form holds one, then those who stand there are written down at once."""
     await hall.follow(closure, now)
     since = max(closure.since, now)
-    await appointments.end_claims(closure.hall, since, closure.until, closure.window_group)
+    await appointments.end_claims(closure.hall, since, closure.until, closure.window_group, now)
     rooms = await hall.rooms(closure, now)
     over = touched(rooms, await appointments.standing_in(closure.hall, since, closure.until, closure.window_group))
     calls = await _to_call(over, now)

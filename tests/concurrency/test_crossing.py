@@ -102,7 +102,7 @@ async def test_booking_against_cancelling_never_leaves_a_place_empty_or_double(d
 
 
 async def test_slots_are_made_anew_while_people_book_change_and_cancel(db: str) -> None:
-    slug, rounds = f"t-{secrets.token_hex(5)}", times(30, 200)
+    slug, rounds = f"t-{secrets.token_hex(5)}", times(30, 1000)
     await hall.load(FILE.format(slug=slug), "test", at(given.MONDAY, 6))
 
     async def make() -> None:
