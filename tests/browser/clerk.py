@@ -27,5 +27,5 @@ def sign_in(page: Page, login: str, window: str) -> None:
 def check_in(page: Page, reference: str) -> None:
     """At the desk, after a look at the document."""
     page.goto(f"/staff/people/{reference}")
-    page.locator("main form .btn").last.tap()
+    page.locator(f"form[action='/staff/arrivals/{reference}'] .btn").tap()
     page.wait_for_url(re.compile(r"/staff$"))
