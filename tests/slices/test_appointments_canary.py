@@ -5,9 +5,10 @@ import secrets
 import pytest
 
 from backend import appointments, repeats
-from backend.appointments import Applicant, Holder, SlotFull
+from backend.appointments import Applicant, Holder, SlotFull, WaitingForm
 from backend.database import transaction
 from tests import given
+from tests.given_waiting import awaited, full_hall, given_back
 
 NAME, HANDLER, NOTE, PHONE = "裘千仞甲", "郝大通乙", "坐轮椅来丙丁", "19900007766"
 NUMBER = "110101194910017731"
@@ -63,3 +64,15 @@ async def test_the_search_for_plain_text_finds_it_where_it_is(db: str) -> None:
         "INSERT INTO repeats (id, body, answer, at) VALUES ($1, $2, '', $3) RETURNING id", word + "2", hidden.encode(), given.NOW
     )
     assert await holding(hidden) == ["repeats"]
+
+
+async def test_who_waits_rests_in_no_table_either_offered_passed_on_or_booked(db: str) -> None:
+    name, number, phone = "欧阳锋己", "110101195202020035", "19900007755"
+    slug, booked = await full_hall()
+    form = WaitingForm(Applicant("person", name, "resident_id", number), phone=phone, note=NOTE)
+    waits = await appointments.join_list(awaited(slug), form, await given.citizen(phone=phone), given.NOW)
+    await given_back(booked[0])
+    await appointments.decline_place(waits.token, given.NOW)
+    await given_back(booked[1])
+    await appointments.accept_place(waits.token, given.NOW)
+    assert {word: await holding(word) for word in (name, number, phone, NOTE)} == {name: [], number: [], phone: [], NOTE: []}
