@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from backend import clock, hall, secrecy, settings, visits
 from backend.languages import day, say, time
 from backend.visits import Called, GroupLine
+from web import closures_view
 from web.addresses import public_address
 from web.hall_view import Doors, doors
 from web.identity import cookie_value, kept_cookie, staff_of
@@ -63,6 +64,7 @@ class ScreenView:
     time: str
     stamp: int
     doors: Doors
+    closed: tuple[str, ...]
     calls: tuple[CallView, ...]
     groups: tuple[GroupView, ...]
     address: str
@@ -78,7 +80,7 @@ async def screen(request: Request, hall_slug: FromPath[str]) -> Response[Any]:
     address = _address(request, where.slug, visits.current(where.slug, now)) if _is_screen(request, where.slug) else ""
     view = ScreenView(
         where.slug, where.name.said(language), day(language, now.date()), time(now), int(now.timestamp() * 1000),
-        doors(await hall.open_now(where.slug, now), language, now),
+        doors(await hall.open_now(where.slug, now), language, now), await closures_view.of_day(where.slug, now, language),
         tuple(_call(each, there, now) for each in await visits.called_now(where.slug, now, _SHOWN)),
         await _groups(where.slug, now, language), address,
         segno.make(address, error="m").svg_data_uri(border=2, scale=6, light="#fff") if address else "",

@@ -35,7 +35,7 @@ async def one_hall(request: Request, slug: FromPath[str]) -> Response[Any]:
         doors=hall_view.doors(await hall.open_now(slug, now), language, now),
         days=tuple(hall_view.day_view(each, language, now.date()) for each in days),
         closed=await closures_view.public_lines(slug, now, now + timedelta(days=TWO_WEEKS), language),
-        maps=hall_view.maps(found, language), floors=_floors(found),
+        numbers=(await hall.policies(slug, now)).tickets_from_home, maps=hall_view.maps(found, language), floors=_floors(found),
         groups=_windows(await hall.window_groups(slug), await hall.windows(slug), language),
     )  # fmt: skip
 

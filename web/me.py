@@ -8,8 +8,10 @@ from litestar import Request, Response, get
 from backend import appointments, clock
 from web.appointments_booked import booked_views
 from web.extended_sessions import waiting_of
+from web.home_tickets import mine
 from web.identity import signed_in
 from web.lots import wishes_of
+from web.modes import preferences
 from web.rendering import KEPT_FOR_OFFLINE, page
 from web.waiting_list import waits_of
 
@@ -27,6 +29,7 @@ async def me(request: Request) -> Response[Any]:
         request, "me/page.html", cache=KEPT_FOR_OFFLINE,
         own=await booked_views([each for each in live if each.relation == "self"], request, now),
         others=await booked_views([each for each in live if each.relation != "self"], request, now),
+        numbers=await mine(citizen, preferences(request).language),
         asked=await waiting_of(request), waits=await waits_of(request), wishes=await wishes_of(request),
         over=await booked_views(over[:20], request, now),
     )  # fmt: skip
