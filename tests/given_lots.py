@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from backend import clock, hall, lots
+from backend import clock, community_workers, hall, lots, people
 from backend.clock import at
+from backend.community_workers import Registration
 from backend.database import transaction
 from backend.hall import NewDays, Policies, known
 from backend.hall.new_days import latest_opening
 from backend.lots import Asking, LotWish
-from tests import given
+from tests import given, given_people
 
 NEW = date(2026, 12, 8)
 OPENS, DRAWN = at(given.TUESDAY, 8), at(given.TUESDAY, 8, 10)
@@ -79,3 +80,21 @@ async def drawn_now(slug: str) -> None:
     found = await hall.new_days(slug, clock.now())
     assert found
     await lots.draw_lot(slug, found, clock.now())
+
+
+async def wished_now(slug: str, item: str, *, by: UUID) -> LotWish:
+    """A wish in a lot that lasts now."""
+    now = clock.now()
+    found = await hall.new_days(slug, now)
+    assert found
+    return await lots.hand_in(Asking(slug, found.last, (item,), ("any",), given.applicant()), by, now)
+
+
+async def a_community_worker(slug: str) -> int:
+    """Somebody whom the hall's manager has registered; the registration's number."""
+    phone, now = given_people.demo_phone(), clock.now()
+    async with transaction() as held:
+        await people.citizen_of_phone(held, phone, "zh", now)
+    stated = Registration(phone, "某某社区居委会", now.date() + timedelta(days=30))
+    await community_workers.register(slug, stated, uuid4(), now)
+    return (await community_workers.registered(slug))[-1].id

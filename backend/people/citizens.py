@@ -51,6 +51,17 @@ async def citizen_of_phone(connection: Connection, phone: str, language: str, no
     return row["id"], row["new"]
 
 
+async def account_of_phone(connection: Connection, phone: str) -> UUID | None:
+    """The account of a confirmed phone; None where nobody has confirmed it."""
+    found: UUID | None = await connection.fetchval("SELECT id FROM citizens WHERE phone_index = $1", phone_index(phone))
+    return found
+
+
+async def mark_community_worker(connection: Connection, of: UUID, is_one: bool) -> None:
+    """Whether the account may book for many, in the caller's transaction."""
+    await connection.execute("UPDATE citizens SET community_worker = $2 WHERE id = $1", of, is_one)
+
+
 def phone_index(phone: str) -> bytes:
     """The blind index by which the account of a phone is found."""
     return secrecy.index(phone, "citizens.phone")

@@ -122,17 +122,3 @@ class TwinPeople(Table, db=DB):
 
     name = Varchar(80, primary_key=True)
     phone = Varchar(11)
-
-
-class CommunityWorkers(Table, db=DB):
-    """An account that a hall's manager lets book for many, for an organisation and until a day (that day included)."""
-
-    id = BigSerial(primary_key=True)
-    hall = Varchar(40)
-    citizen = UUID()
-    organisation = Text()
-    until = Date()
-    added_by = Varchar(60)
-    added_at = Timestamptz()
-    ended_at = Timestamptz(null=True, default=None)
-    ended_by = Varchar(60, default="")

@@ -28,6 +28,10 @@ DELETE /api/mp/v1/holds/{hold_id:str}                     401 401 401 204 204 40
 GET /api/mp/v1/misses                                     401 401 401 200 200 401 401 401 401 401 401
 POST /api/mp/v1/misses/{reference:str}/excuse             401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/misses/{reference:str}/appeal             401 401 401 409 404 401 401 401 401 401 401
+GET /api/mp/v1/lot-wishes                                 401 401 401 200 200 401 401 401 401 401 401
+POST /api/mp/v1/lot-wishes                                401 401 401 201 201 401 401 401 401 401 401
+GET /api/mp/v1/lot-wishes/{reference:str}                 401 401 401 200 404 401 401 401 401 401 401
+POST /api/mp/v1/lot-wishes/{reference:str}/withdrawal     401 401 401 200 404 401 401 401 401 401 401
 GET /api/mp/v1/notices                                    401 401 401 200 200 401 401 401 401 401 401
 POST /api/mp/v1/phone                                     401 401 401 422 422 401 401 401 401 401 401
 POST /api/mp/v1/phone/codes                               401 401 401 422 422 401 401 401 401 401 401
@@ -64,6 +68,9 @@ POST /extended-sessions                                    in 422 422  in  in  i
 GET /extended-sessions/{reference:str}                     in 200 404  in  in  in  in  in  in  in  in
 POST /extended-sessions/{reference:str}/acceptance         in 409 404  in  in  in  in  in  in  in  in
 POST /extended-sessions/{reference:str}/withdrawal         in 409 404  in  in  in  in  in  in  in  in
+POST /lots                                                 in 409 303  in  in  in  in  in  in  in  in
+GET /lots/{reference:str}                                  in 200 404  in  in  in  in  in  in  in  in
+POST /lots/{reference:str}/withdrawal                      in 303 404  in  in  in  in  in  in  in  in
 GET /me                                                    in 200 200  in  in  in  in  in  in  in  in
 GET /me/misses                                             in 200 200  in  in  in  in  in  in  in  in
 GET /me/misses/{reference:str}                             in 200 404  in  in  in  in  in  in  in  in
@@ -146,6 +153,9 @@ GET /staff/phone-calls                                     in  in  in  in  in 20
 GET /staff/phone-calls/{reference:str}                     in  in  in  in  in 200 200 200 404  in  in
 POST /staff/phone-calls/{reference:str}                    in  in  in  in  in 303 303 303 404  in  in
 POST /staff/phone-calls/{reference:str}/outcome            in  in  in  in  in 404 404 404 404  in  in
+GET /staff/community-workers                               in  in  in  in  in 403 403 200 403  in  in
+POST /staff/community-workers                              in  in  in  in  in 403 403 422 403  in  in
+POST /staff/community-workers/{number:int}/end             in  in  in  in  in 403 403 303 403  in  in
 GET /staff/screen                                          in  in  in  in  in 403 200 200 403  in  in
 POST /staff/screen                                         in  in  in  in  in 403 303 303 403  in  in
 GET /staff/sign-in                                        200 200 200 200 200 303 303 303 303 200 200
@@ -187,6 +197,7 @@ GET /api/mp/v1/config                                   200
 GET /api/mp/v1/halls                                    200
 GET /api/mp/v1/halls/{slug:str}                         200
 GET /api/mp/v1/halls/{slug:str}/now                     200
+GET /api/mp/v1/halls/{slug:str}/new-days                200
 GET /api/mp/v1/items                                    200
 GET /api/mp/v1/items/{item:str}                         200
 GET /api/mp/v1/items/{item:str}/slots                   200
@@ -227,6 +238,8 @@ GET /items/{item:str}                                   200
 GET /items/{item:str}/forms/{no:int}/{which:str}        200
 GET /items/{item:str}/qr.svg                            200
 GET /items/{item:str}/sheet                             200
+GET /lots/drawn/{hall_slug:str}/{day:str}               200
+GET /lots/new                                           303
 GET /manifest.webmanifest                               200
 GET /metrics                                            200
 GET /offline                                            200

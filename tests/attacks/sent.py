@@ -30,6 +30,10 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /staff/closures/notice/preview": {"notice": "2031-01-01,holiday,x"},
         "POST /staff/closures/preview": {"first_day": "2027-01-30", "cause": "storm"},
         "POST /staff/closures/{number:int}/moves/{move:int}": {"outcome": "reached"},
+        "POST /lots": {
+            "item": CARD, "hall": world.lot_hall, "choice1": "any", "name": "甲乙", "id_kind": "resident_id", "id_number": NUMBER,
+        },
+        "POST /staff/community-workers": {"phone": "1"},
         "POST /me/relatives": {"name": "丙丁", "id_kind": "passport", "id_number": "DEMO888888"},
         "POST /tickets": {"hall": world.here, "item": CARD, "name": "甲乙"},
         "POST /sign-in": {"phone": "1"},
@@ -82,6 +86,10 @@ def body(name: str, world: World) -> Any:
         },
         "POST /misses/{reference:str}/excuse": {"excuse": "ill"},
         "POST /misses/{reference:str}/appeal": {"words": "住院"},
+        "POST /lot-wishes": {
+            "items": [CARD], "hall": world.lot_hall, "choices": ["any"],
+            "applicant": {"kind": "person", "name": "戊己", "id_kind": "passport", "id_number": "DEMO999999"},
+        },
         "POST /ratings": {"reference": world.rated, "level": "satisfied"},
         "POST /tickets": {"items": [CARD], "name": "甲乙", "hall": world.here},
         "POST /tickets/{token:str}/check-in": {"hall_code": "0000000000"},

@@ -24,6 +24,7 @@ OWNED = (
     "SELECT id, state, form_box IS NULL FROM holds WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state, version FROM extended_sessions WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state FROM misses WHERE citizen = $1 ORDER BY 1",
+    "SELECT reference, state FROM lot_wishes WHERE citizen = $1 ORDER BY 1",
     "SELECT id, removed_at FROM relatives WHERE citizen = $1 ORDER BY 1",
     "SELECT token, ended_at FROM sessions WHERE citizen = $1 ORDER BY 1",
     "SELECT v.id, v.state, v.version FROM visits v JOIN appointments a ON a.reference = v.reference WHERE a.citizen = $1 ORDER BY 1",

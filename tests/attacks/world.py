@@ -15,7 +15,7 @@ from backend.database import transaction
 from backend.extended_sessions import Asking, Why
 from backend.mandates import Stated
 from backend.people import SessionKind
-from tests import given, given_closures, given_extended_sessions, given_misses, given_visits, given_waiting
+from tests import given, given_closures, given_extended_sessions, given_lots, given_misses, given_visits, given_waiting
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -48,6 +48,10 @@ class World:
     missed: str
     closure: int = 0
     wish: str = ""
+    lot_hall: str = ""
+    lot_day: str = ""
+    lot_wish: str = ""
+    worker: int = 0
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -60,6 +64,10 @@ class World:
             return {"group": "big", "number": "150", "item": CARD, "on": self.weekend}
         if "/extended-sessions" in path:
             return {"reference": self.proposal, "answer": "refuse"}
+        if "/lots" in path or "/lot-wishes" in path:
+            return {"reference": self.lot_wish, "hall_slug": self.lot_hall, "day": self.lot_day}
+        if "/community-workers" in path:
+            return {"number": self.worker}
         if "/misses" in path or "/pauses" in path:
             return {"reference": self.missed, "answer": "accept"}
         reference = self.waiting if path.startswith(("/tickets", "/staff", "/api/mp/v1/tickets")) else self.booking
@@ -110,12 +118,15 @@ async def made() -> World:
     weekend = await given_extended_sessions.next_weekend(here, CARD, now)
     times = (given_extended_sessions.stretch(clock.at(weekend, 10)),)
     proposal = await extended_sessions.propose(Asking(here, CARD, times, Why.at_work, "", given.applicant()), a, now)
+    lot_hall = await given_lots.a_lot_now(CARD)
+    lot_wish = await given_lots.wished_now(lot_hall, CARD, by=a)
     waits = await given_waiting.in_line(here, CARD, now, by=a, day=tomorrow)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
         walked.id, walked.token, proposal.reference, weekend.isoformat(), missed.reference, closure=await _closed(here),
-        wish=waits.token,
+        wish=waits.token, lot_hall=lot_hall, lot_day=str(lot_wish.day), lot_wish=lot_wish.reference,
+        worker=await given_lots.a_community_worker(here),
     )  # fmt: skip
 
 
