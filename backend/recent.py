@@ -40,6 +40,10 @@ class Recent(Generic[Answer]):
         """Drop everything: something has changed."""
         self._kept.clear()
 
+    def forget_one(self, key: Hashable) -> None:
+        """Drop the answer for `key`: what it says has changed."""
+        self._kept.pop(key, None)
+
     def _keep(self, key: Hashable, found: tuple[datetime, asyncio.Task[Answer]]) -> None:
         self._kept.pop(key, None)
         while len(self._kept) >= self.most:

@@ -7,7 +7,7 @@ import sys
 
 from backend import hall
 from backend.database import connection
-from bench import lighthouse, limit
+from bench import desk, lighthouse, limit
 from bench.crowd import crowd
 from bench.ground import Ground, furnished, laid, requests
 from bench.many import bookings_in_the_table
@@ -93,6 +93,22 @@ async def flat(ground: Ground) -> None:
     line("  more by", "", f"{100 * (figures[1] / figures[0] - 1):+.0f} %", "<= 20 %")
 
 
+async def desks(ground: Ground) -> None:
+    """What tablets and screens ask on a day of 100 and of 1,200 visits, in turns, beside this server's empty page."""
+    days = {many: (await desk.a_day(many), desk.Spent()) for many in (100, 1200)}
+    for _ in range(2 if SHORT else 5):
+        for place, spent in days.values():
+            await desk.looked(ground, place, 5 if SHORT else 8, spent)
+    short, long = days[100][1], days[1200][1]
+    for what in (desk.EMPTY, *desk.PATHS):
+        line(
+            f"{what}, 1,200 visits, 10 tablets and 2 screens, p95",
+            f"{long.p95(what):.1f} ms",
+            f"{long.p95(what) / long.p95(desk.EMPTY):.1f} x",
+        )
+        line("  more than with 100 visits by", "", f"{100 * (long.p95(what) / short.p95(what) - 1):+.0f} %", "<= 20 %")
+
+
 async def _asked(ground: Ground, times: int = 60) -> float:
     begun = asyncio.get_running_loop().time()
     for _ in range(times):
@@ -111,6 +127,7 @@ async def measured(url: str, port: int) -> None:
     await bookings(ground, SLOTS, "spread over 24 slots", ">= 15 %")
     await bookings(ground, 1, "all on one slot", "told")
     await rivals(ground)
+    await desks(ground)
     await flat(ground)
 
 

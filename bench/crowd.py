@@ -42,12 +42,13 @@ async def _client(port: int, waiting: Iterator[bytes], came: Came, until: float)
         if begun > until:
             break
         writer.write(request)
-        came.statuses[await _answer(reader)] += 1
+        came.statuses[await answer(reader)] += 1
         came.spent.append(time.perf_counter() - begun)
     writer.close()
 
 
-async def _answer(reader: asyncio.StreamReader) -> int:
+async def answer(reader: asyncio.StreamReader) -> int:
+    """The status of the next answer on this connection, its body read."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
     if length.strip():

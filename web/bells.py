@@ -83,6 +83,7 @@ class Bells(ChannelsBackend):
             await connection.close(timeout=_PATIENCE)
 
     def _ring(self, hall: str) -> None:
+        visits.forget_near(hall)
         if hall in self._heard:
             self._rung.put_nowait((hall, b"changed"))
 

@@ -19,7 +19,8 @@ _DOES = {Standing.due: "arrive", Standing.late: "arrive", Standing.waiting: "cal
 
 @dataclass(frozen=True)
 class RowView:
-    """One person on the board; `key` names the row, `page` is where everything about it can be done."""
+    """One person on the board; `key` names the row, `page` is where everything about it can be done, `place` is the place in
+    line (0: none), `pairs` are the items by slug and name: what a tablet needs to go on without a network."""
 
     key: str
     page: str
@@ -37,6 +38,8 @@ class RowView:
     does: str
     standing: str
     window: str
+    place: int
+    pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def row_view(row: Row, names: Mapping[str, str], language: str) -> RowView:
         row.reference, str(row.visit or ""), row.version, row.ticket, time(row.starts_at), row.name, items, needs,
         say(language, f"priority-{row.priority}") if row.priority else "", state_words(row, language), _LOOKS[row.standing],
         "" if does == "arrive" and not row.reference else does, row.standing.value, row.window or "",
+        row.place or 0, tuple((item, names.get(item, item)) for item in row.items),
     )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""WeChat's twin, in demo mode only: it speaks the protocol of WeChat's server, to our own server, on this machine."""
+"""WeChat's twin, in demo mode only: it speaks the protocol of WeChat's server, to our own server, on this machine; and that
+of a card reader."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -57,6 +58,12 @@ async def phone_number(data: JSONBody[Answer], access_token: FromQuery[str] = ""
     return _told(number)
 
 
+@get("/demo/twins/card-reader", include_in_schema=False, opt={"public": True})
+async def card() -> Answer:
+    """A card reader's program on this machine, with a made-up person's card on it."""
+    return {"kind": "resident_id", "name": "示例卡", "number": "11010119900307002X"}
+
+
 async def _first_time(code: str) -> bool:
     async with database.transaction() as connection:
         try:
@@ -80,4 +87,4 @@ def _credentials() -> tuple[str, str]:
     return settings.current().wechat_appid, settings.current().wechat_secret
 
 
-routes = (code_to_session, stable_token, phone_number) if settings.current().demo else ()
+routes = (code_to_session, stable_token, phone_number, card) if settings.current().demo else ()

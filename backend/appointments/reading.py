@@ -101,6 +101,22 @@ async def outline_of_day(hall_slug: str, day: date) -> tuple[Outline, ...]:
     return tuple(Outline(row["reference"], row["window_group"], row["starts_at"].astimezone(SHANGHAI), State(row["state"])) for row in rows)
 
 
+EXPECTED = """SELECT reference, window_group, starts_at FROM appointments
+  WHERE hall = $1 AND day = $2 AND state = 'booked' AND starts_at <= $3"""
+LATER = """SELECT window_group, count(*) AS many FROM appointments
+  WHERE hall = $1 AND day = $2 AND state = 'booked' AND starts_at > $3 GROUP BY 1"""
+
+
+async def due_by(hall_slug: str, day: date, until: datetime) -> tuple[tuple[Outline, ...], dict[str, int]]:
+    """Who of a day has not come and is due by `until`, and how many are due after it, by window group. However long the day,
+    only those are read (appointments_expected)."""
+    async with connection() as held:
+        rows = await held.fetch(EXPECTED, hall_slug, day, until)
+        later = await held.fetch(LATER, hall_slug, day, until)
+    due = tuple(Outline(row["reference"], row["window_group"], row["starts_at"].astimezone(SHANGHAI), State.booked) for row in rows)
+    return due, {row["window_group"]: row["many"] for row in later}
+
+
 async def several(references: Sequence[str]) -> tuple[Appointment, ...]:
     """These appointments, in one question and in no order."""
     async with connection() as held:

@@ -91,6 +91,7 @@ ALTER TABLE appointments ADD CHECK (units > 0),
   ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
 CREATE INDEX appointments_by_citizen ON appointments (citizen, starts_at DESC);
 CREATE INDEX appointments_by_day ON appointments (hall, day, starts_at);
+CREATE INDEX appointments_expected ON appointments (hall, day, starts_at, window_group) WHERE state = 'booked';
 CREATE INDEX appointments_by_phone ON appointments (phone_index, day);
 CREATE INDEX appointments_by_applicant ON appointments (applicant_index, day);
 CREATE INDEX appointments_to_remind ON appointments (starts_at) WHERE state = 'booked';
@@ -142,6 +143,8 @@ ALTER TABLE visits ADD CONSTRAINT visits_ticket UNIQUE (hall, day, ticket),
   ADD FOREIGN KEY (reference) REFERENCES appointments (reference);
 CREATE UNIQUE INDEX visits_one_per_appointment ON visits (reference) WHERE reference IS NOT NULL;
 CREATE UNIQUE INDEX visits_one_per_window ON visits (hall, window_number) WHERE state = 'called';
+CREATE INDEX visits_here ON visits (hall, day) WHERE state IN ('waiting', 'called', 'parked');
+CREATE INDEX visits_gone ON visits (hall, day, window_group, state) WHERE state IN ('finished', 'missed');
 CREATE INDEX visits_waiting ON visits (hall, day, queued_for) WHERE state = 'waiting';
 CREATE INDEX visits_finished ON visits (hall, window_group, finished_at) WHERE state = 'finished';
 ALTER TABLE ticket_numbers ADD UNIQUE (hall, day, letter);

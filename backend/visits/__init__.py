@@ -13,7 +13,21 @@ from datetime import timedelta
 from backend.jobs import Round
 from backend.visits.aloud import CHIME, recorded, spoken
 from backend.visits.arrivals import check_in, check_in_at_desk, note_other_person
-from backend.visits.board import AHEAD, Board, Figures, Row, Standing, desk, figures_of, outline, row_of, row_of_visit
+from backend.visits.board import (
+    AHEAD,
+    Board,
+    Figures,
+    Near,
+    Row,
+    Standing,
+    desk,
+    figures_of,
+    forget_near,
+    near_lately,
+    outline,
+    row_of,
+    row_of_visit,
+)
 from backend.visits.calls import call, call_again, call_next, miss, park, pass_over, transfer
 from backend.visits.closing import close_days
 from backend.visits.coming import HomeState, HomeTicket, home_tickets_coming, home_tickets_of
@@ -83,7 +97,7 @@ from backend.visits.rules import (
 from backend.visits.signals import BELL, changed
 from backend.visits.sounds import Sound, sound, sound_complaints, sounds_there
 from backend.visits.taps import BuildsOnNothing, Done, Tap, TapTooOld, Verb, present, tap
-from backend.visits.unmasking import Unmasked, found, unmask
+from backend.visits.unmasking import Unmasked, by_card, found, unmask
 from backend.visits.waits import Wait
 from backend.visits.walk_ins import Slip, WalkIn, come_back, slip, take_ticket, visit_at, walked_in
 from backend.visits.window_removal import WindowOnDuty, remove_window
@@ -94,18 +108,20 @@ ROUNDS = (
 )
 
 __all__ = [
-    "AHEAD", "BELL", "CHIME", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board", "BuildsOnNothing",
-    "ByAppointmentNow", "Called", "ChangedMeanwhile", "ComeToTheHall", "Desk", "Done", "Duty", "DutyState", "Figures", "FromHome",
-    "GroupLine", "HallClosed", "HomeState", "HomeTicket", "HomeTicketAlready", "HomeTicketOver", "InLine", "Measured",
-    "NoHomeTickets", "NoTicketYet", "NoTicketsNow", "NoWindow", "NobodyWaits", "NotCompared", "NothingHere", "OldHallCode",
-    "OtherGroup", "Outcome", "OutcomeMissing", "Passage", "Place", "Reason", "Result", "Row", "Shift", "Shown", "Slip", "Sound",
-    "Standing", "Tap", "TapTooOld", "TooEarly", "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason",
-    "UnknownWindow", "Unmasked", "Verb", "Visit", "VisitState", "Wait", "WalkIn", "WindowBusy", "WindowOnDuty", "WindowPaused",
-    "WindowTaken", "WrongTransfer", "arrival_pass", "call", "call_again", "call_next", "called_now", "changed", "check_in",
-    "check_in_at_desk", "close_days", "come_back", "come_from_home", "come_to_desk", "current", "desk", "duties", "duty_of",
-    "end_home_tickets", "figures_of", "finish", "found", "give_home_ticket_back", "hand_over", "home_ticket", "home_tickets_coming",
-    "home_tickets_of", "in_line", "is_good", "is_pass", "kept_until", "last_move", "lines", "measured_minutes", "miss",
-    "note_other_person", "outline", "park", "pass_over", "passages", "place_in_queue", "present", "recorded", "remove_window",
-    "row_of", "row_of_visit", "set_duty", "shifts", "slip", "sound", "sound_complaints", "sounds_there", "spoken", "take_at_home",
-    "take_ticket", "take_window", "tap", "transfer", "undo", "unmask", "waiting_count", "walked_in",
+    "AHEAD", "BELL", "CHIME", "EARLIEST", "ROUNDS", "STEP", "UNDO_FOR", "AlreadyHere", "AnotherDay", "Board",
+    "BuildsOnNothing", "ByAppointmentNow", "Called", "ChangedMeanwhile", "ComeToTheHall", "Desk", "Done", "Duty",
+    "DutyState", "Figures", "FromHome", "GroupLine", "HallClosed", "HomeState", "HomeTicket", "HomeTicketAlready",
+    "HomeTicketOver", "InLine", "Measured", "Near", "NoHomeTickets", "NoTicketYet", "NoTicketsNow", "NoWindow",
+    "NobodyWaits", "NotCompared", "NothingHere", "OldHallCode", "OtherGroup", "Outcome", "OutcomeMissing", "Passage",
+    "Place", "Reason", "Result", "Row", "Shift", "Shown", "Slip", "Sound", "Standing", "Tap", "TapTooOld", "TooEarly",
+    "TransferReason", "UndoOver", "Undoable", "UnknownPriority", "UnknownReason", "UnknownWindow", "Unmasked", "Verb",
+    "Visit", "VisitState", "Wait", "WalkIn", "WindowBusy", "WindowOnDuty", "WindowPaused", "WindowTaken", "WrongTransfer",
+    "arrival_pass", "by_card", "call", "call_again", "call_next", "called_now", "changed", "check_in", "check_in_at_desk",
+    "close_days", "come_back", "come_from_home", "come_to_desk", "current", "desk", "duties", "duty_of", "end_home_tickets",
+    "figures_of", "finish", "forget_near", "found", "give_home_ticket_back", "hand_over", "home_ticket",
+    "home_tickets_coming", "home_tickets_of", "in_line", "is_good", "is_pass", "kept_until", "last_move", "lines",
+    "measured_minutes", "miss", "near_lately", "note_other_person", "outline", "park", "pass_over", "passages",
+    "place_in_queue", "present", "recorded", "remove_window", "row_of", "row_of_visit", "set_duty", "shifts", "slip",
+    "sound", "sound_complaints", "sounds_there", "spoken", "take_at_home", "take_ticket", "take_window", "tap", "transfer",
+    "undo", "unmask", "waiting_count", "walked_in",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,7 @@ from backend import appointments, secrecy
 from backend.appointments import Appointment, Outline, State
 from backend.clock import SHANGHAI
 from backend.database import connection
+from backend.recent import Recent
 from backend.visits import records
 from backend.visits.line import line_of
 from backend.visits.rules import NothingHere, Outcome, Visit
@@ -89,23 +91,71 @@ class Board:
     left_out: int
 
 
+@dataclass(frozen=True)
+class Near:
+    """Who is near on the board, by time; how many are due later (by group), and how many have gone (by group and state)."""
+
+    rows: tuple[Row, ...]
+    later: Mapping[str, int]
+    gone: Mapping[tuple[str, str], int]
+
+    def figures(self, group: str | None) -> Figures:
+        """The numbers over the board of a group (None: of the hall)."""
+        found = figures_of(tuple(row for row in self.rows if group in (None, row.group)))
+        return replace(found, due=found.due + _sum(self.later, group), finished=self._gone("finished", group))
+
+    def left_out(self, group: str | None) -> int:
+        """How many of the day are not near."""
+        return _sum(self.later, group) + self._gone("finished", group) + self._gone("missed", group)
+
+    def _gone(self, state: str, group: str | None) -> int:
+        return sum(many for (of_group, was), many in self.gone.items() if was == state and group in (None, of_group))
+
+
+_NEAR: Recent[Near] = Recent(timedelta(seconds=1), 200)
+
+
 async def desk(
     hall: str, day: date, now: datetime, *, group: str | None = None, window: str | None = None, everything: bool = False
 ) -> Board:
-    """The board of a day for a window group (None: the whole hall): who is near, or everybody. Three questions, however
-    long the day; only the names that show are decrypted."""
-    rows = await outline(hall, day, now)
+    """The board of a day for a window group (None: the whole hall): who is near, or everybody. A handful of questions,
+    however long the day; only the names that show are decrypted, and who has gone is only counted."""
+    around = await near(hall, day, now)
+    rows = await outline(hall, day, now) if everything else around.rows
     shown = tuple(row for row in rows if group in (None, row.group))
-    near = shown if everything else tuple(row for row in shown if row.is_near(now))
-    mine = next((row for row in rows if window and row.window == window and row.standing is Standing.called), None)
-    people = await _with_people(near + ((mine,) if mine else ()))
+    mine = next((row for row in around.rows if window and row.window == window and row.standing is Standing.called), None)
+    people = await _with_people(shown + ((mine,) if mine else ()))
     return Board(
-        tuple(people[row.key] for row in near),
-        figures_of(shown),
+        tuple(people[row.key] for row in shown),
+        around.figures(group),
         people[mine.key] if mine else None,
         next((row for row in shown if row.place == 1), None),
-        len(shown) - len(near),
+        0 if everything else around.left_out(group),
     )
+
+
+async def near(hall: str, day: date, now: datetime) -> Near:
+    """Who is here, late, or due within two hours, and how many others the day has. Four questions, each by an index of its own."""
+    expected, later = await appointments.due_by(hall, day, now + AHEAD)
+    async with connection() as held:
+        here, gone = await records.here_of(held, hall, day), await records.gone_of(held, hall, day)
+    booked = tuple(
+        Outline(visit.reference, visit.window_group, start.astimezone(SHANGHAI), State.checked_in)
+        for visit, start in here
+        if visit.reference and start
+    )
+    return Near(rows_of((*expected, *booked), tuple(visit for visit, _ in here), now), later, gone)
+
+
+async def near_lately(hall: str, now: datetime) -> Near:
+    """`near` for all who ask within a second; after `forget_near`, which each ring of the hall's bell calls, as it is now."""
+    day = now.date()
+    return await _NEAR.answer(hall, now, lambda: near(hall, day, now))
+
+
+def forget_near(hall: str) -> None:
+    """Something changed in this hall."""
+    _NEAR.forget_one(hall)
 
 
 async def outline(hall: str, day: date, now: datetime) -> tuple[Row, ...]:
@@ -121,19 +171,34 @@ async def row_of(hall: str, reference: str, now: datetime) -> Row:
     booked = await appointments.appointment(reference)
     if booked.hall != hall:
         raise appointments.NothingBooked
-    row = next(row for row in await outline(hall, booked.day, now) if row.reference == booked.reference)
-    return _with_person(row, booked)
+    (row,) = await rows_for(hall, (booked,), now)
+    return row
+
+
+async def rows_for(hall: str, booked: Sequence[Appointment], now: datetime) -> tuple[Row, ...]:
+    """These bookings of one day as the board shows them, by time. Two questions, however many they are."""
+    if not booked:
+        return ()
+    people = {each.reference: each for each in booked}
+    async with connection() as held:
+        own = await records.visits_for(held, tuple(people))
+        waiting = await records.waiting_in(held, hall, booked[0].day)
+    outlines = tuple(Outline(each.reference, each.window_group, each.starts_at, each.state) for each in booked)
+    rows = rows_of(outlines, (*own, *(visit for visit in waiting if visit.reference not in people)), now)
+    return tuple(_with_person(row, people[row.reference]) for row in rows if row.reference in people)
 
 
 async def row_of_visit(hall: str, visit: UUID, now: datetime) -> Row:
     """One visit as the board shows it; NothingHere where this hall has none of that id."""
     async with connection() as held:
         found = await records.visit(held, hall, visit)
-    if found is None:
-        raise NothingHere
-    if found.reference:
-        return await row_of(hall, found.reference, now)
-    return next(row for row in await outline(hall, found.day, now) if row.visit == visit)
+        if found is None:
+            raise NothingHere
+        if found.reference:
+            return await row_of(hall, found.reference, now)
+        waiting = await records.waiting_in(held, hall, found.day)
+    rows = rows_of((), (found, *(each for each in waiting if each.id != visit)), now)
+    return next(row for row in rows if row.visit == visit)
 
 
 def rows_of(booked: tuple[Outline, ...], visits: tuple[Visit, ...], now: datetime) -> tuple[Row, ...]:
@@ -174,6 +239,10 @@ def _standing_before(booked: Outline, now: datetime) -> Standing:
     if booked.state is State.booked:
         return Standing.late if now > booked.starts_at else Standing.due
     return Standing.missed if booked.state is State.missed else Standing.finished
+
+
+def _sum(many: Mapping[str, int], group: str | None) -> int:
+    return sum(many.values()) if group is None else many.get(group, 0)
 
 
 async def _with_people(rows: tuple[Row, ...]) -> dict[str, Row]:

@@ -129,8 +129,13 @@ async def hand_over(desk: Desk, now: datetime) -> None:
 
 
 async def end_before(held: Connection, midnight: datetime, now: datetime) -> None:
-    """Whoever forgot to hand over on an earlier day leaves the window free."""
-    await held.execute("UPDATE duties SET ended_at = $2 WHERE ended_at IS NULL AND since < $1", midnight, now)
+    """Whoever forgot to hand over on an earlier day leaves the window free; each on record."""
+    rows = await held.fetch(
+        "UPDATE duties SET ended_at = $2 WHERE ended_at IS NULL AND since < $1 RETURNING hall, window_number, staff", midnight, now
+    )
+    for row in rows:
+        facts: dict[str, object] = {"staff": str(row["staff"])}
+        await ledger.write(held, row["hall"], now, "rounds", "day_over", f"window:{row['window_number']}", facts)
 
 
 async def _leave(held: Connection, staff: UUID, now: datetime) -> str | None:

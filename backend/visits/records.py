@@ -20,6 +20,13 @@ _ADD = """INSERT INTO visits (id, hall, day, ticket, reference, citizen, state, 
 _KEEP = """UPDATE visits SET (state, queued_for, checked_in_at, called_at, calls, passes, window_number, staff, finished_at, outcome,
   note, told_soon_at, version, window_group) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) WHERE id = $1"""
 
+HERE = """SELECT v.id, v.ticket, v.window_group, v.reference, v.state, v.queued_for, v.checked_in_at, v.called_at, v.calls,
+    v.passes, v.window_number, v.version, v.items, v.priority, a.starts_at
+  FROM visits v LEFT JOIN appointments a ON a.reference = v.reference
+  WHERE v.hall = $1 AND v.day = $2 AND v.state IN ('waiting', 'called', 'parked')"""
+GONE = """SELECT window_group, state, count(*) AS many FROM visits
+  WHERE hall = $1 AND day = $2 AND state IN ('finished', 'missed') GROUP BY 1, 2"""
+
 
 async def held_visit(connection: Connection, hall: str, wanted: UUID) -> Visit:
     """The visit under its lock; NothingHere where this hall has none of that id."""
@@ -52,6 +59,31 @@ async def waiting_by_group(connection: Connection, hall: str, day: date) -> dict
 async def visits_of(connection: Connection, hall: str, day: date) -> tuple[Visit, ...]:
     """All visits of a day."""
     rows = await connection.fetch("SELECT * FROM visits WHERE hall = $1 AND day = $2", hall, day)
+    return tuple(visit_of(row) for row in rows)
+
+
+async def visits_for(connection: Connection, references: Sequence[str]) -> tuple[Visit, ...]:
+    """What these bookings have become, in one question."""
+    rows = await connection.fetch("SELECT * FROM visits WHERE reference = ANY($1)", list(references))
+    return tuple(visit_of(row) for row in rows)
+
+
+async def here_of(connection: Connection, hall: str, day: date) -> tuple[tuple[Visit, datetime | None], ...]:
+    """Who is in the hall now, each with the start that was booked (None: walked in); without notes and outcomes. However
+    many have gone, only those who are here are read (visits_here)."""
+    rows = await connection.fetch(HERE, hall, day)
+    return tuple((_here(row, hall, day), row["starts_at"]) for row in rows)
+
+
+async def gone_of(connection: Connection, hall: str, day: date) -> dict[tuple[str, str], int]:
+    """How many of a day have gone, by window group and state; counted from an index alone (visits_gone)."""
+    rows = await connection.fetch(GONE, hall, day)
+    return {(row["window_group"], row["state"]): row["many"] for row in rows}
+
+
+async def waiting_in(connection: Connection, hall: str, day: date) -> tuple[Visit, ...]:
+    """All who wait in a hall, in no order."""
+    rows = await connection.fetch("SELECT * FROM visits WHERE hall = $1 AND day = $2 AND state = 'waiting'", hall, day)
     return tuple(visit_of(row) for row in rows)
 
 
@@ -145,6 +177,14 @@ def visit_of(row: asyncpg.Record) -> Visit:
         outcome=msgspec.json.decode(row["outcome"], type=tuple[Outcome, ...]), note=_opened(row["note"]),
         told_soon_at=row["told_soon_at"], version=row["version"], items=tuple(row["items"]), priority=row["priority"],
         token=row["token"] or "",
+    )  # fmt: skip
+
+
+def _here(row: asyncpg.Record, hall: str, day: date) -> Visit:
+    return Visit(
+        row["id"], hall, day, row["ticket"], row["window_group"], row["reference"], None, VisitState(row["state"]), row["queued_for"],
+        row["checked_in_at"], row["called_at"], row["calls"], row["passes"], row["window_number"], version=row["version"],
+        items=tuple(row["items"]), priority=row["priority"],
     )  # fmt: skip
 
 

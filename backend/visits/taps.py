@@ -127,7 +127,8 @@ async def _note(desk: Desk, wanted: Tap, kept_for: timedelta, now: datetime) -> 
 
 def _fingerprint(wanted: Tap) -> bytes:
     """What must be the same when a tap comes again; on what it builds may have been sent meanwhile."""
-    return msgspec.json.encode((wanted.verb, wanted.subject, wanted.version, wanted.outcome, wanted.note, wanted.group, wanted.reason))
+    note = wanted.note.replace("\r\n", "\n")  # a form writes its line ends otherwise than a script
+    return msgspec.json.encode((wanted.verb, wanted.subject, wanted.version, wanted.outcome, note, wanted.group, wanted.reason))
 
 
 def _done(made: Visit | None) -> Done:

@@ -7,10 +7,13 @@ from datetime import date, datetime
 
 from backend import appointments, ledger
 from backend.appointments import Appointment
+from backend.clock import SHANGHAI
 from backend.database import transaction
-from backend.visits.board import Row, row_of
+from backend.visits.board import Row, rows_for
 from backend.visits.desk_moves import Desk
 from backend.visits.rules import Reason, UnknownReason
+
+MIN_CARD, MAX_CARD = 7, 20
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,15 @@ async def found(desk: Desk, day: date, typed: str, now: datetime) -> tuple[Row, 
     first, _, tail = typed.strip().partition(" ")
     matches = await appointments.found(desk.hall, day, scanned[:8] or (first if tail else typed))
     kept = tuple(each for each in matches if not tail or each.phone.endswith(tail.strip()))
-    return tuple([await row_of(desk.hall, each.reference, now) for each in kept])
+    return await rows_for(desk.hall, kept, now)
+
+
+async def by_card(hall: str, number: str, now: datetime) -> tuple[Row, ...]:
+    """Today's bookings of the person whose card was read, by exactly its number, soonest first and masked: what a desk or a
+    terminal does next (check in, choose, or a ticket without booking) is theirs. The number is compared and kept nowhere."""
+    read = number.strip().upper()
+    matches = await appointments.found(hall, now.astimezone(SHANGHAI).date(), read) if MIN_CARD <= len(read) <= MAX_CARD else ()
+    return await rows_for(hall, tuple(each for each in matches if each.applicant.id_number == read), now)
 
 
 async def unmask(desk: Desk, reference: str, reason: str, now: datetime) -> Unmasked:

@@ -101,6 +101,8 @@ async def _served(watch: Watch, reference: str, marks: Marks) -> None:
     await staff.send(windows, "/staff/windows", window="7")
     for typed in (marks.phone, marks.id_number, reference):
         await staff.send(await staff.open("/staff"), "/staff/found", typed=typed)
+    for number in (marks.id_number, marks.relative_number):
+        await staff.send(await staff.open("/staff/cards"), "/staff/cards", number=number)
     person = await staff.open(f"/staff/people/{reference}")
     await staff.send(person, f"/staff/people/{reference}", reason="compare_document")
     await staff.send(await staff.open(f"/staff/people/{reference}"), f"/staff/arrivals/{reference}")

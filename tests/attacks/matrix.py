@@ -159,6 +159,9 @@ POST /staff/community-workers/{number:int}/end             in  in  in  in  in 40
 GET /staff/screen                                          in  in  in  in  in 403 200 200 403  in  in
 POST /staff/screen                                         in  in  in  in  in 403 303 303 403  in  in
 GET /staff/sign-in                                        200 200 200 200 200 303 303 303 303 200 200
+GET /staff/cards                                           in  in  in  in  in 200 200 200 200  in  in
+POST /staff/cards                                          in  in  in  in  in 200 200 200 200  in  in
+POST /staff/cards/reader                                   in  in  in  in  in 422 422 422 422  in  in
 POST /staff/actions                                        in  in  in  in  in 200 200 200 200  in  in
 POST /staff/undo                                           in  in  in  in  in 409 409 409 409  in  in
 POST /staff/unlock                                         in  in  in  in  in 422 422 422 422 422  in
@@ -218,6 +221,7 @@ GET /bundles                                            200
 GET /bundles/{bundle:str}                               200
 GET /cases/new                                          200
 GET /demo/messages                                      200
+GET /demo/twins/card-reader                             200
 POST /demo/twins/sms                                    400
 POST /demo/twins/switchboard                            400
 GET /demo/twins/sms/{client_id:str}                     404

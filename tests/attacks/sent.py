@@ -56,6 +56,8 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /staff/phone-calls/{reference:str}/outcome": {"call": "00000000-0000-4000-8000-000000000000", "outcome": "reached"},
         "POST /staff/windows": {"window": "105"},
         "POST /staff/duty": {"state": "paused"},
+        "POST /staff/cards": {"number": NUMBER},
+        "POST /staff/cards/reader": {"address": "http://10.0.0.1:8989/read"},
         "POST /staff/undo": {"move": "0"},
         "POST /staff/sign-in": {"login": f"nobody-{secrets.token_hex(4)}", "password": "nothing"},
         "POST /staff/unlock": {"password": "nothing"},

@@ -18,7 +18,7 @@ def sign_in(page: Page, login: str, window: str) -> None:
     page.wait_for_url(re.compile(r"/staff(/windows)?$"))
     page.goto("/staff/windows")
     page.locator(f"button[name=window][value='{window}']").tap()
-    page.wait_for_load_state()
+    page.wait_for_selector("input[name=take_over], dl.figures", state="attached")
     if page.locator("input[name=take_over]").count():  # an earlier test left somebody there
         page.locator("form:has(input[name=take_over]) button").tap()
     page.wait_for_url(re.compile(r"/staff$"))

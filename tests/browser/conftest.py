@@ -52,19 +52,26 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
-    """Makes pages: `new_page()` is a phone, `new_page(**TABLET)` a tablet, any option of a browser context may be given."""
+    """Makes pages: `new_page()` is a phone, `new_page(**TABLET)` a tablet, any option of a browser context may be given;
+    `network="away"` where the test takes the network away."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def make(**options: Any) -> Page:
-        wanted = {"service_workers": "block", "base_url": site, "reduced_motion": "reduce"} | (options if "viewport" in options else PHONE | options)
+        leaves = options.pop("network", "") == "away"
+        wanted = {"service_workers": "block", "base_url": site, "reduced_motion": "reduce"} | (
+            options if "viewport" in options else PHONE | options
+        )
         context = chromium.new_context(**wanted)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        away = _AWAY if wanted["service_workers"] == "allow" else ()
+        away = _AWAY if leaves or wanted["service_workers"] == "allow" else ()
         page.on("pageerror", lambda error: _heard(faults, page, str(error), away))
-        page.on("console", lambda told: _heard(faults, page, told.text, away) if told.type == "error" and not told.text.startswith(_NO_FAULT) else None)
+        page.on(
+            "console",
+            lambda told: _heard(faults, page, told.text, away) if told.type == "error" and not told.text.startswith(_NO_FAULT) else None,
+        )
         return page
 
     yield make

@@ -31,6 +31,7 @@ def staff_pages(reference: str) -> tuple[str, ...]:
         "/staff?shown=all",
         "/staff/windows",
         "/staff/tickets/new",
+        "/staff/cards",
         "/staff/bookings/new",
         "/staff/bookings/new?item=canjirenzheng-xinban",
         f"/staff/bookings/{reference}",

@@ -55,7 +55,8 @@ async def test_a_tap_on_what_a_colleague_changed_is_not_done_and_can_be_done_ane
     with pytest.raises(ChangedMeanwhile):
         await visits.tap(desk, miss, NINE, kept_for=MINUTE)
     now = await visits.present(desk, miss)
-    assert now and (now.state, now.window) == (VisitState.called, "A02")
+    assert now
+    assert (now.state, now.window) == (VisitState.called, "A02")
     again = replace(miss, id=uuid4(), version=now.version)
     assert (await visits.tap(desk, again, NINE)).ticket == visit.ticket
 

@@ -34,8 +34,10 @@ customElements.define("live-board", class extends HTMLElement {
       if (!answer.ok) throw new Error(String(answer.status));
       this.show(await answer.json());
       this.say("");
+      document.dispatchEvent(new Event("desk:seen"));
     } catch {
       this.say(this.getAttribute("lost"));
+      document.dispatchEvent(new Event("desk:lost"));
     }
   }
 
@@ -44,15 +46,17 @@ customElements.define("live-board", class extends HTMLElement {
       const figure = this.querySelector(`[data-figure="${name}"]`);
       if (figure) figure.textContent = number;
     });
-    board.rows.forEach((row) => {
-      const shown = document.getElementById(`row-${row.key}`);
-      if (shown) this.mark(shown, row);
-      else if (row.near) this.changed.add(row.key);
+    const near = new Map(board.rows.map((row) => [row.key, row]));
+    this.querySelectorAll("#people tbody tr").forEach((shown) => {
+      const row = near.get(shown.dataset.reference);
+      if (row || !shown.matches(".past, .later")) this.mark(shown, row || { key: shown.dataset.reference, state: board.gone, look: "" });
     });
+    near.forEach((row, key) => { if (!document.getElementById(`row-${key}`)) this.changed.add(key); });
     this.offer();
   }
 
   mark(shown, row) {
+    if (row.version < shown.dataset.version) return; // asked before the page was made
     const state = shown.querySelector(".state");
     state.textContent = row.state;
     state.className = `state ${row.look}`;
@@ -63,9 +67,8 @@ customElements.define("live-board", class extends HTMLElement {
   }
 
   offer() {
-    const bar = this.querySelector(".news");
+    const bar = this.querySelector(".news"), link = bar && bar.firstElementChild;
     if (!bar) return;
-    const link = bar.firstElementChild;
     bar.hidden = this.changed.size === 0;
     link.textContent = link.dataset.words.replace("{number}", this.changed.size);
   }

@@ -31,7 +31,7 @@ customElements.define("quick-keys", class extends HTMLElement {
     const typing = event.target.closest && event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
     if (typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat || localStorage.getItem("quick-keys") === "off") return;
     const wanted = event.key.length === 1 ? event.key.toUpperCase() : "";
-    const found = [...document.querySelectorAll("[data-key]")].find((part) => part.dataset.key === wanted && !part.disabled);
+    const found = [...document.querySelectorAll("[data-key]")].find((part) => part.dataset.key === wanted && !part.disabled && part.getClientRects().length);
     if (!found) return;
     event.preventDefault();
     if (found.matches("input")) found.focus();
