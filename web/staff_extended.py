@@ -18,6 +18,7 @@ from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_desk import desk_of
+from web.staff_hall_roster import weekend_duty
 
 ALL = "/staff/extended-sessions"
 _ANSWERS = ("accept", "offer", "refuse")
@@ -35,6 +36,8 @@ class PlannedView:
     places: int
     asking: int
     needed: int
+    iso: str
+    on_duty: str
 
 
 @get(ALL, include_in_schema=False)
@@ -95,12 +98,13 @@ async def _list_page(request: Request, slug: str, problem: Refusal | None = None
 async def _sessions(slug: str, today: date, language: Language) -> list[PlannedView]:
     """What is planned for the coming sixty days: when, by whom, how many places are gone or how many have asked."""
     names = {each.slug: each.name.said(language) for each in await hall.window_groups(slug)}
-    found = []
+    found, duty = [], await weekend_duty(slug, today, today + timedelta(days=60), language)
     for each in await hall.planned_sessions(slug, today, today + timedelta(days=60)):
         gone, places = await hall.session_places(slug, each)
         asking = 0 if each.open else await extended_sessions.asking_for(slug, each)
         when = f"{day(language, each.day)} {each.opens:%H:%M}–{each.closes:%H:%M}"
-        found.append(PlannedView(when, names.get(each.window_group, ""), each.windows, each.open, gone, places, asking, each.needed))
+        known = (when, names.get(each.window_group, ""), each.windows, each.open, gone, places, asking, each.needed)
+        found.append(PlannedView(*known, each.day.isoformat(), duty.get(each.day, "")))
     return found
 
 

@@ -80,7 +80,7 @@ def wanted_hours(typed: Typed, language: str) -> tuple[OpeningHours | None, Prob
     if len(set(firsts)) != len(firsts):
         return None, [(f"s{used[-1].number}-month", say(language, "Two seasons begin on the same day"))]
     seasons = tuple(_season(season, firsts) for season in used)
-    wrong = [(f"s{used[each.season].number}-{each.part}-opens", say(language, each.key)) for each in faults(seasons)]
+    wrong = [_at(f"s{used[each.season].number}", each.part, each.key, language) for each in faults(seasons)]
     return (None, wrong) if wrong else (OpeningHours(begins, tuple(sorted(seasons, key=lambda each: each.first))), [])
 
 
@@ -101,11 +101,15 @@ def _unreadable(season: TypedSeason, language: str) -> Iterator[tuple[str, str]]
     if _first(season) == (0, 0):
         yield f"s{season.number}-month", say(language, "There is no such day in the year")
     for part in season.parts:
-        name = f"s{season.number}-{part.part}-opens"
         if bool(part.opens) != bool(part.closes) or not all(_is_time(each) for each in (part.opens, part.closes) if each):
-            yield name, say(language, "hours-fault-time")
+            yield _at(f"s{season.number}", part.part, "hours-fault-time", language)
         elif part.opens and not (part.on_duty.isascii() and part.on_duty.isdecimal() and len(part.on_duty) < 4):
-            yield name, say(language, "hours-fault-on-duty")
+            yield _at(f"s{season.number}", part.part, "hours-fault-on-duty", language)
+
+
+def _at(season: str, part: str, key: str, language: str) -> tuple[str, str]:
+    """The field, and its message with the part of the day."""
+    return f"{season}-{part}-opens", f"{say(language, f'part-{part}')}{say(language, 'label-colon')}{say(language, key)}"
 
 
 def _first(season: TypedSeason) -> tuple[int, int]:

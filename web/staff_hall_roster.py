@@ -1,6 +1,6 @@
 """The roster of a week: who is on duty early, at noon, late and at weekends, and where staff are too few."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -50,6 +50,14 @@ class Needs:
     """How many windows each shift of a day is planned with; missing where there is none."""
 
     windows: dict[tuple[date, Shift], int]
+
+
+async def weekend_duty(slug: str, first: date, last: date, language: str) -> dict[date, str]:
+    """Who is on duty at the weekends and holidays of these days, by name."""
+    names: dict[date, list[str]] = {}
+    for each in await people.roster(slug, first, last):
+        names.setdefault(each.day, []).extend([each.name] if each.shift is Shift.weekend else [])
+    return {on: SEVERAL[language].join(those) for on, those in names.items()}
 
 
 @get(ROSTER, include_in_schema=False)
@@ -135,13 +143,18 @@ async def _needs(slug: str, monday: date) -> Needs:
 
 
 def _day_view(on: date, found: tuple[OnDuty, ...], needs: Needs, language: str, today: date) -> DayView:
-    cells = tuple(_cell(on, shift, [each for each in found if (each.day, each.shift) == (on, shift)], needs, language) for shift in Shift)
-    return DayView(on.isoformat(), day(Language(language), on), cells, on >= today)
+    of_day = [each for each in found if each.day == on]
+    cells = tuple(
+        _cell(shift, [each for each in of_day if each.shift is shift], needs.windows.get((on, shift)), language) for shift in Shift
+    )
+    ahead = on >= today
+    return DayView(
+        on.isoformat(), day(Language(language), on), cells if ahead else tuple(replace(each, missing=0) for each in cells), ahead
+    )
 
 
-def _cell(on: date, shift: Shift, those: list[OnDuty], needs: Needs, language: str) -> CellView:
+def _cell(shift: Shift, those: list[OnDuty], windows: int | None, language: str) -> CellView:
     names = SEVERAL[language].join(each.name for each in those)
-    windows = needs.windows.get((on, shift))
     there = sum(not each.left for each in those)
     missing = max((windows or 0) - there, 0)
     return CellView(shift.value, say(language, f"shift-{shift}"), names, windows or 0, missing, windows is not None or bool(those))

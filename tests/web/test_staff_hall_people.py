@@ -146,8 +146,9 @@ async def test_a_planned_weekend_says_how_many_must_be_on_duty(reader: Reader, d
     day = next(on for step in range(1, 12) if not hall.is_working_day(calendar, on := today + timedelta(days=step)))
     page = await reader.open("/staff/extended-sessions")
     await reader.send(page, "/staff/extended-sessions", day=day.isoformat(), group="big", windows="3", opens="09:00", closes="11:00")
-    roster = await reader.open(f"/staff/hall/roster?week={day}")
-    assert "差 3 人" in roster.text
+    assert "差 3 人" in (await reader.open(f"/staff/hall/roster?week={day}")).text
+    await reader.send(await reader.open(f"/staff/hall/roster/{day}"), f"/staff/hall/roster/{day}", weekend=str(desk.staff))
+    assert "值班：试岗" in (await reader.open("/staff/extended-sessions")).text
 
 
 async def _measured_hours(slug: str) -> None:
