@@ -12,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from web.packing import packed_tightly
+from web.syllables import syllables
 
 STATIC = Path(__file__).parent / "static"
 HTMX = Path(__file__).parent.parent / "node_modules" / "htmx.org" / "dist" / "htmx.min.js"
@@ -20,6 +21,7 @@ _KINDS = {
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".json": "application/json",
 }
 _FIRST, _LAST = ("tokens", "page"), ("forced", "print")
 
@@ -105,6 +107,8 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     yield "app.js", _script(STATIC / "js")
     yield "staff.js", _script(STATIC / "js" / "staff")
     yield "display.js", _script(STATIC / "js" / "display")
+    yield "terminal.js", _script(STATIC / "js" / "terminal")
+    yield "syllables.json", syllables()
     yield "solver.js", _script(STATIC / "js" / "worker")
     if HTMX.exists():  # without npm's package pages work as plain links and forms
         yield "htmx.js", HTMX.read_bytes() + b"\nwindow.htmx = htmx;\n"

@@ -29,10 +29,15 @@ def preferences(request: Request) -> Preferences:
 
     The elder edition begins with large text (24 px) until the person chooses another size.
     """
-    mode = _choice(request, "mode") or "standard"
+    mode = _choice(request, "mode") or ("elder" if is_terminal(request) else "standard")
     size = _choice(request, "text") if "mode" not in request.query_params or "text" in request.query_params else None
     default = 24 if mode == "elder" else 17
     return Preferences(Language(_choice(request, "lang") or "zh"), mode, int(size) if size else default)
+
+
+def is_terminal(request: Request) -> bool:
+    """Whether the browser says that it is a terminal of the hall (terminal_mode.py reads who put it there): large from the start."""
+    return "__Host-terminal" in request.cookies or "terminal" in request.cookies
 
 
 def chosen_now(request: Request) -> list[Cookie]:

@@ -18,6 +18,7 @@ from web.modes import TEXT_SIZES, Preferences, chosen_now, here, preferences
 from web.packing import packed
 from web.plain_words import PlainWords
 from web.security import FormToken, request_id
+from web.terminal_mode import terminal_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 KEPT_FOR_OFFLINE = "private, no-cache"
@@ -101,7 +102,7 @@ def _frame(request: Request, chosen: Preferences) -> dict[str, Any]:
         "mode": chosen.mode, "text_size": chosen.text_size, "here": partial(here, request),
         "card": card, "hall_name": card.name_en if chosen.language == "en" else card.name, "hall_phone": card.phone,
         "person": getattr(request.state, "person", None) or Nobody(), "csrf": FormToken(request),
-        "demo": settings.current().demo, "open_to_all": not settings.current().loopback,
+        "terminal": terminal_of(request), "demo": settings.current().demo, "open_to_all": not settings.current().loopback,
         "request_id": request_id(request.scope), "path": request.url.path,
     }  # fmt: skip
 

@@ -1,42 +1,26 @@
 """A ticket for who walked in: the item in a few keys, the slip to print; what can be done with the ticket later."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-import segno
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from backend import clock, hall, visits
 from backend.appointments import ItemsNeeded
-from backend.languages import moment, say
+from backend.languages import say
 from backend.refusals import Refusal
 from backend.visits import Desk, Shown, WalkIn
-from web.addresses import public_address
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_desk import Tap, desk_of, done
 from web.staff_items import items_found, items_named
 from web.staff_view import names_of, row_view, said
+from web.tickets_on_paper import paper
 
 _MOST_ITEMS = 5
-
-
-@dataclass(frozen=True)
-class SlipView:
-    """The slip on paper: a number and where to wait, nothing personal."""
-
-    hall: str
-    ticket: str
-    items: tuple[str, ...]
-    zone: str
-    at: str
-    before: str
-    qr: str
-    address: str
 
 
 @get("/staff/tickets/new", include_in_schema=False)
@@ -76,7 +60,7 @@ async def ticket(request: Request, visit: FromPath[UUID], new: FromQuery[str] = 
     duty = await visits.duty_of(desk.hall, desk.staff)
     view = row_view(row, await names_of((row,), language), language)
     return page(
-        request, "staff/ticket.html", row=view, slip=await _slip(request, found, language), member=staff_of(request),
+        request, "staff/ticket.html", row=view, slip=await paper(request, desk.hall, found.id, language), member=staff_of(request),
         new=bool(new), window=duty.window if duty and duty.window_group == row.group else "",
         mine=bool(duty and view.standing == "called" and view.window == duty.window),
     )  # fmt: skip
@@ -94,19 +78,6 @@ async def _form_page(
         found=await items_found(desk.hall, searched, language, without=chosen), chosen=await items_named(chosen, language),
         priorities=tuple((each, say(language, f"priority-{each}")) for each in policies.priority_groups),
         ticket=str(uuid4()), problem=said(problem, language) if problem else "", full=len(chosen) >= _MOST_ITEMS - 1,
-    )  # fmt: skip
-
-
-async def _slip(request: Request, visit: visits.Visit, language: str) -> SlipView:
-    where = await hall.hall(visit.hall)
-    group = next(each for each in await hall.window_groups(visit.hall) if each.slug == visit.window_group)
-    address = f"{public_address(request)}/tickets/slips/{visit.token}"
-    standing = await visits.slip(visit.token)
-    before = say(language, "{before} before you", before=standing.before) if standing.before is not None else ""
-    return SlipView(
-        where.name.said(language), visit.ticket, tuple(each.name for each in await items_named(visit.items, language)),
-        group.zone.said(language), moment(language, visit.checked_in_at.astimezone(clock.SHANGHAI)), before,
-        segno.make(address, error="m").svg_data_uri(border=2, scale=4, light="#fff"), address,
     )  # fmt: skip
 
 

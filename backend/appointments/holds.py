@@ -117,6 +117,16 @@ async def give_back_hold(hold_id: str, holder: Holder, now: datetime) -> None:
     await _release_one(found, now, only_lapsed=False)
 
 
+async def give_back_holds_of(device: str, citizen: UUID | None, now: datetime) -> None:
+    """Give back what this browser, or the person signed in on it, still holds."""
+    async with connection() as held:
+        rows = await held.fetch(
+            "SELECT * FROM holds WHERE state = 'open' AND wish IS NULL AND ((device = $1 AND $1 <> '') OR citizen = $2)", device, citizen
+        )
+    for row in rows:
+        await _release_one(_read(row), now, only_lapsed=False)
+
+
 async def release_lapsed(now: datetime) -> None:
     """Give back what lapsed, forget its forms an hour later and holds a day later (a round; a booking does the first for
     its own rows)."""

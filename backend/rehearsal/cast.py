@@ -29,7 +29,7 @@ def applicant(number: int) -> Applicant:
 
 def accounts() -> dict[UUID, str]:
     """All accounts, each with a demo phone of its own."""
-    return {player(number): f"1990000{5000 + number}" for number in range(MANY)}
+    return {player(number): f"1990000{4600 + number}" for number in range(MANY)}
 
 
 def draw(subject: str, most: int) -> int:

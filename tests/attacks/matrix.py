@@ -173,6 +173,9 @@ GET /staff/bookings/{reference:str}                        in  in  in  in  in 20
 POST /staff/bookings/{reference:str}/times                 in  in  in  in  in 422 422 422 404  in  in
 POST /staff/bookings/{reference:str}/change                in  in  in  in  in 404 404 404 404  in  in
 POST /staff/bookings/{reference:str}/cancel                in  in  in  in  in 422 422 422 404  in  in
+GET /staff/terminal                                        in  in  in  in  in 403 200 200 403  in  in
+POST /staff/terminal                                       in  in  in  in  in 403 303 303 403  in  in
+POST /staff/terminal/end                                   in  in  in  in  in 403 303 303 403  in  in
 GET /staff/tickets/new                                     in  in  in  in  in 200 200 200 200  in  in
 POST /staff/tickets                                        in  in  in  in  in 422 422 422 422  in  in
 GET /staff/tickets/{visit:uuid}                            in  in  in  in  in 200 200 200 404  in  in
@@ -260,6 +263,13 @@ GET /ready                                              200
 GET /robots.txt                                         200
 GET /rules                                              200
 GET /service-worker.js                                  200
+GET /terminal                                           404
+GET /terminal/check-in                                  404
+POST /terminal/check-in                                 404
+GET /terminal/tickets                                   404
+POST /terminal/tickets                                  404
+GET /terminal/tickets/{visit:uuid}                      404
+POST /terminal/end                                      404
 GET /tickets/slips/{token:str}                          200
 POST /sign-in                                           422
 GET /sign-in/code                                       in
