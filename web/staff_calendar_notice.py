@@ -51,7 +51,7 @@ async def keep(request: Request) -> Response[Any]:
         await closures.keep_notice(file, str(sent.get("mark", ""))[:40], actor, clock.now())
     except FieldRefused as problem:
         return await _form_page(request, problem, text, typed_year)
-    except closures.ChangedMeanwhile as problem:
+    except closures.TouchedMeanwhile as problem:
         return await _preview_page(request, text, typed_year, file, problem)
     return redirect(f"{NOTICE}?kept={file.year.year}")
 

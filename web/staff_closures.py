@@ -58,7 +58,7 @@ async def close(request: Request) -> Response[Any]:
     typed, now = typed_in(sent), clock.now()
     try:
         made = await closures.close(closure_of(typed, desk, now), str(sent.get("mark", ""))[:40], now)
-    except closures.ChangedMeanwhile as problem:
+    except closures.TouchedMeanwhile as problem:
         return await _preview_page(request, typed, await closures.preview(closure_of(typed, desk, now), now), problem)
     except (FieldRefused, AlreadyClosed) as problem:
         return await _form_page(request, desk, typed, problem)

@@ -11,7 +11,7 @@ from backend.closures.actions import FOLLOW, close, keep, lift, note_call, previ
 from backend.closures.moving import follow, follow_all
 from backend.closures.notice import HallTurned, NoticePreview, keep_notice, load, preview_notice
 from backend.closures.records import counts, latest, of_closure
-from backend.closures.rules import ChangedMeanwhile, Move, NotMoved, Outcome, Preview, Progress, Proposal, UnknownOutcome
+from backend.closures.rules import Move, NotMoved, Outcome, Preview, Progress, Proposal, TouchedMeanwhile, UnknownOutcome
 from backend.closures.wording import reason
 from backend.jobs import Job, Round
 
@@ -19,7 +19,7 @@ JOBS = (Job(FOLLOW, follow),)
 ROUNDS = (Round("follow closures", timedelta(minutes=1), follow_all),)
 
 __all__ = [
-    "JOBS", "ROUNDS", "ChangedMeanwhile", "HallTurned", "Move", "NotMoved", "NoticePreview", "Outcome", "Preview", "Progress", "Proposal",
-    "UnknownOutcome", "close", "counts", "follow", "follow_all", "keep", "keep_notice", "latest", "lift", "load", "note_call", "of_closure",
-    "preview", "preview_notice", "reason", "settle",
+    "JOBS", "ROUNDS", "HallTurned", "Move", "NotMoved", "NoticePreview", "Outcome", "Preview", "Progress", "Proposal",
+    "TouchedMeanwhile", "UnknownOutcome", "close", "counts", "follow", "follow_all", "keep", "keep_notice", "latest", "lift", "load",
+    "note_call", "of_closure", "preview", "preview_notice", "reason", "settle",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from backend import appointments, extended_sessions, hall, jobs, ledger, progres
 from backend.appointments import Standing
 from backend.clock import SHANGHAI
 from backend.closures import moving, records
-from backend.closures.rules import ChangedMeanwhile, NotMoved, Outcome, Preview, Progress, Proposal, UnknownOutcome, choose, touched
+from backend.closures.rules import NotMoved, Outcome, Preview, Progress, Proposal, TouchedMeanwhile, UnknownOutcome, choose, touched
 from backend.database import transaction
 from backend.hall import Calendar, Closure, FreeStart
 
@@ -34,13 +34,13 @@ async def preview(wanted: Closure, now: datetime, calendar: Calendar | None = No
 
 
 async def close(wanted: Closure, mark: str, now: datetime) -> Closure:
-    """It stands, and who is touched is moved in the background from now on; ChangedMeanwhile where others are touched than `mark`
+    """It stands, and who is touched is moved in the background from now on; TouchedMeanwhile where others are touched than `mark`
     names, and the refusals of hall.check. At once no place of it can be booked any more."""
     async with transaction() as held:
         made = await hall.close(held, wanted, now)
         over, _ = await _touched(made, now, None)
         if _mark(wanted, over) != mark:
-            raise ChangedMeanwhile
+            raise TouchedMeanwhile
         await jobs.enqueue(held, FOLLOW, f"{made.hall}/{made.id}")
     await hall.follow(made, now)
     return made

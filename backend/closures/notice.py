@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from backend import hall, jobs
 from backend.clock import SHANGHAI
 from backend.closures.actions import FOLLOW, preview
-from backend.closures.rules import ChangedMeanwhile, Proposal
+from backend.closures.rules import Proposal, TouchedMeanwhile
 from backend.database import transaction
 from backend.hall import AlreadyClosed, Bilingual, Calendar, Cause, Closure, Hall, TurnedDay, YearFile
 
@@ -49,11 +49,11 @@ async def preview_notice(file: YearFile, now: datetime) -> NoticePreview:
 
 async def keep_notice(file: YearFile, mark: str | None, by: str, now: datetime) -> bool:
     """The notice is the calendar from now on, in all halls; who had booked on a day that works otherwise is moved in the
-    background and told. ChangedMeanwhile where others are touched than `mark` names (None: not looked at, `yueban load`). False
+    background and told. TouchedMeanwhile where others are touched than `mark` names (None: not looked at, `yueban load`). False
     where a provisional file came for a confirmed year: nothing is changed."""
     async with transaction() as held:
         if mark is not None and (await preview_notice(file, now)).mark != mark:
-            raise ChangedMeanwhile
+            raise TouchedMeanwhile
         turned = await hall.turned_days(await hall.calendar_with(file), now.astimezone(SHANGHAI).date())
         if not await hall.keep_notice(held, file, by, now):
             return False

@@ -74,7 +74,7 @@ class Move:
     outcome: str
 
 
-class ChangedMeanwhile(Refusal):
+class TouchedMeanwhile(Refusal):
     """Since the page was shown, other bookings are touched; it is shown again."""
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from backend import appointments, closures, extended_sessions, hall
 from backend.clock import at
-from backend.closures import ChangedMeanwhile
+from backend.closures import TouchedMeanwhile
 from backend.hall import Closure
 from backend.hall.rules import AlreadyClosed, LiftedAlready
 from tests import given, given_extended_sessions
@@ -29,7 +29,7 @@ async def close_somehow(closure: Closure) -> Closure:
     while True:
         try:
             return await confirmed(closure)
-        except ChangedMeanwhile:
+        except TouchedMeanwhile:
             continue
 
 
@@ -96,7 +96,7 @@ async def test_two_managers_who_close_the_same_at_once_close_it_once(db: str) ->
             await given.booked(slug)
         had, refused = await given.refused(confirmed(wanted(slug)) for _ in range(2))
         assert len(had) == 1
-        assert set(refused) <= {"AlreadyClosed", "ChangedMeanwhile"}
+        assert set(refused) <= {"AlreadyClosed", "TouchedMeanwhile"}
         assert len(await hall.closures_of(slug)) == 1
 
 

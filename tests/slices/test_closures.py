@@ -8,7 +8,7 @@ import pytest
 from backend import appointments, closures, hall
 from backend.appointments import Channel, SlotFull
 from backend.clock import at
-from backend.closures import ChangedMeanwhile, NotMoved
+from backend.closures import NotMoved, TouchedMeanwhile
 from backend.database import transaction
 from backend.hall import Cause
 from backend.hall.rules import AlreadyClosed, LiftedAlready, NoSuchClosure, SessionNotPossible
@@ -126,7 +126,7 @@ async def test_what_has_changed_since_it_was_shown_is_shown_again_and_nothing_is
     slug = await a_hall()
     seen = await closures.preview(wanted(slug), given.NOW)
     await given.booked(slug)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(TouchedMeanwhile):
         await closures.close(wanted(slug), seen.mark, given.NOW)
     assert await hall.closures_of(slug) == ()
 

@@ -6,7 +6,7 @@ import pytest
 
 from backend import appointments, closures, hall
 from backend.clock import at
-from backend.closures import ChangedMeanwhile
+from backend.closures import TouchedMeanwhile
 from backend.database import connection
 from tests import given
 from tests.given_closures import NO_KEPT
@@ -98,7 +98,7 @@ async def test_a_booking_made_since_it_was_shown_is_shown_first() -> None:
     file = hall.read_notice(HOLIDAY)
     mark = (await closures.preview_notice(file, NOW)).mark
     await given.booked(slug, at(MONDAY, 9), now=NOW)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(TouchedMeanwhile):
         await closures.keep_notice(file, mark, "staff:test", NOW)
     assert hall.is_working_day(await hall.calendar(), MONDAY)
 
