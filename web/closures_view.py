@@ -67,10 +67,10 @@ async def public_lines(slug: str, first: datetime, until: datetime, language: st
     return tuple(_line(each, groups, language) for each in found)
 
 
-async def of_day(slug: str, on: datetime, language: str) -> tuple[str, ...]:
-    """What is closed on the day of `on` (from then on)."""
-    midnight = on.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return await public_lines(slug, on, midnight, language)
+async def near_lines(slug: str, now: datetime, language: str) -> tuple[str, ...]:
+    """What is closed today, from now on, and tomorrow."""
+    after_tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    return await public_lines(slug, now, after_tomorrow, language)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ async def home(request: Request) -> Response[Any]:
         request, "home/home.html", cache="no-store" if person.signed_in else "no-cache", hall=here,
         doors=hall_view.doors(open_now, person.language, now),
         today=hall_view.day_view(today, person.language, now.date()),
-        closed=await closures_view.of_day(here.slug, now, person.language),
+        closed=await closures_view.near_lines(here.slug, now, person.language),
         waiting=await visits.waiting_count(here.slug, now.date()) if open_now.open else None,
         next_booking=await _next_booking(person, now), tiles=DOORS[person.mode],
         often=await catalogue.guides(here.about.often), more_halls=len(await hall.halls()) > 1,

@@ -104,6 +104,7 @@ async def _form_page(request: Request, desk: Desk, typed: Typed, problem: Refusa
     windows = await hall.windows(desk.hall)
     said = say(language, problem.key, **problem.facts) if problem else ""
     field = (problem.field or "") if problem else ""
+    field = "first_day" if field == "until_day" and not typed.until_day else field
     return page(
         request, "staff/closure_new.html", status=problem.status if problem else 200, member=staff_of(request), typed=typed,
         problems=((field, said),) if problem else (), error={field: said},

@@ -13,7 +13,7 @@ from backend.clock import SHANGHAI
 from backend.closures import moving, records
 from backend.closures.rules import NotMoved, Outcome, Preview, Progress, Proposal, TouchedMeanwhile, UnknownOutcome, choose, touched
 from backend.database import transaction
-from backend.hall import Calendar, Closure, FreeStart
+from backend.hall import Calendar, Closure, FreeStart, Kind
 
 FOLLOW = "follow a closure"
 _SHOWN_PROPOSALS = 60
@@ -27,7 +27,7 @@ async def preview(wanted: Closure, now: datetime, calendar: Calendar | None = No
     since, today = max(wanted.since, now), now.astimezone(SHANGHAI).date()
     tickets = await visits.waiting_count(wanted.hall, today) if wanted.shuts and wanted.since <= now else 0
     return Preview(
-        closure=wanted, proposals=await _proposals(wanted, over, now), staying=staying,
+        closure=wanted, proposals=await _proposals(wanted, over, now, calendar), staying=staying,
         forms=await appointments.claims_in(wanted.hall, since, wanted.until, wanted.window_group, now), tickets=tickets,
         sessions=await _sessions(wanted), mark=_mark(wanted, over),
     )  # fmt: skip
@@ -96,13 +96,15 @@ async def _touched(wanted: Closure, now: datetime, calendar: Calendar | None) ->
     return over, len(standing) - len(over)
 
 
-async def _proposals(wanted: Closure, over: tuple[Standing, ...], now: datetime) -> tuple[Proposal, ...]:
+async def _proposals(
+    wanted: Closure, over: tuple[Standing, ...], now: datetime, calendar: Calendar | None
+) -> tuple[Proposal, ...]:
     """The first sixty with the times they would get as things stand, the rest without; nobody is given two people's place."""
     found, free = list[Proposal](), dict[tuple[str, ...], list[FreeStart]]()
     for each in over[:_SHOWN_PROPOSALS]:
         if each.items not in free:
             starts = await hall.free_after(wanted.hall, each.items, now, now, True)
-            free[each.items] = [start for start in starts if _outside(wanted, start)]
+            free[each.items] = [start for start in starts if _stays(wanted, start, calendar)]
         chosen = choose(each.starts_at, free[each.items], now)
         found.append(Proposal(each, chosen))
         if chosen:
@@ -110,8 +112,10 @@ async def _proposals(wanted: Closure, over: tuple[Standing, ...], now: datetime)
     return (*found, *(Proposal(each, None) for each in over[_SHOWN_PROPOSALS:]))
 
 
-def _outside(wanted: Closure, start: FreeStart) -> bool:
-    return not (wanted.shuts and wanted.overlaps(start.starts_at, start.ends_at))
+def _stays(wanted: Closure, start: FreeStart, calendar: Calendar | None) -> bool:
+    """Whether a start that is free now would still be there."""
+    works = calendar is None or start.kind is Kind.weekend or hall.is_working_day(calendar, start.starts_at.date())
+    return works and not (wanted.shuts and wanted.overlaps(start.starts_at, start.ends_at))
 
 
 def _one_less(start: FreeStart, chosen: FreeStart) -> FreeStart:

@@ -58,7 +58,11 @@ async def _follow(closure: Closure, now: datetime) -> None:
 
 async def _list(closure: Closure, now: datetime) -> None:
     """Whom it touches: first no place can be booked and no form holds one, then those who stand there are written down at once."""
-    await hall.follow(closure, now)
+    if closure.shuts:
+        await hall.follow(closure, now)
+    else:  # every day that the calendar turned: nobody is moved to another that goes too
+        hall.forget_calendar()
+        await hall.make_slots(closure.hall, now)
     since = max(closure.since, now)
     await appointments.end_claims(closure.hall, since, closure.until, closure.window_group, now)
     rooms = await hall.rooms(closure, now)

@@ -101,16 +101,17 @@ def touched(rooms: Mapping[tuple[str, datetime], int], standing: Iterable[Standi
 
 
 def choose(was: datetime, free: Sequence[FreeStart], now: datetime) -> FreeStart | None:
-    """The nearest time after the closed one, the same half of the day preferred; never earlier than what was booked, and never so
-    soon that the person can't hear of it. None where nothing is free."""
+    """The nearest day after the closed time, the same half of the day preferred, and in it the hour most like the one booked; never
+    earlier than what was booked, and never so soon that the person can't hear of it. None where nothing is free."""
     after = [start for start in free if start.free > 0 and start.starts_at > was and start.starts_at >= now + TOLD_BEFORE]
     days = {day: place for place, day in enumerate(sorted({was.date(), *(start.starts_at.date() for start in after)}))}
     return min(after, key=lambda start: _distance(was, start, days), default=None)
 
 
-def _distance(was: datetime, start: FreeStart, days: Mapping[date, int]) -> tuple[float, datetime]:
+def _distance(was: datetime, start: FreeStart, days: Mapping[date, int]) -> tuple[float, timedelta, datetime]:
     other = (was.hour < _NOON) != (start.starts_at.hour < _NOON)
-    return days[start.starts_at.date()] + _OTHER_HALF * other, start.starts_at
+    same_hour = datetime.combine(start.starts_at.date(), was.timetz())
+    return days[start.starts_at.date()] + _OTHER_HALF * other, abs(start.starts_at - same_hour), start.starts_at
 
 
 def _units(each: Standing) -> Iterable[tuple[str, datetime]]:

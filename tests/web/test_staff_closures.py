@@ -85,7 +85,8 @@ async def test_what_changed_meanwhile_is_shown_again(reader: Reader) -> None:
     ("typed", "field"),
     [
         ({"first_day": "soon"}, "first_day"),
-        ({"first_day": "2020-01-06"}, "until_day"),
+        ({"first_day": "2020-01-06"}, "first_day"),
+        ({"first_day": "2020-01-06", "until_day": "2020-01-07"}, "until_day"),
         ({"part": "times", "since_time": "14:00", "until_time": "13:00"}, "until_time"),
         ({"part": "times", "since_time": "14:00", "until_time": ""}, "until_time"),
         ({"cause": "other", "words": ""}, "words"),
