@@ -7,27 +7,18 @@ import pytest
 
 from backend import appointments, progress
 from backend.appointments import (
-    AlreadyBooked,
-    AlreadyWaiting,
-    DaysNeeded,
     Holder,
     HoldLapsed,
     NothingWaiting,
     OfferOver,
     SlotFull,
     State,
-    StillFree,
-    TooManyBookings,
-    TooManyWishes,
-    WaitingForm,
     WaitingState,
 )
 from backend.clock import at
 from backend.hall import Kind, Policies
-from backend.people import PhoneNeeded
-from backend.states import NotNow
 from tests import given
-from tests.given_waiting import agrees, awaited, full_hall, given_back, waiting, wish
+from tests.given_waiting import agrees, full_hall, given_back, waiting, wish
 
 LATER = given.NOW + timedelta(minutes=16)
 
@@ -185,101 +176,6 @@ async def test_wishes_whose_days_are_over_end(db: str) -> None:
     waits = await waiting(slug)
     await appointments.go_round(at(given.TUESDAY, 9, 30))
     assert (await wish(waits.token)).state is WaitingState.over
-
-
-async def test_where_there_is_room_nobody_waits(db: str) -> None:
-    slug = await given.hall(days=(given.TUESDAY,))
-    with pytest.raises(StillFree):
-        await waiting(slug)
-
-
-@pytest.mark.parametrize("days", [(), (given.MONDAY - timedelta(days=1),), (given.TUESDAY + timedelta(days=90),)])
-async def test_only_days_that_can_be_booked_are_waited_for(db: str, days) -> None:
-    slug, _ = await full_hall()
-    with pytest.raises(DaysNeeded):
-        await waiting(slug, days=days)
-
-
-async def test_two_wishes_an_account_and_each_matter_once(db: str) -> None:
-    slug, _ = await full_hall()
-    citizen, who = await given.citizen(), WaitingForm(given.applicant())
-    await appointments.join_list(awaited(slug), who, citizen, given.NOW)
-    with pytest.raises(AlreadyWaiting):
-        await appointments.join_list(awaited(slug), who, citizen, given.NOW)
-    await waiting(slug, "permit", by=citizen)
-    with pytest.raises(TooManyWishes):
-        await waiting(slug, by=citizen)
-
-
-async def test_the_limits_of_booking_count_when_one_joins(db: str) -> None:
-    slug, other = (await full_hall())[0], await given.hall()
-    citizen, who = await given.citizen(), given.applicant()
-    await given.booked(other, by=citizen, applicant=who)
-    with pytest.raises(AlreadyBooked):
-        await appointments.join_list(awaited(slug), WaitingForm(who), citizen, given.NOW)
-    await given.booked(other, given.TEN, "permit", by=citizen, applicant=who)
-    with pytest.raises(TooManyBookings):
-        await appointments.join_list(awaited(slug, "licence"), WaitingForm(who), citizen, given.NOW)
-
-
-async def test_the_limits_of_booking_count_when_one_accepts(db: str) -> None:
-    slug, booked = await full_hall()
-    citizen, who = await given.citizen(), given.applicant()
-    waits = await appointments.join_list(awaited(slug), WaitingForm(who), citizen, given.NOW)
-    await given.booked(await given.hall(), by=citizen, applicant=who)
-    await given_back(booked[0])
-    with pytest.raises(AlreadyBooked):
-        await appointments.accept_place(waits.token, given.NOW)
-    await agrees(slug)
-
-
-async def test_waiting_wants_a_confirmed_phone(db: str) -> None:
-    slug, _ = await full_hall()
-    with pytest.raises(PhoneNeeded):
-        await waiting(slug, by=await given.citizen(confirmed=False))
-
-
-async def test_an_earlier_time_is_taken_before_the_old_place_is_given_back(db: str) -> None:
-    slug, booked = await full_hall()
-    last = booked[3]
-    waits = await appointments.wait_for_earlier(last.reference, awaited(slug), last.citizen, given.NOW)
-    await given_back(booked[1])
-    moved = await appointments.accept_place(waits.token, given.NOW)
-    assert (moved.reference, moved.starts_at) == (last.reference, booked[1].starts_at)
-    assert await given.rows("SELECT starts_at FROM resting_places WHERE hall = $1", slug) == [(last.starts_at,)]
-    await agrees(slug)
-
-
-async def test_what_is_later_than_the_booking_is_not_offered_as_earlier(db: str) -> None:
-    slug, booked = await full_hall()
-    waits = await appointments.wait_for_earlier(booked[1].reference, awaited(slug), booked[1].citizen, given.NOW)
-    await given_back(booked[2])
-    assert (await wish(waits.token)).state is WaitingState.waiting
-
-
-async def test_a_wish_for_an_earlier_time_ends_with_its_booking(db: str) -> None:
-    slug, booked = await full_hall()
-    waits = await appointments.wait_for_earlier(booked[3].reference, awaited(slug), booked[3].citizen, given.NOW)
-    await appointments.cancel(booked[3].reference, booked[3].citizen, given.NOW)
-    await appointments.go_round(given.NOW)
-    assert (await wish(waits.token)).state is WaitingState.over
-
-
-async def test_one_wish_a_booking(db: str) -> None:
-    slug, booked = await full_hall()
-    await appointments.wait_for_earlier(booked[3].reference, awaited(slug), booked[3].citizen, given.NOW)
-    with pytest.raises(AlreadyWaiting):
-        await appointments.wait_for_earlier(booked[3].reference, awaited(slug), booked[3].citizen, given.NOW)
-
-
-async def test_an_offer_for_a_booking_that_was_cancelled_meanwhile_is_refused_and_nothing_is_lost(db: str) -> None:
-    slug, booked = await full_hall()
-    waits = await appointments.wait_for_earlier(booked[3].reference, awaited(slug), booked[3].citizen, given.NOW)
-    await given_back(booked[0])
-    await appointments.cancel(booked[3].reference, booked[3].citizen, given.NOW)
-    with pytest.raises(NotNow):
-        await appointments.accept_place(waits.token, given.NOW)
-    await agrees(slug)
 
 
 async def test_who_leaves_gives_the_offered_place_on(db: str) -> None:
