@@ -20,7 +20,6 @@ from backend.extended_sessions.rules import (
     AskedAlready,
     Asking,
     ExtendedSession,
-    Frame,
     NothingAsked,
     NotOffered,
     OfferLapsed,
@@ -33,10 +32,8 @@ from backend.extended_sessions.rules import (
     Why,
     WhyNot,
     WordsNeeded,
-    check_asking,
-    check_words,
-    may_be_asked,
 )
+from backend.extended_sessions.times import Frame, check_asking, check_words, may_be_asked
 from backend.jobs import Round
 
 ROUNDS = (

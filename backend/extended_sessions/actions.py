@@ -15,16 +15,13 @@ from backend.extended_sessions.rules import (
     AskedAlready,
     Asking,
     ExtendedSession,
-    Frame,
     NothingAsked,
     OfferLapsed,
     Side,
     State,
     Time,
-    check_asking,
-    hall_answers_by,
-    time_of,
 )
+from backend.extended_sessions.times import Frame, check_asking, hall_answers_by, time_of
 from backend.limits import Limit
 from backend.references import new_reference
 from backend.states import after

@@ -20,11 +20,8 @@ from backend.extended_sessions.rules import (
     State,
     Stretch,
     WhyNot,
-    check_times,
-    check_words,
-    citizen_answers_by,
-    time_of,
 )
+from backend.extended_sessions.times import check_times, check_words, citizen_answers_by, time_of
 from backend.states import after
 
 

@@ -10,7 +10,8 @@ from backend.clock import SHANGHAI
 from backend.database import transaction
 from backend.extended_sessions import records
 from backend.extended_sessions.actions import agree
-from backend.extended_sessions.rules import MOVES, ExtendedSession, Side, State, Time, within
+from backend.extended_sessions.rules import MOVES, ExtendedSession, Side, State, Time
+from backend.extended_sessions.times import within
 from backend.hall import SessionPlan, WaitingSession
 from backend.refusals import Refusal
 from backend.states import after

@@ -8,7 +8,8 @@ import pytest
 from backend.appointments import Applicant
 from backend.clock import at
 from backend.extended_sessions import Asking, Frame, Stretch, Why, check_asking, may_be_asked
-from backend.extended_sessions.rules import LIVE, MOVES, State, citizen_answers_by, hall_answers_by
+from backend.extended_sessions.rules import LIVE, MOVES, State
+from backend.extended_sessions.times import citizen_answers_by, hall_answers_by
 from backend.hall import Policies
 from backend.hall.calendar import CalendarYear, DayKind, SpecialDay, calendar_of
 from backend.refusals import Refusal
