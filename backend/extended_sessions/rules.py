@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.appointments import Applicant
 from backend.refusals import FieldRefused, NotFound, Refusal
 
 MOST_TIMES, LONGEST_WORDS = 3, 200
-_HERE, _ANSWERED_AT = ZoneInfo("Asia/Shanghai"), time(18)
 
 
 class State(StrEnum):
