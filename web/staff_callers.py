@@ -122,6 +122,7 @@ async def _booking_page(request: Request, found: Appointment, *, new: bool = Fal
     return page(
         request, "staff/booking.html", status=422 if problem else 200, slip=await _slip(request, found, language), new=new,
         member=staff_of(request), may_change=appointments.may_change(found, clock.now(), policies.cancel_until),
+        may_cancel=appointments.may_tell(found, clock.now()),
         has_phone=bool(found.phone), problem=say(language, key, **(problem.facts if problem else {})) if key else "",
     )  # fmt: skip
 

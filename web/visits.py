@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, URLEncodedBody
 
-from backend import appointments, catalogue, clock, hall, ratings, visits
+from backend import appointments, catalogue, clock, hall, ratings, secrecy, visits
 from backend.appointments import Appointment, NothingBooked, State
 from backend.hall import WindowGroup
 from backend.languages import moment, say, time
@@ -121,7 +121,10 @@ async def ticket(request: Request, reference: FromPath[str]) -> Response[Any]:
     minutes, tickets = int(policies.grace.total_seconds() // 60), policies.requeued_after_tickets
     wait = int(policies.walk_in_wait.total_seconds() // 60)
     view = await _view(booked, found, language)
-    return page(request, "visits/ticket.html", fragment="_ticket", view=view, grace_minutes=minutes, tickets=tickets, wait_minutes=wait)
+    return page(
+        request, "visits/ticket.html", fragment="_ticket", view=view, grace_minutes=minutes, tickets=tickets, wait_minutes=wait,
+        who=secrecy.masked_name(booked.applicant.name), hall_slug=booked.hall,
+    )  # fmt: skip
 
 
 async def _how_to_arrive(request: Request, booked: Appointment, language: str) -> Response[Any]:

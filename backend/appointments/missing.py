@@ -52,7 +52,9 @@ class Record:
 
 async def note_miss(held: Connection, missed: Appointment, now: datetime) -> None:
     """In the caller's transaction; not where staff booked, nor where the hall itself had closed that time."""
-    if missed.channel in MAY_TAKE_KEPT or await hall.was_closed(held, missed.hall, missed.window_group, missed.starts_at):
+    if missed.channel in MAY_TAKE_KEPT or missed.displaced:
+        return
+    if await hall.was_closed(held, missed.hall, missed.window_group, missed.starts_at):
         return
     index = applicant_index(missed.applicant)
     exempt = await _is_exempt(held, missed, index, now)

@@ -185,6 +185,32 @@ async def test_after_the_halls_time_one_can_still_say_that_one_cannot_come(reade
     assert await appointments.misses_of(who, now()) == ()
 
 
+async def test_who_calls_that_they_cannot_come_is_served_until_the_start_and_misses_nothing(reader: Reader) -> None:
+    slug, who = await a_hall(cancel_until=timedelta(days=3)), await given.citizen()
+    tomorrow = (now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    booked = await given.booked(slug, tomorrow, ITEM, by=who, now=now() - timedelta(hours=1))
+    await at_the_desk(reader, slug)
+    page = await reader.open(f"/staff/bookings/{booked.reference}")
+    assert "改时间" not in page.form(f"/staff/bookings/{booked.reference}/times").text
+    proof = booked.applicant.id_number
+    answer = await reader.client.post(
+        f"/staff/bookings/{booked.reference}/cancel",
+        data={"proof": proof, "csrf": page.document.all("input", name="csrf")[0].get("value")},
+        headers={"Origin": str(reader.client.base_url)},
+    )
+    assert answer.status_code == 303, answer.text[:300]
+    assert (await appointments.owned(booked.reference, who)).state == "cancelled"
+    assert await appointments.misses_of(who, now()) == ()
+
+
+async def test_the_ticket_shows_the_name_masked(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    visit = await (await given_visits.open_now()).waiting(name="王小五", by=who)
+    page = await reader.open(f"/tickets/{visit.reference}")
+    assert "王*五" in page.text
+    assert "王小五" not in page.text
+
+
 async def test_who_comes_with_anothers_booking_is_not_served_on_it(reader: Reader) -> None:
     place = await given_visits.open_now()
     booked = await place.booking()
