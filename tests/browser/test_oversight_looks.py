@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 
@@ -25,17 +24,15 @@ def manager(new_page, **look):
 
 
 def pages() -> tuple[str, ...]:
-    day = clock.today()
     return (
         "/staff/board",
         "/staff/report",
-        f"/staff/report?day={day - timedelta(days=1)}",
-        f"/staff/calendar?day={day}",
-        f"/staff/calendar?day={day}&by=unit",
-        f"/staff/calendar?week={day}",
-        f"/staff/calendar/bookings?start={day}T10:00",
-        f"/staff/report.xlsx?from={day}",
-        f"/staff/bookings.csv?from={day}",
+        "/staff/calendar",
+        "/staff/calendar?by=unit",
+        "/staff/calendar?week=now",
+        f"/staff/calendar/bookings?start={clock.today()}T10:00",
+        "/staff/report.xlsx",
+        "/staff/bookings.csv",
     )
 
 
@@ -60,11 +57,18 @@ def test_they_fit_the_tablet_the_finger_and_a_narrow_phone(new_page):
 
 def test_the_calendar_is_walked_by_keyboard_and_its_heads_stay(new_page):
     page = manager(new_page)
-    page.goto(f"/staff/calendar?day={clock.today()}&by=unit")
-    if not page.locator(".calendar").count():
-        page.goto(f"/staff/calendar?day={clock.today() + timedelta(days=2 if clock.today().weekday() == 5 else 1)}&by=unit")
+    page.goto("/staff/calendar?by=unit")
+    for _ in range(10):  # a long holiday at most
+        if page.locator(".calendar tbody tr").count() > 20:
+            break
+        page.locator(".between a.btn").nth(1).tap()
+        page.wait_for_load_state()
     page.locator(".calendar").focus()
     top = page.locator(".calendar thead th").first.bounding_box()["y"]
     page.keyboard.press("End")
-    page.wait_for_function("document.querySelector('.calendar').scrollTop > 100")
+    for _ in range(100):
+        if page.locator(".calendar").evaluate("box => box.scrollTop") > 100:
+            break
+        page.wait_for_timeout(50)
+    assert page.locator(".calendar").evaluate("box => box.scrollTop") > 100
     assert abs(page.locator(".calendar thead th").first.bounding_box()["y"] - top) < 2
