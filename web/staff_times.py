@@ -1,9 +1,10 @@
-"""Free times as staff see them: the kept share included, the first days that have room, the times of one day."""
+"""Free times as staff see them: the kept share included and what was given back at the counter, the first days that have
+room, the times of one day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend import hall
+from backend import appointments, hall
 from backend.languages import day as day_words
 from backend.languages import time
 
@@ -39,10 +40,14 @@ class Times:
 
 async def times_of(place: str, items: tuple[str, ...], now: datetime, language: str, *, day: date | None = None) -> Times:
     """The free times for these items, on `day` or on the first day that has any."""
-    days = [each.day for each in await hall.free_days(place, items, now, kept=True) if each.free]
+    back = await appointments.given_back_to_staff(place, items, now)
+    free = {each.day for each in await hall.free_days(place, items, now, kept=True) if each.free}
+    days = sorted(free | {each.starts_at.date() for each in back})
     shown = day if day in days else days[0] if days else None
     starts = await hall.free_starts(place, items, shown, now, kept=True) if shown else ()
-    times = tuple(TimeChoice(each.slot, time(each.starts_at), each.free) for each in starts if each.free > 0)[:_TIMES]
+    rooms = {each.slot: (each.starts_at, each.free) for each in starts if each.free > 0}
+    rooms |= {each.slot: (each.starts_at, each.free) for each in back if each.starts_at.date() == shown}
+    times = tuple(TimeChoice(slot, time(starts_at), room) for slot, (starts_at, room) in sorted(rooms.items()))[:_TIMES]
     return Times(
         tuple(DayChoice(str(each), day_words(language, each), each == shown) for each in days[:_DAYS]),
         times,

@@ -23,6 +23,7 @@ from backend.appointments.appeals import (
 from backend.appointments.by_staff import book_by_staff, identified
 from backend.appointments.expected import expected
 from backend.appointments.figures import Counted, Starting, counted, listed, starting, starts
+from backend.appointments.given_back import StaffStart, given_back_to_staff
 from backend.appointments.holds import (
     Holder,
     extend_hold,
@@ -136,20 +137,20 @@ JOBS = (Job(OFFER, offer_places),)
 
 __all__ = [
     "JOBS", "LIVE", "LONGEST_EXCUSE", "LONGEST_NOTE", "MOST_ITEMS", "PARTS", "ROUNDS", "AlreadyBooked", "AlreadyWaiting",
-    "Appeal", "AppealState", "AppealedAlready", "Applicant", "ApplicantNeeded", "Appointment", "Awaited", "Channel",
-    "Counted", "DayCount", "DaysNeeded", "DecidedMeanwhile", "Excuse", "ExcuseNeedsWords", "ExcuseTooLate", "ExcuseTooLong",
+    "Appeal", "AppealState", "AppealedAlready", "Applicant", "ApplicantNeeded", "Appointment", "Awaited", "Channel", "Counted",
+    "DayCount", "DaysNeeded", "DecidedMeanwhile", "Excuse", "ExcuseNeedsWords", "ExcuseTooLate", "ExcuseTooLong",
     "ExcuseUnknown", "Exemption", "Hold", "HoldLapsed", "Holder", "ItemsNeeded", "Judge", "Miss", "MissState", "Need",
     "NotPaused", "NoteTooLong", "NothingBooked", "NothingMissed", "NothingWaiting", "OfferOver", "OnlinePaused", "Outline",
-    "Pause", "Record", "Relation", "SignInToHold", "SlotFull", "Standing", "Starting", "State", "StillFree", "TooLate",
-    "TooManyBookings", "TooManyHolds", "TooManyOnPhone", "TooManyWishes", "WaitingForm", "WaitingState", "WaitingWish",
-    "Why", "Wish", "accept_place", "advance", "ahead_of", "all_of_citizen", "appeal", "appointment", "book", "book_agreed",
-    "book_by_staff", "by_phone_tail", "by_token", "cancel", "change", "check_not_paused", "check_pace", "check_room",
-    "claims_in", "counted", "decide_appeal", "decline_place", "displace", "due_by", "end_claims", "end_displaced",
+    "Pause", "Record", "Relation", "SignInToHold", "SlotFull", "StaffStart", "Standing", "Starting", "State", "StillFree",
+    "TooLate", "TooManyBookings", "TooManyHolds", "TooManyOnPhone", "TooManyWishes", "WaitingForm", "WaitingState",
+    "WaitingWish", "Why", "Wish", "accept_place", "advance", "ahead_of", "all_of_citizen", "appeal", "appointment", "book",
+    "book_agreed", "book_by_staff", "by_phone_tail", "by_token", "cancel", "change", "check_not_paused", "check_pace",
+    "check_room", "claims_in", "counted", "decide_appeal", "decline_place", "displace", "due_by", "end_claims", "end_displaced",
     "excuse_at_counter", "expected", "extend_hold", "forget_misses", "forget_wishes", "found", "give_back_hold",
-    "give_back_holds_of", "give_excuse", "go_round", "held_place", "hold", "identified", "join_list", "judge_excuse",
-    "keep_form", "kept_form", "leave_list", "listed", "may_change", "may_tell", "may_undo", "miss_at", "miss_of",
-    "missed_among", "misses_of", "move", "not_come", "of_citizen", "of_day", "offer_places", "outline_of_day", "own_wish",
-    "owned", "past_of_citizen", "pause_for", "put_back", "release_lapsed", "return_rested", "set_aside_day", "several",
-    "stand_again", "standing_in", "standing_of", "starting", "starts", "tell_missed", "wait_for_earlier",
+    "give_back_holds_of", "give_excuse", "given_back_to_staff", "go_round", "held_place", "hold", "identified", "join_list",
+    "judge_excuse", "keep_form", "kept_form", "leave_list", "listed", "may_change", "may_tell", "may_undo", "miss_at",
+    "miss_of", "missed_among", "misses_of", "move", "not_come", "of_citizen", "of_day", "offer_places", "outline_of_day",
+    "own_wish", "owned", "past_of_citizen", "pause_for", "put_back", "release_lapsed", "return_rested", "set_aside_day",
+    "several", "stand_again", "standing_in", "standing_of", "starting", "starts", "tell_missed", "wait_for_earlier",
     "waiting_for_judgement", "waiting_of_citizen", "waiting_wish", "without_window",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import appointments
+from backend import appointments, hall
 from backend.appointments import SlotFull
 from backend.clock import at
 from backend.hall import Policies
@@ -132,3 +132,12 @@ async def test_a_hall_may_decide_that_nothing_rests(db: str) -> None:
     slug, booked = await full(policies=replace(Policies(), rest_least=timedelta(0), rest_most=timedelta(0)))
     await appointments.cancel(booked.reference, booked.citizen, at(given.MONDAY, 23))
     assert await given.booked(slug)
+
+
+async def test_staff_see_the_time_that_was_given_back_to_them_and_others_do_not(db: str) -> None:
+    slug, booked = await full()
+    assert await appointments.given_back_to_staff(slug, ("card",), given.NOW) == ()
+    await appointments.cancel(booked.reference, booked.citizen, given.NOW, actor="staff:test")
+    (found,) = await appointments.given_back_to_staff(slug, ("card",), given.NOW)
+    assert (found.starts_at, found.free) == (given.NINE, 1)
+    assert given.NINE in [each.starts_at for each in await hall.free_starts(slug, ("card",), given.TUESDAY, given.NOW) if not each.free]
