@@ -121,8 +121,8 @@ async def give_back(request: Request[Any, Any, Any], hold_id: FromPath[str]) -> 
 
 @post(f"{BASE}/appointments", responses=PROBLEMS, security=_BEARER)
 async def book(request: Request[Any, Any, Any], data: JSONBody[AppointmentAsked]) -> Response[Booked]:
-    """Book. 409 slot-full, already-booked, too-many-bookings; 422 names the field that can't stand; 403 phone-needed;
-    428 proof-of-work-needed."""
+    """Book. 409 slot-full, already-booked, too-many-bookings, online-paused (see /misses); 422 names the field that
+    can't stand; 403 phone-needed; 428 proof-of-work-needed."""
     account = account_of(request)
     if data.hold is None:
         await appointments.check_pace(holder(account), clock.now(), proof=proof_of(request))
@@ -150,7 +150,8 @@ async def one(request: Request[Any, Any, Any], reference: FromPath[str]) -> Book
 
 @post(f"{BASE}/appointments/{{reference:str}}/cancellation", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def cancel(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[Booked]:
-    """Cancel; within ten minutes of booking it is undone without a mark. 409 too-late."""
+    """Cancel; within ten minutes of booking it is undone without a mark. After the hall's time it still frees the place;
+    409 too-late once it has begun."""
     citizen = account_of(request).citizen
 
     async def act() -> Booked:

@@ -86,7 +86,9 @@ async def announce_missed(connection: Connection, about: Appointment, topic: str
 async def announce_judged(connection: Connection, about: Miss, topic: str, now: datetime) -> None:
     """What became of an excuse or an appeal; the page says it with the reason."""
     where = await hall.hall(about.hall)
-    facts = {"hall": where.name.said(about.language), "starts_at": about.starts_at, "link": f"{settings.current().public_url}/me/misses"}
+    facts: dict[str, str | int | datetime] = {
+        "hall": where.name.said(about.language), "starts_at": about.starts_at, "link": f"{settings.current().public_url}/me/misses",
+    }  # fmt: skip
     await notifications.announce(
         connection,
         Announcement(
