@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from backend import appointments, catalogue, hall
+from backend import appointments, catalogue, hall, progress
 from backend.appointments import PARTS, NothingBooked, WaitingState, WaitingWish
 from backend.hall import Closed, FreeDay
-from backend.languages import day, moment, say, short_day, time
+from backend.languages import Language, day, moment, say, short_day, time
 from web.appointments_view import day_words
 
 LOOKS = {"waiting": "wait", "offered": "info", "booked": "good"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the diary."""
+
+    words: str
+    at: str
+    machine_at: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ class WaitingView:
     offer_until: str
     again: str
     is_live: bool
+    steps: tuple[Step, ...]
 
 
 async def waiting_view(found: WaitingWish, language: str) -> WaitingView:
@@ -49,7 +59,7 @@ async def waiting_view(found: WaitingWish, language: str) -> WaitingView:
         parts=("、" if language == "zh" else ", ").join(parts) or say(language, "any time of the day"),
         ahead=await _ahead(found, language), offer_when=moment(language, offer.starts_at) if offer else "",
         offer_until=time(offer.expires_at) if offer else "", again=new_address(awaited.hall, awaited.items, found),
-        is_live=found.is_live,
+        is_live=found.is_live, steps=await _steps(found, Language(language)),
     )  # fmt: skip
 
 
@@ -81,6 +91,12 @@ def _is_full(each: FreeDay) -> bool:
 def _small(each: FreeDay, language: str) -> str:
     full = say(language, "{count} left", count=each.free) if each.free else say(language, "full")
     return f"{short_day(each.day)} {full}"
+
+
+async def _steps(found: WaitingWish, language: Language) -> tuple[Step, ...]:
+    """What has happened since the wish joined; a booking to be earlier has an older diary of its own."""
+    diary = [each for each in await progress.diary(found.reference) if each.at >= found.created_at]
+    return tuple(Step(progress.text(each, language), moment(language, each.at), each.at.isoformat()) for each in diary)
 
 
 async def _ahead(found: WaitingWish, language: str) -> str:
