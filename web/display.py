@@ -80,7 +80,7 @@ async def screen(request: Request, hall_slug: FromPath[str]) -> Response[Any]:
     address = _address(request, where.slug, visits.current(where.slug, now)) if _is_screen(request, where.slug) else ""
     view = ScreenView(
         where.slug, where.name.said(language), day(language, now.date()), time(now), int(now.timestamp() * 1000),
-        doors(await hall.open_now(where.slug, now), language, now), await closures_view.of_day(where.slug, now, language),
+        doors(await hall.open_now(where.slug, now), language, now), await _closed_today(where.slug, now, language),
         tuple(_call(each, there, now) for each in await visits.called_now(where.slug, now, _SHOWN)),
         await _groups(where.slug, now, language), address,
         segno.make(address, error="m").svg_data_uri(border=2, scale=6, light="#fff") if address else "",
@@ -116,6 +116,11 @@ async def make_screen(request: Request) -> Response[Any]:
     answer = redirect(f"/display/{desk.hall}")
     answer.set_cookie(kept_cookie("screen", _proof(desk.hall), _A_YEAR))
     return answer
+
+
+async def _closed_today(place: str, now: datetime, language: str) -> tuple[str, ...]:
+    tomorrow = clock.at(now.astimezone(clock.SHANGHAI).date() + timedelta(days=1), 0)
+    return await closures_view.public_lines(place, now, tomorrow, language)
 
 
 async def _groups(place: str, now: datetime, language: str) -> tuple[GroupView, ...]:

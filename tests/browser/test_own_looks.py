@@ -20,6 +20,7 @@ def own_pages(reference: str) -> tuple[str, ...]:
     return (
         "/me",
         "/me/notices",
+        "/tickets/new",
         "/me/sessions",
         "/me/relatives",
         "/me/misses",

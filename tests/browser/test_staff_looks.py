@@ -36,6 +36,9 @@ def staff_pages(reference: str) -> tuple[str, ...]:
         "/staff/bookings/new?item=canjirenzheng-xinban",
         f"/staff/bookings/{reference}",
         f"/staff/people/{reference}",
+        f"/staff/phone-calls/{reference}",
+        "/staff/phone-calls",
+        "/staff/tickets/from-home",
         "/staff/sign-out",
         "/display/jingkai",
     )
