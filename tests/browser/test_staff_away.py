@@ -32,6 +32,14 @@ def line(chromium, site):
     context.close()
 
 
+def at_a_free_window(page: Page, login: str, window: str) -> None:
+    """Whoever the demonstration has there is finished first."""
+    clerk.sign_in(page, login, window)
+    if page.locator("#_hand .ticket-number:visible").count():
+        tap(page, "B")
+        page.wait_for_selector("#_hand [data-key=N]:visible")
+
+
 def ticket(page: Page) -> str:
     return page.locator("#_hand .ticket-number:visible").inner_text()
 
@@ -46,8 +54,8 @@ def kept(page: Page, words: str) -> None:
 
 def test_taps_without_a_network_are_kept_sent_once_and_a_conflict_is_put_before_a_person(new_page, line):
     page, colleague = new_page(**TABLET, network="away"), new_page(**TABLET)
-    clerk.sign_in(page, "clerk1", "5")
-    clerk.sign_in(colleague, "clerk2", "6")
+    at_a_free_window(page, "clerk1", "5")
+    at_a_free_window(colleague, "clerk2", "6")
     tap(page, "N")
     page.wait_for_selector("#_hand .ticket-number:visible")
     first = ticket(page)
@@ -81,16 +89,13 @@ def test_taps_without_a_network_are_kept_sent_once_and_a_conflict_is_put_before_
     expect(page.locator("kept-list")).to_be_hidden()
     colleague.locator("#_hand [data-key=B]:visible").tap()
     colleague.wait_for_selector("undo-bar")
+    unsent_at_sign_out(page)
 
 
-def test_signing_out_with_something_not_sent_is_warned_of_and_then_forgets_it(new_page, line):
-    page = new_page(**TABLET, network="away")
-    clerk.sign_in(page, "clerk1", "5")
-    tap(page, "N")
-    page.wait_for_selector("#_hand .ticket-number:visible")
-    page.evaluate("document.querySelector('kept-taps').said(true)")
+def unsent_at_sign_out(page: Page) -> None:
     page.route("**/staff/actions", lambda route: route.abort())
-    tap(page, "M")
+    page.evaluate("document.querySelector('kept-taps').said(true)")
+    tap(page, "N")
     kept(page, "1 步待提交")
     page.goto("/staff/sign-out")
     expect(page.locator("kept-leave")).to_contain_text("还有 1 步没有提交")
@@ -100,8 +105,4 @@ def test_signing_out_with_something_not_sent_is_warned_of_and_then_forgets_it(ne
     page.locator("kept-leave input").check()
     page.locator("main form button").tap()
     page.wait_for_url("**/staff/sign-in")
-    assert page.evaluate("indexedDB.databases().then((all) => all.length)") in (0, 1)
     assert page.evaluate("window.kept.count()") == 0
-    clerk.sign_in(page, "clerk1", "5")
-    tap(page, "B")
-    page.wait_for_selector("undo-bar")

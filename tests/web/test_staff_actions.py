@@ -1,6 +1,7 @@
 """What a tablet sends when its network is back: done, or said with how things stand now."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ async def desk_at(reader: Reader, place: Now, window: str | None = "101", role: 
     return await at_work(reader.client, await a_clerk(place.hall, window, role=role, now=now()))
 
 
-async def sent(reader: Reader, *taps: dict[str, object], status: int = 200) -> list[dict[str, object]]:
+async def sent(reader: Reader, *taps: Mapping[str, object], status: int = 200) -> list[dict[str, object]]:
     page = await reader.open("/staff?shown=hall")
     form = {"csrf": page.document.all("input", name="csrf")[0].get("value"), "taps": json.dumps(taps)}
     answer = await reader.client.post("/staff/actions", data=form)
@@ -94,6 +95,6 @@ async def test_what_cannot_be_read_is_refused(reader: Reader, place: Now, taps: 
 async def test_a_form_whose_answer_was_lost_is_not_done_again_by_the_tablet(reader: Reader, place: Now) -> None:
     visit, _ = await place.waiting(), await desk_at(reader, place)
     tap = a_tap("call", visit)
-    await reader.send(await reader.open("/staff"), f"/staff/visits/{visit.id}/call", tap=tap["id"])
+    await reader.send(await reader.open("/staff"), f"/staff/visits/{visit.id}/call", tap=str(tap["id"]))
     (answer,) = await sent(reader, tap)
     assert (answer["done"], answer["version"]) == (True, visit.version + 1)
