@@ -6,9 +6,8 @@ import random
 from collections import Counter as Tally
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
-from backend import appointments, hall, visits
+from backend import appointments, hall, lots, visits
 from backend.appointments import Appointment, Wish
 from backend.clock import SHANGHAI, at
 from backend.refusals import Refusal
@@ -31,12 +30,14 @@ class Demand:
     chance: random.Random
     counter: Counter
     happened: Tally[str] = field(default_factory=Tally)
-    expected: dict[str, UUID] = field(default_factory=dict)
+    citizens: list[Somebody] = field(default_factory=list)
+    waiting: dict[str, Somebody] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
 
-    def of_a_day(self, day: date, citizens: list[Somebody]) -> None:
+    def of_a_day(self, day: date) -> None:
         """The day's needs: those who book sit down some time today, the others walk in today."""
         bookers = round(self.plan.visits * self.plan.booking_share)
-        for who in self.chance.sample(citizens, bookers):
+        for who in self.chance.sample(self.citizens, bookers):
             moment = at(day, 0) + plans.need_moment(self.chance)
             wanted = plans.item(self.chance)
             self.events.plan(moment, lambda now, who=who, wanted=wanted: self._book(who, wanted, TRIES, now))
@@ -44,16 +45,70 @@ class Demand:
             self._walk_in(day)
 
     async def _book(self, who: Somebody, wanted: str, tries: int, now: datetime) -> None:
-        """The earliest free start of a day that suits; nothing free: again tomorrow after the new day has opened."""
+        """The earliest free start of a day that suits; nothing free: into the list, and again when tomorrow's new day opens."""
+        if tries < TRIES and await self._has_one(who, now):
+            return
+        days = await hall.new_days(self.slug, now)
+        if days is not None and days.running:
+            await self._wish(who, wanted, days.last, tries, now)
+            return
         start = await self.free_start(wanted, now)
         if start is not None and await self.take(who, wanted, start, now):
             return
         if tries > 1:
+            if self.chance.random() < self.plan.waits_in_list:
+                await self._join(who, wanted, now)
             again = at(now.astimezone(SHANGHAI).date() + timedelta(days=1), 8) + timedelta(minutes=self.chance.expovariate(1 / 8))
             self.events.plan(again, lambda then: self._book(who, wanted, tries - 1, then))
             self.happened["tries again"] += 1
             return
         self.happened["found no time"] += 1
+
+    async def _has_one(self, who: Somebody, now: datetime) -> bool:
+        return any(each.state == "booked" for each in await appointments.of_citizen(who.citizen, since=now))
+
+    async def _wish(self, who: Somebody, wanted: str, day: date, tries: int, now: datetime) -> None:
+        """A lot is on: a wish; a minute after the draw one knows, and goes on as anybody."""
+        try:
+            await lots.hand_in(lots.Asking(self.slug, day, (wanted,), (lots.ANY,), who.applicant), who.citizen, now)
+            self.happened["wishes"] += 1
+        except Refusal as refusal:
+            self.happened[f"wish: {type(refusal).__name__}"] += 1
+        known = at(now.astimezone(SHANGHAI).date(), 8, 11) + timedelta(minutes=self.chance.uniform(0, 30))
+        self.events.plan(known, lambda then: self._book(who, wanted, tries - 1, then))
+
+    async def _join(self, who: Somebody, wanted: str, now: datetime) -> None:
+        today = now.astimezone(SHANGHAI).date()
+        days = tuple(each.day for each in await hall.free_days(self.slug, (wanted,), now) if each.open and each.day > today)[:5]
+        try:
+            wish = await appointments.join_list(
+                appointments.Awaited(self.slug, (wanted,), days, ()), appointments.WaitingForm(who.applicant), who.citizen, now
+            )
+            self.waiting[wish.token] = who
+            self.happened["joined the list"] += 1
+        except Refusal as refusal:
+            self.happened[f"list: {type(refusal).__name__}"] += 1
+
+    async def look_at_offers(self, now: datetime) -> None:
+        """Those to whom a place is offered take it, four in five."""
+        for token in list(self.waiting):
+            wish = await appointments.waiting_wish(token)
+            if not wish.is_live:
+                del self.waiting[token]
+            elif wish.offer and self.chance.random() < 0.8:
+                del self.waiting[token]
+                await self._accept(token, now)
+
+    async def _accept(self, token: str, now: datetime) -> None:
+        try:
+            self.comes(await appointments.accept_place(token, now), now)
+            self.happened["had by the list"] += 1
+        except Refusal as refusal:
+            self.happened[f"offer: {type(refusal).__name__}"] += 1
+
+    async def won(self, reference: str, now: datetime) -> None:
+        """A lot was won: they come."""
+        self.comes(await appointments.appointment(reference), now)
 
     async def free_start(self, wanted: str, now: datetime) -> datetime | None:
         """A free start on one of the first three days that have any, as people choose."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from backend.clock import at
 from backend.database import connection
@@ -49,7 +48,20 @@ async def places(run: Run) -> dict[str, int]:
     return {"there": there} | {row["state"]: row["units"] for row in rows}
 
 
-def busy_share(run: Run, since: datetime | None = None) -> float:
+async def ring_share(run: Run) -> tuple[float, float]:
+    """The ring's part of all places that were booked online, and of those still booked at their start."""
+    accounts = [each.citizen for each in run.ring.identities]
+    async with connection() as held:
+        row = await held.fetchrow(
+            """SELECT avg((citizen = ANY($2::uuid[]))::int)::float AS made,
+                      (avg((citizen = ANY($2::uuid[]))::int) FILTER (WHERE state <> 'cancelled'))::float AS kept
+                 FROM appointments WHERE hall = $1 AND channel = 'web'""",
+            run.slug, accounts,
+        )  # fmt: skip
+    return row["made"] or 0.0, row["kept"] or 0.0
+
+
+def busy_share(run: Run) -> float:
     """The windows' time with people, of the time on duty: eight hours' worth of all windows, two and two of half of them."""
     on_duty = (7.0 + 2.0) * run.plan.windows * len(run.days)
     return run.counter.busy.total_seconds() / 3600 / on_duty
