@@ -14,7 +14,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from backend.database import DatabaseAway
 from backend.languages import say
-from backend.proof_of_work import Challenge, ProofOfWorkNeeded
+from backend.proof_of_work import Challenge
 from backend.refusals import Refusal, SignInNeeded
 
 log = structlog.get_logger()
@@ -44,9 +44,10 @@ def refused(request: Request, refusal: Refusal) -> Response[Problem]:
     if isinstance(refusal, SignInNeeded):
         headers["WWW-Authenticate"] = "Bearer"
     words = (say(language, refusal.key, **refusal.facts) for language in ("zh", "en"))
-    work = refusal.facts["challenge"] if isinstance(refusal, ProofOfWorkNeeded) else None
+    work = refusal.facts.get("challenge")
     return _problem(
-        request, refusal.status, refusal.type, *words, field=refusal.field, retryable=refusal.retryable, headers=headers, work=work
+        request, refusal.status, refusal.type, *words, field=refusal.field, retryable=refusal.retryable, headers=headers,
+        work=work if isinstance(work, Challenge) else None,
     )
 
 

@@ -188,7 +188,8 @@ async def test_no_door_of_a_person_is_open_without_a_bearer(app: Litestar) -> No
     paths = app.openapi_schema.to_schema()["paths"]
     opened = {door.name.replace(API, "") for door in doors(app) if door.json and not _needs_bearer(paths, door.path, door.method)}
     assert {name for name in opened if "openapi" not in name} == {
-        "GET /bundles", "GET /config", "GET /halls", "GET /halls/{slug:str}", "GET /halls/{slug:str}/now", "GET /items",
+        "GET /bundles", "GET /config", "GET /halls", "GET /halls/{slug:str}", "GET /halls/{slug:str}/new-days",
+        "GET /halls/{slug:str}/now", "GET /items",
         "GET /items/{item:str}", "GET /items/{item:str}/slots", "GET /ratings/levels", "POST /session",
     }  # fmt: skip
     assert await given.rows("SELECT 1") == [(1,)]
