@@ -101,7 +101,7 @@ def _alarm(group: GroupNow, advice: Advice, on_call: tuple[str, ...], now: datet
         language, f"alarm-{advice.remedy}", window=window.number if window else "", who=window.who if window else "",
         minutes=_minutes(window, now),
     )  # fmt: skip
-    return " ".join(part for part in (late, what, helped) if part)
+    return (" " if language == "en" else "").join(part for part in (late, what, helped) if part)
 
 
 def _group(found: GroupNow, now: datetime, language: str) -> GroupView:

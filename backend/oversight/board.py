@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend import appointments, hall, people, visits
 from backend.appointments import Counted
@@ -64,12 +64,13 @@ async def hall_now(slug: str, now: datetime) -> HallNow:
     bookings, passages = await appointments.counted(slug, today), await visits.passages(slug, today)
     duties = await visits.duties(slug)
     windows = windows_now(await hall.windows(slug), duties, passages)
+    usable = await _usable(slug, windows, now)
     limit = (await hall.policies(slug, now)).alarm_wait
     waiting = _waiting(bookings, passages)
     due = alarms_due(longest_waits(waiting), limit, now)
     expected = {each.group: each.wait for each in await visits.lines(slug, now)}
     groups = tuple(
-        _group(each, waiting, expected.get(each.slug), windows, passages, alarmed=each.slug in due)
+        _group(each, waiting, expected.get(each.slug), windows, passages, advice(each.slug, usable) if each.slug in due else None)
         for each in await hall.window_groups(slug)
     )
     states = Counter(each.state for each in bookings)
@@ -87,6 +88,14 @@ def windows_now(windows: tuple[hall.Window, ...], duties: tuple[Duty, ...], pass
     return tuple(
         _window(each, sitting.get(each.number), serving.get(each.number), left.get(each.number))
         for each in sorted(windows, key=lambda one: (len(one.number), one.number))
+    )
+
+
+async def _usable(slug: str, windows: tuple[WindowNow, ...], now: datetime) -> tuple[WindowNow, ...]:
+    """The windows that no closure shuts now."""
+    shut = await hall.shut(slug, now, now + timedelta(minutes=1))
+    return tuple(
+        each for each in windows if not any(one.concerns(each.group) and (not one.windows or each.number in one.windows) for one in shut)
     )
 
 
@@ -113,15 +122,14 @@ def _window(window: hall.Window, duty: Duty | None, served: Passage | None, left
 
 def _group(
     group: WindowGroup, waiting: tuple[Waiting, ...], expected: Wait | None, windows: tuple[WindowNow, ...],
-    passages: tuple[Passage, ...], *, alarmed: bool,
+    passages: tuple[Passage, ...], alarm: Advice | None,
 ) -> GroupNow:  # fmt: skip
     line = [each for each in waiting if each.group == group.slug]
     own = tuple(each for each in windows if each.group == group.slug)
     served = [each for each in passages if each.window_group == group.slug and each.state is VisitState.finished]
     lengths = spread(each.finished_at - each.called_at for each in served if each.finished_at and each.called_at)
     return GroupNow(
-        group, len(line), longest_waits(line).get(group.slug), expected, own, len(served), lengths.mean,
-        advice(group.slug, own) if alarmed else None,
+        group, len(line), longest_waits(line).get(group.slug), expected, own, len(served), lengths.mean, alarm,
     )  # fmt: skip
 
 

@@ -89,6 +89,16 @@ async def test_an_alarm_says_which_window_to_open_and_then_which_clerk_to_ask() 
     assert (advised.remedy, advised.window.number, advised.window.who) == (Remedy.resume, "A02", "试岗A02")
 
 
+async def test_no_window_that_is_shut_is_named() -> None:
+    slug, late = await a_hall(windows=2), NINE + 31 * MINUTE
+    await a_waiting(slug)
+    async with transaction() as held:
+        shut = hall.Closure(0, slug, "big", ("A01",), NINE, TEN, hall.Cause.works, hall.Bilingual(""), "staff:x", NINE)
+        await hall.close(held, shut, NINE - MINUTE)
+    known.forget()
+    assert (await oversight.hall_now(slug, late)).groups[0].alarm.window.number == "A02"
+
+
 async def test_one_spell_of_a_group_is_one_alarm_and_ends_when_the_wait_falls() -> None:
     slug = await a_hall()
     first = await a_waiting(slug)
