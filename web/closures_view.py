@@ -67,6 +67,11 @@ async def public_lines(slug: str, first: datetime, until: datetime, language: st
     return tuple(_line(each, groups, language) for each in found)
 
 
+async def now_lines(slug: str, now: datetime, language: str) -> tuple[str, ...]:
+    """What is closed at this moment: for those who wait in line."""
+    return await public_lines(slug, now, now + timedelta(minutes=1), language)
+
+
 async def near_lines(slug: str, now: datetime, language: str) -> tuple[str, ...]:
     """What is closed today, from now on, and tomorrow."""
     after_tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)

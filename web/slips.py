@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from backend import clock, hall, ratings, visits
 from backend.languages import moment, say
 from backend.visits import Slip, VisitState
+from web import closures_view
 from web.home_tickets import before_coming
 from web.modes import preferences
 from web.rendering import page
@@ -26,7 +27,8 @@ async def slip(request: Request, token: FromPath[str]) -> Response[Any]:
     view = await _view(found, f"/tickets/slips/{token}", language)
     policies = await hall.policies(found.visit.hall, clock.now())
     wait = int(policies.walk_in_wait.total_seconds() // 60)
-    return page(request, "visits/slip.html", fragment="_ticket", view=view, wait_minutes=wait)
+    closed = await closures_view.now_lines(found.visit.hall, clock.now(), language)
+    return page(request, "visits/slip.html", fragment="_ticket", view=view, wait_minutes=wait, closed=closed)
 
 
 async def _view(found: Slip, address: str, language: str) -> TicketView:

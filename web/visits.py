@@ -15,6 +15,7 @@ from backend.appointments import Appointment, NothingBooked, State
 from backend.hall import WindowGroup
 from backend.languages import moment, say, time
 from backend.visits import AlreadyHere, OldHallCode, Place, VisitState
+from web import closures_view
 from web.home_tickets import mine
 from web.identity import Person, person_of, signed_in
 from web.rendering import page, redirect
@@ -124,6 +125,7 @@ async def ticket(request: Request, reference: FromPath[str]) -> Response[Any]:
     return page(
         request, "visits/ticket.html", fragment="_ticket", view=view, grace_minutes=minutes, tickets=tickets, wait_minutes=wait,
         who=secrecy.masked_name(booked.applicant.name), hall_slug=booked.hall,
+        closed=await closures_view.now_lines(booked.hall, clock.now(), language),
     )  # fmt: skip
 
 

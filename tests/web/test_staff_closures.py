@@ -1,12 +1,14 @@
 """Closing as a manager does it, without script; and what those who are moved find on their page."""
 
+from datetime import timedelta
+
 import pytest
 
 from backend import closures
 from backend.clock import now
 from backend.database import connection
-from tests import given, given_people
-from tests.given_closures import NO_KEPT
+from tests import given, given_people, given_visits
+from tests.given_closures import NO_KEPT, confirmed, wanted
 from tests.given_product import ITEM
 from tests.reader import Page, Reader
 
@@ -14,10 +16,10 @@ pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.1")]
 NEW = "/staff/closures/new"
 
 
-async def hall_of_two() -> str:
+async def hall_of_two(hours: tuple[int, int] = (8, 18)) -> str:
     today = now().date()
     days = tuple(today.fromordinal(today.toordinal() + step) for step in range(16))
-    return await given.hall(places={"big": 2}, items={ITEM: 15}, days=days, hours=(8, 18), policies=NO_KEPT)
+    return await given.hall(places={"big": 2}, items={ITEM: 15}, days=days, hours=hours, policies=NO_KEPT)
 
 
 async def at_work(reader: Reader, slug: str, *roles: str) -> None:
@@ -189,3 +191,15 @@ async def test_a_notice_comes_as_a_file(reader: Reader) -> None:
     refused = await reader.client.post(path, data={"csrf": token, "notice": "", "year": ""}, files=broken)
     assert refused.status_code == 422
     assert "第 2 行" in refused.text
+
+
+async def test_who_waits_in_line_reads_that_the_hall_closes_and_that_the_number_holds(reader: Reader) -> None:
+    slug = await hall_of_two((0, 24))
+    clerk = await given_visits.a_clerk(slug, None, role="desk", now=now())
+    async with given_visits.a_working_day_today():
+        walked = await given_visits.a_walk_in(clerk, now(), items=(ITEM,))
+    since = now().replace(second=0, microsecond=0) - timedelta(minutes=5)
+    await confirmed(wanted(slug, since, since + timedelta(hours=1)), now())
+    page = await reader.open(f"/tickets/slips/{walked.token}")
+    assert "台风" in page.text
+    assert "您的号当天有效" in page.text
