@@ -12,7 +12,7 @@ from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
 from backend.visits import desk_moves, notices, records
 from backend.visits.desk_moves import Desk, Moved, Shown
-from backend.visits.duties import Duty, serving_duty
+from backend.visits.duties import Duty, held_duty, serving_duty
 from backend.visits.line import behind, line_of, to_be_told
 from backend.visits.rules import NobodyWaits, OtherGroup, TransferReason, Visit, WindowBusy, WrongTransfer, move_for_passing
 
@@ -101,8 +101,9 @@ async def miss(desk: Desk, shown: Shown, now: datetime) -> Visit:
 
 
 async def check_mine(connection: Connection, desk: Desk, visit: Visit) -> None:
-    """Only the window that called somebody goes on with them; NoWindow, WindowPaused, WindowBusy."""
-    duty = await serving_duty(connection, desk)
+    """Only the window that called somebody goes on with them, also while it pauses: a pause calls nobody new, and leaves
+    nobody sitting there. NoWindow, WindowBusy."""
+    duty = await held_duty(connection, desk)
     if visit.window not in (None, duty.window):
         raise WindowBusy(window=visit.window, ticket=visit.ticket)
 

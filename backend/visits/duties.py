@@ -72,14 +72,20 @@ async def duty_of(hall: str, staff: UUID) -> Duty | None:
     return _duty(row) if row else None
 
 
-async def serving_duty(held: Connection, desk: Desk) -> Duty:
-    """The clerk's duty, its row locked until the commit; NoWindow, WindowPaused."""
+async def held_duty(held: Connection, desk: Desk) -> Duty:
+    """The clerk's duty, serving or paused, its row locked until the commit; NoWindow."""
     row = await held.fetchrow(f"{_DUTIES} AND d.staff = $2 FOR NO KEY UPDATE OF d", desk.hall, desk.staff)
     if row is None:
         raise NoWindow
-    if row["state"] == DutyState.paused:
-        raise WindowPaused(window=row["window_number"])
     return _duty(row)
+
+
+async def serving_duty(held: Connection, desk: Desk) -> Duty:
+    """The duty of a clerk who may call somebody new, as held_duty; WindowPaused."""
+    duty = await held_duty(held, desk)
+    if duty.state is DutyState.paused:
+        raise WindowPaused(window=duty.window)
+    return duty
 
 
 async def take_window(desk: Desk, window: str, now: datetime, *, take_over: bool = False) -> None:

@@ -119,6 +119,18 @@ async def test_nobody_is_called_without_a_window_or_from_a_paused_one(place: str
         await visits.call_next(desk, NINE)
 
 
+async def test_who_pauses_while_serving_goes_on_with_the_one_at_the_window(place: str) -> None:
+    await a_waiting(place)
+    desk = await a_clerk(place)
+    called = await visits.call_next(desk, NINE)
+    await visits.set_duty(desk, visits.DutyState.paused, NINE)
+    called = await visits.call_again(desk, shown(called), NINE)
+    assert (await visits.finish(desk, shown(called), HANDLED, "", NINE)).state is VisitState.finished
+    await a_waiting(place)
+    with pytest.raises(WindowPaused):
+        await visits.call_next(desk, NINE)
+
+
 async def test_an_empty_line_says_so(place: str) -> None:
     with pytest.raises(NobodyWaits):
         await visits.call_next(await a_clerk(place), NINE)
