@@ -17,8 +17,9 @@ from bench.ground import Ground
 from tests import given, given_visits
 
 HERE = 30
-PATHS = {"a desk's look after a ring": "/staff/live", "the board": "/staff?shown=hall", "the hall's screen": "/display/{hall}"}
-EMPTY = "an empty page"
+LOOK, BOARD, SCREEN, QUEUE = "a desk's look after a ring", "the desk's board", "the hall's screen", "one's place in the queue"
+ASKED = (LOOK, BOARD, SCREEN, QUEUE)
+EMPTY = "this server's empty page"
 _HANDLED = (Outcome("card", Result.handled),)
 
 
@@ -36,11 +37,12 @@ class Spent:
 
 @dataclass(frozen=True)
 class Place:
-    """A hall with so many visits today; who calls there, and the cookies of ten tablets."""
+    """A hall with so many visits today; who calls there, the cookies of ten tablets, and the slip of who came last."""
 
     hall: str
     caller: Desk
     tablets: tuple[str, ...]
+    slip: str
 
 
 async def a_day(many: int) -> Place:
@@ -53,7 +55,8 @@ async def a_day(many: int) -> Place:
     await _served(slug, many - HERE)
     caller, *desks = [await given_visits.a_clerk(slug, f"10{number}", now=given.NOW) for number in range(1, 6)]
     desks += [await given_visits.a_clerk(slug, None, role="desk", now=given.NOW) for _ in range(6)]
-    return Place(slug, caller, tuple([await _cookie(desk) for desk in desks]))
+    slip = (await given_visits.a_walk_in(desks[-1], given.NOW)).token
+    return Place(slug, caller, tuple([await _cookie(desk) for desk in desks]), slip)
 
 
 async def looked(ground: Ground, place: Place, seconds: float, spent: Spent) -> None:
@@ -94,16 +97,17 @@ async def _listens(port: int, cookie: str, until: float, spent: Spent) -> None:
         if b"changed" in line:
             await asyncio.sleep(0.3 + random.random() * 0.4)  # as live-board.js waits
             looks += 1
-            await ask.ask("a desk's look after a ring", "/staff/live")
+            await ask.ask(LOOK, "/staff/live")
             if looks % 4 == 0:
-                await ask.ask("the board", "/staff?shown=hall")
+                await ask.ask(BOARD, "/staff?shown=hall")
     writer.close()
 
 
 async def _screen(port: int, place: Place, until: float, spent: Spent) -> None:
     ask = await _Asker.to(port, "", spent)
     while asyncio.get_running_loop().time() < until:
-        await ask.ask("the hall's screen", f"/display/{place.hall}")
+        await ask.ask(SCREEN, f"/display/{place.hall}")
+        await ask.ask(QUEUE, f"/tickets/slips/{place.slip}")
         await asyncio.sleep(0.7)
 
 
@@ -153,9 +157,10 @@ async def _served(slug: str, many: int) -> None:
         await held.execute("SET LOCAL session_replication_role = replica")
         await held.execute(
             """INSERT INTO visits (id, hall, day, ticket, window_group, reference, state, queued_for, checked_in_at, called_at,
-                 calls, passes, finished_at, outcome, note, items, priority, token, version)
+                 calls, passes, window_number, finished_at, outcome, note, items, priority, token, version)
                SELECT gen_random_uuid(), $1::text, $2::date, 'Z' || n, 'big',
-                 CASE WHEN n % 2 = 0 THEN $5::text || lpad(to_hex(n), 5, '0') END, 'finished', $3::timestamptz, $3, $3, 1, 0, $3,
+                 CASE WHEN n % 2 = 0 THEN $5::text || lpad(to_hex(n), 5, '0') END, 'finished', $3::timestamptz, $3,
+                 $3 + n * interval '8 seconds', 1, 0, '10' || 1 + n % 5, $3 + n * interval '8 seconds' + interval '5 minutes',
                  '[]', '', '{card}', '', CASE WHEN n % 2 = 1 THEN left(md5($1::text || n), 24) END, 3
                FROM generate_series(1, $4::int) AS n""",
             slug, given.NOW.date(), given.NOW - timedelta(hours=3), many, letters,
