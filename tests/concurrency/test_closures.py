@@ -40,6 +40,7 @@ async def left_behind(made: Closure) -> set[str]:
     return {each.reference for each in inside if each.reference not in listed}
 
 
+@pytest.mark.article("18.1")
 async def test_who_books_while_the_hall_closes_is_refused_or_moved(db: str) -> None:
     for _ in range(times(8, 150)):
         slug = await given.hall(places={"big": 3}, policies=NO_KEPT)

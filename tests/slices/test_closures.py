@@ -27,7 +27,6 @@ async def starts(*references: str) -> list[datetime]:
     return [(await appointments.appointment(each)).starts_at for each in references]
 
 
-@pytest.mark.article("29.1")
 async def test_the_whole_hall_moves_everybody_to_the_same_half_of_the_next_day() -> None:
     slug = await a_hall()
     booked = [await given.booked(slug, start) for start in (given.NINE, given.NINE, given.TEN)]
@@ -36,6 +35,7 @@ async def test_the_whole_hall_moves_everybody_to_the_same_half_of_the_next_day()
     assert set((await standing(made)).values()) == {"moved"}
 
 
+@pytest.mark.article("18.1")
 async def test_a_closed_span_has_no_place_and_what_was_taken_is_gone_with_the_moved() -> None:
     slug = await a_hall()
     await given.booked(slug)

@@ -58,6 +58,7 @@ async def test_before_it_is_kept_it_says_what_it_would_do_and_does_nothing() -> 
     assert hall.is_working_day(await hall.calendar(), MONDAY)
 
 
+@pytest.mark.article("29.1")
 async def test_who_had_booked_the_day_that_is_gone_is_moved_and_the_saturday_is_an_ordinary_day() -> None:
     slug = await a_hall()
     one = await given.booked(slug, at(MONDAY, 9), now=NOW)
@@ -66,6 +67,17 @@ async def test_who_had_booked_the_day_that_is_gone_is_moved_and_the_saturday_is_
     assert (await appointments.appointment(one.reference)).starts_at == at(MONDAY + timedelta(days=1), 9)
     assert await given.places(slug, at(MONDAY, 9)) == (0, 0, 0)
     assert (await given.places(slug, at(SATURDAY, 9)))[0] == 2
+
+
+async def test_two_managers_who_keep_it_at_once_move_everybody_once() -> None:
+    slug = await a_hall()
+    one = await given.booked(slug, at(MONDAY, 9), now=NOW)
+    _, refused = await given.refused(kept(HOLIDAY) for _ in range(2))
+    await followed(slug)
+    assert set(refused) <= {"ChangedMeanwhile"}
+    moved = await given.rows("SELECT count(*) FROM entries WHERE reference = $1 AND what = 'moved'", one.reference)
+    assert moved == [(1,)]
+    assert (await appointments.appointment(one.reference)).day == MONDAY + timedelta(days=1)
 
 
 async def test_load_does_the_same() -> None:

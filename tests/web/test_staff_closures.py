@@ -12,7 +12,7 @@ from tests.given_closures import NO_KEPT, confirmed, wanted
 from tests.given_product import ITEM
 from tests.reader import Page, Reader
 
-pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.1")]
+pytestmark = pytest.mark.usefixtures("product")
 NEW = "/staff/closures/new"
 
 
