@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from backend import hall, people
-from backend.appointments.actions import remember
+from backend.appointments.actions import DRAWN, TRIES, remember
 from backend.appointments.notices import announce_booked, names
 from backend.appointments.places import Taken
 from backend.appointments.reading import live_bookings
-from backend.appointments.rules import AlreadyBooked, Appointment
+from backend.appointments.rules import AlreadyBooked, Appointment, SlotFull
 from backend.appointments.wishes import Wish, check_wish
 from backend.database import Connection
 
@@ -32,6 +34,20 @@ async def book_agreed(connection: Connection, wish: Wish, citizen: UUID, referen
     if live.same_item:
         raise AlreadyBooked
     span = await hall.take_outside_hours(connection, wish.hall, visit, wish.starts_at)
-    booked = await remember(connection, wish, booker, Taken(span, from_kept=False), visit, now, reference)
+    booked = await _remembered(connection, wish, booker, Taken(span, from_kept=False), visit, now, reference)
     await announce_booked(connection, booked, called, now)
     return booked
+
+
+async def _remembered(
+    connection: Connection, wish: Wish, booker: people.Booker, taken: Taken, visit: hall.Visit, now: datetime, reference: str
+) -> Appointment:
+    """A ticket code or token that somebody has already is drawn again, each try in a savepoint of its own."""
+    for _ in range(TRIES):
+        try:
+            async with connection.transaction():
+                return await remember(connection, wish, booker, taken, visit, now, reference)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name not in DRAWN:
+                raise AlreadyBooked from None
+    raise SlotFull

@@ -33,6 +33,21 @@ async def test_an_accepted_time_is_an_appointment_with_the_same_reference_and_it
     assert (await topics(wanted.reference))[0] == "booked"
 
 
+async def test_a_ticket_code_that_somebody_has_is_drawn_again() -> None:
+    slug = await given.hall()
+    taken = await given.booked(slug)
+    wanted = await asked(slug)
+    await given.rows("UPDATE appointments SET day = $2 WHERE reference = $1", taken.reference, SATURDAY)
+    await given.rows("CREATE SEQUENCE draws")
+    await given.rows(f"""CREATE FUNCTION same_code() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.hall = '{slug}' AND nextval('draws') = 1 THEN NEW.ticket_code := '{taken.ticket_code}'; END IF; RETURN NEW; END $$""")
+    await given.rows("CREATE TRIGGER same_code BEFORE INSERT ON appointments FOR EACH ROW EXECUTE FUNCTION same_code()")
+    await extended_sessions.accept(await shown(wanted), 1, LATER)
+    await given.rows("DROP TRIGGER same_code ON appointments")
+    assert (await appointments.appointment(wanted.reference)).ticket_code != taken.ticket_code
+    assert await given.rows("SELECT nextval('draws')") == [(3,)]
+
+
 async def test_the_place_stays_through_the_making_of_slots_and_goes_when_given_back() -> None:
     slug, who = await given.hall(), await given.citizen()
     wanted = await asked(slug, by=who)
