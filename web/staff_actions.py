@@ -37,6 +37,7 @@ class Kept:
     reason: Short = ""
     after: UUID | None = None
     age: Annotated[int, LARGEST] = 0
+    compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _read(written: str) -> tuple[Kept, ...]:
 
 async def _answer(desk: Desk, kept: Kept, now: datetime, language: str, *, allowed: bool) -> Answer:
     wanted = visits.Tap(
-        kept.verb, kept.subject, kept.version, kept.outcome, kept.note, kept.group, kept.reason, kept.id, kept.after
+        kept.verb, kept.subject, kept.version, kept.outcome, kept.note, kept.group, kept.reason, kept.id, kept.after, kept.compared
     )  # fmt: skip
     try:
         if not allowed:

@@ -68,9 +68,7 @@ async def unmask(request: Request, reference: FromPath[str], data: URLEncodedBod
 async def arrive(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The document was compared with the name: the booking gets its ticket."""
     desk, sent = desk_of(request), await request.form()
-    if sent.get("compared") != "yes" and (await hall.policies(desk.hall, clock.now())).compare_at_check_in:
-        return await _person_page(request, desk, reference, problem=visits.NotCompared(field="compared"))
-    wanted = visits.Tap(Verb.arrive, reference, id=tap_id(str(sent.get("tap", ""))))
+    wanted = visits.Tap(Verb.arrive, reference, id=tap_id(str(sent.get("tap", ""))), compared=sent.get("compared") == "yes")
     try:
         await visits.tap(desk, wanted, clock.now())
     except Refusal as problem:

@@ -13,10 +13,10 @@ from backend.appointments import Appointment, State
 from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
 from backend.states import NotNow
-from backend.visits import desk_moves, records, signals
+from backend.visits import desk_moves, notices, records, signals
 from backend.visits.desk_moves import Desk
 from backend.visits.line import behind, line_of, queued_for, tickets_before
-from backend.visits.rules import SOON, AlreadyHere, Visit, VisitState, check_arrival, state_after, ticket_of
+from backend.visits.rules import HERE, SOON, AlreadyHere, Visit, VisitState, check_arrival, state_after, ticket_of
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,29 @@ async def check_in_at_desk(desk: Desk, reference: str, now: datetime) -> Visit:
 
 
 async def note_other_person(desk: Desk, reference: str, now: datetime) -> None:
-    """Somebody came with a booking that is not theirs: nothing is served on it. It stays as it is for the person it names,
-    whose diary says what happened; who came gets a walk-in's ticket like anybody. NothingBooked, NotNow once it is in hand."""
+    """Somebody came with a booking that is not theirs: nothing is served on it. It stays as it was for the person it names,
+    whose diary says what happened; a ticket that it had become already is gone. Who came gets a walk-in's ticket like anybody.
+    NothingBooked, NotNow once it is finished or cancelled."""
     booked = await appointments.appointment(reference)
     if booked.hall != desk.hall:
         raise appointments.NothingBooked
-    if booked.state not in (State.booked, State.missed):
-        raise NotNow(state=booked.state, move="other_person")
     async with transaction() as connection:
+        visit = await records.visit_for(connection, booked.reference, lock=True)
+        if visit and visit.state in HERE:
+            await _take_ticket_back(connection, desk, visit, now)
+        elif booked.state not in (State.booked, State.missed):
+            raise NotNow(state=booked.state, move="other_person")
         await progress.record(connection, booked.hall, booked.reference, now, "name_differed")
         await ledger.write(connection, booked.hall, now, desk.actor, "name_differed", f"appointment:{booked.reference}")
+
+
+async def _take_ticket_back(connection: Connection, desk: Desk, visit: Visit, now: datetime) -> None:
+    """Out of the line and off the window; the number is not given again, the ledger keeps it."""
+    await records.forget(connection, visit)
+    await appointments.put_back(connection, visit.reference or "", State.booked, desk.actor, now)
+    await notices.withdraw(connection, visit.reference or "", notices.OF_A_CALL, now)
+    await ledger.write(connection, visit.hall, now, desk.actor, "take_ticket_back", f"visit:{visit.id}", {"ticket": visit.ticket})
+    await signals.changed(connection, visit.hall)
 
 
 async def _arrive(connection: Connection, appointment: Appointment, actor: str, now: datetime) -> Arrived:

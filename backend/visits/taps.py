@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend import ledger, repeats
+from backend import hall, ledger, repeats
 from backend.database import connection, transaction
 from backend.refusals import Refusal
 from backend.visits import calls, records
@@ -19,7 +19,7 @@ from backend.visits.arrivals import check_in_at_desk
 from backend.visits.desk_moves import Desk, Shown
 from backend.visits.duties import DutyState, set_duty
 from backend.visits.endings import finish
-from backend.visits.rules import NothingHere, Outcome, Visit
+from backend.visits.rules import NothingHere, NotCompared, Outcome, Visit
 
 GOOD_FOR = timedelta(minutes=30)
 NEXT_GOOD_FOR = timedelta(minutes=1)
@@ -53,7 +53,8 @@ class Verb(StrEnum):
 @dataclass(frozen=True)
 class Tap:
     """What was tapped and on what the page showed. `subject` is a visit's id, for `arrive` the booking's reference, and
-    empty for the line and the window; `after` is the kept tap on the same ticket on which this one builds."""
+    empty for the line and the window; `after` is the kept tap on the same ticket on which this one builds; `compared` says
+    that the document was held against the name."""
 
     verb: Verb
     subject: str = ""
@@ -64,6 +65,7 @@ class Tap:
     reason: str = ""
     id: UUID | None = None
     after: UUID | None = None
+    compared: bool = False
 
     @property
     def shown(self) -> Shown:
@@ -135,6 +137,13 @@ def _done(made: Visit | None) -> Done:
     return Done(made.ticket, made.version) if made else Done()
 
 
+async def _arrive(desk: Desk, wanted: Tap, now: datetime) -> Visit:
+    """NotCompared where the hall wants the tick, from wherever the tap comes."""
+    if not wanted.compared and (await hall.policies(desk.hall, now)).compare_at_check_in:
+        raise NotCompared(field="compared")
+    return await check_in_at_desk(desk, wanted.subject, now)
+
+
 async def _window(desk: Desk, state: DutyState, now: datetime) -> None:
     await set_duty(desk, state, now)
 
@@ -148,7 +157,7 @@ _ACTIONS: dict[Verb, Callable[[Desk, Tap, datetime], Awaitable[Visit | None]]] =
     Verb.miss: lambda desk, wanted, now: calls.miss(desk, wanted.shown, now),
     Verb.transfer: lambda desk, wanted, now: calls.transfer(desk, wanted.shown, wanted.group, wanted.reason, now),
     Verb.finish: lambda desk, wanted, now: finish(desk, wanted.shown, wanted.outcome, wanted.note, now),
-    Verb.arrive: lambda desk, wanted, now: check_in_at_desk(desk, wanted.subject, now),
+    Verb.arrive: lambda desk, wanted, now: _arrive(desk, wanted, now),
     Verb.pause: lambda desk, _, now: _window(desk, DutyState.paused, now),
     Verb.serve: lambda desk, _, now: _window(desk, DutyState.serving, now),
 }

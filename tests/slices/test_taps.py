@@ -8,7 +8,7 @@ import pytest
 
 from backend import repeats, visits
 from backend.refusals import Refusal
-from backend.visits import BuildsOnNothing, ChangedMeanwhile, Desk, Outcome, Result, Tap, TapTooOld, Verb, Visit, VisitState
+from backend.visits import BuildsOnNothing, ChangedMeanwhile, Desk, NotCompared, Outcome, Result, Tap, TapTooOld, Verb, Visit, VisitState
 from tests import given
 from tests.given_visits import NINE, a_booking, a_clerk, a_hall, a_waiting, shown
 
@@ -110,6 +110,15 @@ async def test_a_check_in_and_a_pause_can_be_kept_too(place: str) -> None:
     assert [(await visits.tap(desk, arrive, NINE)).ticket for _ in range(2)] == ["A001", "A001"]
     await visits.tap(desk, Tap(Verb.pause, id=uuid4()), NINE)
     assert (await visits.duty_of(place, desk.staff)).state is visits.DutyState.paused
+
+
+async def test_where_the_hall_wants_the_name_compared_a_kept_check_in_says_that_it_was(db: str) -> None:
+    strict = await a_hall(compare_at_check_in="true")
+    booked, desk = await a_booking(strict), await a_clerk(strict)
+    with pytest.raises(NotCompared):
+        await visits.tap(desk, Tap(Verb.arrive, booked.reference, id=uuid4()), NINE, kept_for=MINUTE)
+    compared = Tap(Verb.arrive, booked.reference, id=uuid4(), compared=True)
+    assert (await visits.tap(desk, compared, NINE, kept_for=MINUTE)).ticket == "A001"
 
 
 async def test_that_a_tap_was_kept_stands_in_the_ledger(place: str) -> None:

@@ -223,6 +223,17 @@ async def test_who_comes_with_anothers_booking_is_not_served_on_it(reader: Reade
     assert lines[-1] == ("name_differed",)
 
 
+async def test_who_checked_in_by_anothers_booking_loses_the_ticket_and_the_booking_stays(reader: Reader) -> None:
+    place = await given_visits.open_now()
+    visit = await place.waiting()
+    await at_the_desk(reader, place.hall)
+    page = await reader.open(f"/staff/people/{visit.reference}")
+    page = await reader.send(page, f"/staff/arrivals/{visit.reference}/other-person")
+    assert page.link("取号") == "/staff/tickets/new"
+    assert (await appointments.appointment(visit.reference or "")).state == "booked"
+    assert await given.rows("SELECT 1 FROM visits WHERE id = $1", visit.id) == []
+
+
 async def test_a_hall_may_want_a_tick_that_the_name_was_compared(reader: Reader) -> None:
     today = now()
     slug = await given.hall(days=(today.date(),), hours=(0, 24), policies=Policies(compare_at_check_in=True))

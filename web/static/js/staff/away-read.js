@@ -16,6 +16,7 @@ window.tapOf = (form) => {
     note: word("note"),
     group: word("group"),
     reason: word("reason"),
+    compared: word("compared") === "yes",
   });
 };
 

@@ -11,8 +11,8 @@ window.reached = () => window.asked("/health", { cache: "no-store" }, 5000).then
 // first: nothing is lost, the taps go when it is open again.
 window.deliver = async (taps, csrf) => {
   const age = (tap) => Math.max(0, Math.round((Date.now() - tap.at) / 1000));
-  const written = taps.map(({ id, verb, subject, version, outcome, note, group, reason, after, at }) =>
-    ({ id, verb, subject, version, outcome, note, group, reason, after, age: age({ at }) }));
+  const written = taps.map(({ id, verb, subject, version, outcome, note, group, reason, after, compared, at }) =>
+    ({ id, verb, subject, version, outcome, note, group, reason, after, compared: Boolean(compared), age: age({ at }) }));
   const body = new URLSearchParams({ csrf, taps: JSON.stringify(written) });
   const answer = await window.asked("/staff/actions", { method: "POST", body, redirect: "manual" }, 20000);
   if (answer.type === "opaqueredirect") location.assign("/staff");

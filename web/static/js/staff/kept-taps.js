@@ -53,7 +53,7 @@ customElements.define("kept-taps", class extends HTMLElement {
     const link = event.target.closest && event.target.closest("[data-arrive]");
     if (!link || !this.away) return;
     stop(event);
-    if (window.confirm(this.getAttribute("confirm"))) this.keep(window.newTap({ verb: "arrive", subject: link.dataset.arrive }));
+    if (window.confirm(this.getAttribute("confirm"))) this.keep(window.newTap({ verb: "arrive", subject: link.dataset.arrive, compared: true }));
   }
 
   // htmx sends by our hand: without an answer, or with the one that the server kept nothing, the tablet keeps it.
