@@ -107,8 +107,14 @@ async def note(request: Request, reference: FromPath[str], data: URLEncodedBody[
 
 
 async def _call_page(
-    request: Request, about: tuple[Person, Callee], *, problem: Refusal | None = None, typed: Wanted | None = None,
-    noting: Noted | None = None, opened: str = "", noted: bool = False,
+    request: Request,
+    about: tuple[Person, Callee],
+    *,
+    problem: Refusal | None = None,
+    typed: Wanted | None = None,
+    noting: Noted | None = None,
+    opened: str = "",
+    noted: bool = False,
 ) -> Response[Any]:
     desk, language, (person, _) = desk_of(request), preferences(request).language, about
     lines = tuple(_line(each, desk.staff, language) for each in await phone_calls.about(desk.hall, person.reference))

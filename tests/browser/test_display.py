@@ -61,8 +61,8 @@ def test_two_calls_at_once_are_never_heard_at_once(new_page):
             const voice = document.querySelector("call-voice"), heard = [];
             let now = 0;
             voice.on = true;
-            voice.ring = async () => { now += 1; heard.push(now); await new Promise((end) => setTimeout(end, 60)); };
-            voice.speak = async () => { await new Promise((end) => setTimeout(end, 30)); heard.push(now); };
+            voice.sound.ring = async () => { now += 1; heard.push(now); await new Promise((end) => setTimeout(end, 60)); };
+            voice.sound.speak = async () => { await new Promise((end) => setTimeout(end, 30)); heard.push(now); };
             const call = voice.call.bind(voice);
             voice.call = async (one) => { await call(one); now -= 1; };
             for (const said of ["一", "二", "三", "四", "五"]) voice.hear({ said, sounds: "" }, "");
