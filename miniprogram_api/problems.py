@@ -48,7 +48,7 @@ def refused(request: Request, refusal: Refusal) -> Response[Problem]:
     return _problem(
         request, refusal.status, refusal.type, *words, field=refusal.field, retryable=refusal.retryable, headers=headers,
         work=work if isinstance(work, Challenge) else None,
-    )
+    )  # fmt: skip
 
 
 def invalid(request: Request, error: ValidationException) -> Response[Problem]:

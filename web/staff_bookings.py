@@ -11,7 +11,7 @@ from litestar.params import FromQuery
 from backend import appointments, catalogue, clock, hall, people, repeats, settings
 from backend.appointments import Channel, Wish
 from backend.languages import say
-from backend.refusals import FieldRefused, Refusal
+from backend.refusals import Refusal
 from backend.visits import Desk
 from web.appointments_answers import NEEDS, Answers, applicant_of, checked, needs_of, read_answers
 from web.identity import staff_of
@@ -26,7 +26,7 @@ _MOST_ITEMS = 5
 _FIELDS = ("name", "handler", "id_kind", "id_number", "phone", "needs", "note")
 _REFUSED = (
     appointments.SlotFull, hall.SlotPassed, hall.UnknownSlot, hall.BeyondHorizon, hall.NotTakenHere, appointments.AlreadyBooked,
-    appointments.TooManyBookings,
+    appointments.TooManyBookings, appointments.TooManyOnPhone,
 )  # fmt: skip
 
 
@@ -114,8 +114,7 @@ async def _taken(place: str, items: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _said(request: Request, problem: Refusal) -> tuple[tuple[str, str], ...]:
-    field = problem.field if isinstance(problem, FieldRefused) else "slot"
-    return ((field or "slot", say(preferences(request).language, problem.key, **problem.facts)),)
+    return ((problem.field or "slot", say(preferences(request).language, problem.key, **problem.facts)),)
 
 
 def _day(typed: str) -> date | None:

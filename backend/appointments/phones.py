@@ -1,4 +1,4 @@
-"""How many live bookings may state one and the same phone: a number that many accounts give is a reseller's."""
+"""How many live bookings of a hall may state one and the same phone: a number that many accounts give is a reseller's."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ async def check_phone(connection: Connection, wish: Wish, own: str, policies: Po
         return
     index = secrecy.index(wish.phone, "phone")
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", index.hex())
-    live = await connection.fetchval("SELECT count(*) FROM appointments WHERE phone_index = $1 AND state = ANY($2)", index, _LIVE)
+    live = await connection.fetchval(
+        "SELECT count(*) FROM appointments WHERE phone_index = $1 AND hall = $2 AND state = ANY($3)", index, wish.hall, _LIVE
+    )
     if live >= policies.live_bookings_per_phone:
-        raise TooManyOnPhone(most=policies.live_bookings_per_phone)
+        raise TooManyOnPhone(field="phone", most=policies.live_bookings_per_phone)

@@ -86,3 +86,13 @@ async def test_whose_limit_it_is_is_not_readable(db: str) -> None:
     (key,) = (await given.rows("SELECT key FROM limits WHERE key LIKE $1", f"{asked.name}%"))[0]
     assert "19900009876" not in key
     assert len(key) <= 64
+
+
+async def test_how_much_of_a_limit_is_used_is_known_without_counting_and_begins_anew(db: str) -> None:
+    asked = limit(4)
+    async with transaction() as held:
+        assert await limits.share(held, asked, "x", given.NOW) == 0
+        for _ in range(3):
+            await limits.count(held, asked, "x", given.NOW)
+        assert [await limits.share(held, asked, "x", given.NOW) for _ in range(2)] == [0.75, 0.75]
+        assert await limits.share(held, asked, "x", given.NOW + HOUR) == 0

@@ -109,3 +109,12 @@ async def test_the_pages_are_english_too(reader: Reader, place: Now) -> None:
 def fields(page: Page) -> dict[str, str]:
     """What the page's form sends besides the choice."""
     return {node.get("name"): node.get("value") for node in page.form("/staff/bookings").all("input", type="hidden")}
+
+
+async def test_a_number_that_stands_on_many_bookings_is_refused_to_callers_with_all_that_was_typed(reader: Reader, place: Now) -> None:
+    for _ in range(5):
+        await given.booked(place.hall, place.starts_at, ITEM, phone="19900007788", now=clock.now())
+    form = await reader.open(FORM)
+    refused = await reader.send(form, "/staff/bookings", status=422, name="张示例", id_number=given.id_number(), phone="19900007788")
+    assert "已有 5 个待办预约" in refused.document.one("span", id="phone-error").text
+    assert "张示例" in refused.answer.text
