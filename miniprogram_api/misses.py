@@ -52,7 +52,8 @@ class AppealShown(msgspec.Struct):
 
 
 class RecordShown(msgspec.Struct):
-    """One person's misses at one hall, the name masked; `paused_until` while booking online pauses, `left` how many more bring that."""
+    """One person's misses at one hall, the name masked; `paused_until` while booking online pauses, `left` how many more bring that
+    (0: this hall pauses nobody)."""
 
     hall: str
     applicant: str

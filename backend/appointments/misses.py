@@ -67,11 +67,16 @@ class Exemption(StrEnum):
 
 @dataclass(frozen=True)
 class Terms:
-    """When a hall pauses booking online: `number` misses within `within` of each other, for `lasts`."""
+    """When a hall pauses booking online: `number` misses within `within` of each other, for `lasts`; of no length: never."""
 
     number: int
     within: timedelta
     lasts: timedelta
+
+    @property
+    def never(self) -> bool:
+        """Whether this hall pauses nobody."""
+        return self.lasts <= timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,8 @@ _WITH_BIRTHDAY = ("resident_id", "hmt_residence")
 def pauses(misses: Sequence[Miss], terms: Terms) -> tuple[Pause, ...]:
     """The pauses that these misses of one person at one hall brought, oldest first. Misses that brought one are used up:
     the next pause needs as many new ones."""
+    if terms.never:
+        return ()
     found: list[Pause] = []
     near: list[Miss] = []
     for miss in sorted((each for each in misses if each.counts), key=lambda each: (each.missed_at, each.reference)):
@@ -186,7 +193,9 @@ def pause_at(misses: Sequence[Miss], terms: Terms, now: datetime) -> Pause | Non
 
 
 def left_before_pause(misses: Sequence[Miss], terms: Terms, now: datetime) -> int:
-    """How many more misses bring a pause if they come now; 1: the next one does."""
+    """How many more misses bring a pause if they come now; 1: the next one does; 0: none ever does."""
+    if terms.never:
+        return 0
     used = {each.reference for pause in pauses(misses, terms) for each in pause.misses}
     live = [each for each in misses if each.counts and each.reference not in used and now - each.missed_at <= terms.within]
     return terms.number - len(live)

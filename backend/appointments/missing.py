@@ -41,7 +41,8 @@ OF_A_MISS = ("missed", "not_come", "miss_warned", "pause_began")
 
 @dataclass(frozen=True)
 class Record:
-    """One person's misses at one hall, as their account sees them, newest first; `left` is how many more bring a pause."""
+    """One person's misses at one hall, as their account sees them, newest first; `left` is how many more bring a pause
+    (0: the hall pauses nobody)."""
 
     hall: str
     misses: tuple[Miss, ...]
@@ -51,7 +52,8 @@ class Record:
 
 
 async def note_miss(held: Connection, missed: Appointment, now: datetime) -> None:
-    """In the caller's transaction; not where staff booked, nor where the hall itself had closed that time."""
+    """In the caller's transaction; not where staff booked, nor where the hall itself had closed that time. Where the hall
+    pauses nobody it doesn't count, later neither: nobody was warned of it."""
     if missed.channel in MAY_TAKE_KEPT or missed.displaced:
         return
     if await hall.was_closed(held, missed.hall, missed.window_group, missed.starts_at):
@@ -160,6 +162,8 @@ def terms_of(policies: Policies) -> Terms:
 
 async def _is_exempt(held: Connection, missed: Appointment, index: bytes, now: datetime) -> bool:
     policies = await hall.policies(missed.hall, now)
+    if terms_of(policies).never:
+        return True
     if is_exempt(missed.applicant, missed.needs, now.astimezone(SHANGHAI).date(), policies.pause_exempt_age):
         return True
     booker = await people.booker(held, missed.citizen)

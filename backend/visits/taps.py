@@ -19,7 +19,7 @@ from backend.visits.arrivals import check_in_at_desk
 from backend.visits.desk_moves import Desk, Shown
 from backend.visits.duties import DutyState, set_duty
 from backend.visits.endings import finish
-from backend.visits.rules import NothingHere, NotCompared, Outcome, Visit
+from backend.visits.rules import NotCompared, NothingHere, Outcome, Visit
 
 GOOD_FOR = timedelta(minutes=30)
 NEXT_GOOD_FOR = timedelta(minutes=1)
@@ -157,7 +157,7 @@ _ACTIONS: dict[Verb, Callable[[Desk, Tap, datetime], Awaitable[Visit | None]]] =
     Verb.miss: lambda desk, wanted, now: calls.miss(desk, wanted.shown, now),
     Verb.transfer: lambda desk, wanted, now: calls.transfer(desk, wanted.shown, wanted.group, wanted.reason, now),
     Verb.finish: lambda desk, wanted, now: finish(desk, wanted.shown, wanted.outcome, wanted.note, now),
-    Verb.arrive: lambda desk, wanted, now: _arrive(desk, wanted, now),
+    Verb.arrive: _arrive,
     Verb.pause: lambda desk, _, now: _window(desk, DutyState.paused, now),
     Verb.serve: lambda desk, _, now: _window(desk, DutyState.serving, now),
 }

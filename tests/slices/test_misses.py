@@ -101,6 +101,15 @@ async def test_the_same_account_books_for_somebody_else_all_the_same() -> None:
     assert (await given.booked(slug, FRIDAY, by=who, now=AFTER)).state == "booked"
 
 
+async def test_a_hall_that_pauses_nobody_warns_nobody_and_counts_nothing_for_later() -> None:
+    slug, who = await a_hall(policies=Policies(online_pause=timedelta(0))), await given.citizen()
+    gone = await missed_often(slug, who, young())
+    assert [await told(each.reference) for each in gone] == [["not_come"]] * 3
+    assert [await counted(each.reference) for each in gone] == [["exempt"]] * 3
+    (record,) = await appointments.misses_of(who, AFTER)
+    assert (record.pause, record.left) == (None, 0)
+
+
 async def test_another_hall_judges_for_itself() -> None:
     slug, other, who = await a_hall(), await a_hall(), await given.citizen()
     await missed_often(slug, who, young())
