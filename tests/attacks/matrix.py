@@ -16,6 +16,7 @@ GET /api/mp/v1/appointments                               401 401 401 200 200 40
 POST /api/mp/v1/appointments                              401 401 401 201 201 401 401 401 401 401 401
 GET /api/mp/v1/appointments/{reference:str}               401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/appointments/{reference:str}/cancellation 401 401 401 200 404 401 401 401 401 401 401
+POST /api/mp/v1/appointments/{reference:str}/keeping      401 401 401 404 404 401 401 401 401 401 401
 POST /api/mp/v1/appointments/{reference:str}/change       401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/appointments/{reference:str}/check-in     401 401 401 409 404 401 401 401 401 401 401
 GET /api/mp/v1/extended-sessions                          401 401 401 200 200 401 401 401 401 401 401
