@@ -1,13 +1,4 @@
 // <screen-keys table="/assets/syllables…json">: keys on the screen for whichever field is being filled in: digits, letters, or pinyin.
-const ROWS = { digits: ["123", "456", "789", "X0-"], letters: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM-"], pinyin: ["qwertyuiop", "asdfghjkl", "zxcvbnm"] };
-const TYPED = /^(text|search|tel|number|password|email|)$/;
-
-function kindOf(field) {
-  if (field.dataset.keys) return field.dataset.keys;
-  const numeric = /^(tel|number)$/.test(field.type) || /^(numeric|tel|decimal)$/.test(field.inputMode) || /phone|code|id_number|last_four/.test(field.name);
-  return numeric ? "digits" : "pinyin";
-}
-
 customElements.define("screen-keys", class extends HTMLElement {
   connectedCallback() {
     this.setAttribute("aria-label", this.dataset.label);
@@ -19,14 +10,13 @@ customElements.define("screen-keys", class extends HTMLElement {
   }
 
   meet(target) {
-    if (this.contains(target)) return;
-    const takes = target.matches && target.matches("input, textarea") && (target.tagName === "TEXTAREA" || TYPED.test(target.type)) && !target.readOnly;
+    if (this.contains(target) || !target.matches) return;
+    const takes = target.matches("input, textarea") && window.takesKeys(target) && !target.readOnly;
     this.hidden = !takes;
-    document.documentElement.classList.toggle("with-keys", takes);
     if (!takes) return;
     this.field = target;
     target.setAttribute("inputmode", "none");
-    this.show(kindOf(target));
+    this.show(window.kindOfKeys(target));
     target.scrollIntoView({ block: "center" });
   }
 
@@ -35,7 +25,7 @@ customElements.define("screen-keys", class extends HTMLElement {
     if (kind === "pinyin" && !this.table) fetch(this.getAttribute("table")).then((answer) => answer.json()).then((table) => { this.table = table; });
     const others = ["pinyin", "letters", "digits"].filter((each) => each !== kind).map((each) => this.key(`to:${each}`, this.dataset[each]));
     const foot = [...others, this.key("space", this.dataset.space), this.key("delete", this.dataset.delete), this.key("done", this.dataset.done)];
-    this.replaceChildren(this.row([], "picks"), ...ROWS[kind].map((row) => this.row([...row].map((letter) => this.key(letter, letter)))), this.row(foot));
+    this.replaceChildren(this.row([], "picks"), ...window.keyRows[kind].map((row) => this.row([...row].map((letter) => this.key(letter, letter)))), this.row(foot));
   }
 
   row(keys, name = "") {
@@ -52,28 +42,23 @@ customElements.define("screen-keys", class extends HTMLElement {
   }
 
   press(key) {
-    if (!key) return;
-    const value = key.value;
+    const value = key ? key.value : "";
+    const acts = { done: () => this.leave(), delete: () => this.delete(), space: () => this.write(" ") };
     if (value.startsWith("to:")) this.show(value.slice(3));
-    else if (value === "done") this.leave();
-    else if (value === "delete") this.delete();
-    else if (value === "space") this.write(" ");
+    else if (acts[value]) acts[value]();
     else if (this.kind === "pinyin" && /^[a-z]$/.test(value)) this.spell(this.syllable + value);
-    else this.write(value);
+    else if (value) this.write(value);
   }
 
   spell(syllable) {
     this.syllable = syllable;
-    const exact = (this.table || {})[syllable] || "";
-    const longer = Object.keys(this.table || {}).filter((each) => syllable && each !== syllable && each.startsWith(syllable)).map((each) => this.table[each].slice(0, 3)).join("");
-    const found = [...new Set(exact + longer)].slice(0, 24);
     const shown = syllable ? [this.key(syllable.toUpperCase(), syllable)] : [];
-    this.querySelector(".picks").replaceChildren(...shown, ...found.map((each) => this.key(each, each)));
+    this.querySelector(".picks").replaceChildren(...shown, ...window.charactersOf(this.table || {}, syllable).map((each) => this.key(each, each)));
   }
 
   delete() {
-    if (this.syllable) return this.spell(this.syllable.slice(0, -1));
-    return this.change(this.field.value.slice(0, -1));
+    if (this.syllable) this.spell(this.syllable.slice(0, -1));
+    else this.change(this.field.value.slice(0, -1));
   }
 
   write(text) {
@@ -89,7 +74,6 @@ customElements.define("screen-keys", class extends HTMLElement {
 
   leave() {
     this.hidden = true;
-    document.documentElement.classList.remove("with-keys");
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
     this.field.blur();
   }
