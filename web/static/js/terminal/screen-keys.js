@@ -1,8 +1,6 @@
 // <screen-keys table="/assets/syllables…json">: keys on the screen for whichever field is being filled in: digits, letters, or pinyin.
 customElements.define("screen-keys", class extends HTMLElement {
   connectedCallback() {
-    this.setAttribute("aria-label", this.dataset.label);
-    this.setAttribute("role", "region");
     document.addEventListener("focusin", (event) => this.meet(event.target));
     this.addEventListener("pointerdown", (event) => event.preventDefault());
     this.addEventListener("click", (event) => this.press(event.target.closest("button")));
