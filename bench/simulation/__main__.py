@@ -32,6 +32,6 @@ async def main(url: str, plan: Plan) -> None:
 
 
 if __name__ == "__main__":
-    days = 3 if "--short" in sys.argv else 20
+    days = int(next((each for each in sys.argv[1:] if each.isdigit()), 3 if "--short" in sys.argv else 20))
     with bench_ground.database_laid() as url:
         asyncio.run(main(url, Plan(days=days)))
