@@ -1,6 +1,6 @@
 """The self-service terminal: set up by staff, a start page with few doors, check in, a ticket, and the end that forgets the person."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,14 +8,16 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.params import FromPath, FromQuery
 
-from backend import appointments, clock, hall, limits, people, visits
+from backend import appointments, clock, hall, limits, people, progress, visits
 from backend.database import transaction
 from backend.languages import say
 from backend.limits import Limit
+from backend.references import read_reference
 from backend.refusals import NotFound, Refusal
 from backend.visits import Row, Standing, WalkIn
 from web import identity
-from web.identity import person_of, staff_of
+from web.addresses import is_staff_network
+from web.identity import cookie_value, kept_cookie, person_of, staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_desk import desk_of
@@ -26,6 +28,8 @@ from web.tickets_on_paper import paper
 TICKETS = Limit("tickets of a terminal", 40, timedelta(minutes=10))
 TRIES = Limit("check-ins of a terminal", 60, timedelta(minutes=10))
 _YEAR = 365 * 24 * 3600
+_CODES, _LAST = (6, 8), 4  # ticket code, reference; of the phone
+_PAPER, _PAPER_FOR = "paper", timedelta(minutes=3)
 _CAN_CHECK_IN = (Standing.due, Standing.late, Standing.missed)
 
 
@@ -59,7 +63,7 @@ async def finish(request: Request) -> Response[Any]:
 @get("/terminal", include_in_schema=False)
 async def start(request: Request) -> Response[Any]:
     """The few doors: check in, take a ticket, book, progress, guides."""
-    where = await hall.hall(_terminal(request).hall)
+    where = await hall.hall((await _terminal(request)).hall)
     now, language = clock.now(), preferences(request).language
     open_now = await hall.open_now(where.slug, now)
     return page(
@@ -71,57 +75,58 @@ async def start(request: Request) -> Response[Any]:
 @get("/terminal/check-in", include_in_schema=False)
 async def check_in_form(request: Request) -> Response[Any]:
     """By the identity card on the reader, or the ticket code and the phone's last four."""
-    _terminal(request)
+    await _terminal(request)
     return page(request, "terminal/check_in.html", problem="", code="")
 
 
 @post("/terminal/check-in", include_in_schema=False, status_code=303)
 async def check_in(request: Request) -> Response[Any]:
     """Today's booking of this card or code: checked in, with its number on paper. Nothing found says so, and what to do."""
-    terminal, sent, now = _terminal(request), await request.form(), clock.now()
-    await _count(TRIES, terminal)
+    terminal, sent, now = await _terminal(request), await request.form(), clock.now()
     card, code, last_four = (str(sent.get(name, "")).strip()[:40] for name in ("card", "code", "last_four"))
-    typed = card or (f"{code} {last_four}" if code and len(last_four) == 4 else "")
-    rows = await visits.found(terminal.desk, now.date(), typed, now) if typed else ()
-    row = next((each for each in rows if each.standing in _CAN_CHECK_IN), None) or next(iter(rows), None)
-    if row is None:
-        return _not_checked_in(request, "No booking for today was found. Take a ticket, or ask at the service desk.", code)
     try:
-        return redirect(f"/terminal/tickets/{await _arrived(row)}")
+        await _count(TRIES, terminal)
+        rows = await visits.by_card(terminal.hall, card, now) if card else await _by_code(terminal, code, last_four, now)
+        row = next((each for each in rows if each.standing in _CAN_CHECK_IN), None) or next(iter(rows), None)
+        if row is None:
+            return _not_checked_in(request, "No booking for today was found. Take a ticket, or ask at the service desk.", code)
+        return _to_paper(await _arrived(row))
     except Refusal as refusal:
-        return _not_checked_in(request, refusal.key, code, **refusal.facts)
+        return _not_checked_in(request, refusal.key, code, status=refusal.status, **refusal.facts)
 
 
 @get("/terminal/tickets", include_in_schema=False)
 async def items(request: Request, q: FromQuery[str] = "") -> Response[Any]:
     """What do you come for: one tap gives the number."""
-    return await _items_page(request, _terminal(request), q[:40])
+    return await _items_page(request, await _terminal(request), q[:40])
 
 
 @post("/terminal/tickets", include_in_schema=False, status_code=303)
 async def take(request: Request) -> Response[Any]:
     """A number for who has no booking; two taps on one page are one number."""
-    terminal, sent = _terminal(request), await request.form()
+    terminal, sent = await _terminal(request), await request.form()
     try:
         await _count(TICKETS, terminal)
         wanted = WalkIn(UUID(str(sent.get("ticket", "")) or str(uuid4())), (str(sent.get("item", "")),))
         visit = await visits.take_ticket(terminal.desk, wanted, clock.now())
     except (Refusal, ValueError) as problem:
         return await _items_page(request, terminal, "", problem if isinstance(problem, Refusal) else NotFound())
-    return redirect(f"/terminal/tickets/{visit.id}")
+    return _to_paper(visit.id)
 
 
 @get("/terminal/tickets/{visit:uuid}", include_in_schema=False)
 async def ticket(request: Request, visit: FromPath[UUID]) -> Response[Any]:
-    """The number, large and on paper."""
-    terminal = _terminal(request)
+    """The number, large and on paper, for who has just got it: for the next person the way back leads to the start."""
+    terminal = await _terminal(request)
+    if cookie_value(request, _PAPER) != str(visit):
+        return redirect("/terminal")
     return page(request, "terminal/ticket.html", slip=await paper(request, terminal.hall, visit, preferences(request).language))
 
 
 @post("/terminal/end", include_in_schema=False, status_code=303)
 async def end(request: Request) -> Response[Any]:
     """The person has gone: signed out, what was held is given back, and the browser keeps nothing of them."""
-    _terminal(request)
+    await _terminal(request)
     person, now = person_of(request), clock.now()
     await appointments.give_back_holds_of(person.device, person.citizen, now)
     if person.session:
@@ -134,10 +139,11 @@ async def end(request: Request) -> Response[Any]:
     return answer
 
 
-def _terminal(request: Request) -> Terminal:
-    """NotFound on everybody's own phone."""
+async def _terminal(request: Request) -> Terminal:
+    """NotFound on everybody's own phone, outside the staff's network, and once who set it up has left the hall."""
     found = terminal_of(request)
-    if found is None:
+    member = await people.staff_member(found.staff) if found and is_staff_network(request) else None
+    if found is None or member is None or found.hall not in member.halls:
         raise NotFound
     return found
 
@@ -152,6 +158,25 @@ async def _count(limit: Limit, terminal: Terminal) -> None:
         await limits.count(held, limit, f"{terminal.hall} {terminal.staff}", clock.now())
 
 
+async def _by_code(terminal: Terminal, code: str, last_four: str, now: datetime) -> tuple[Row, ...]:
+    """By ticket code or reference, never by a phone or document that a neighbour may know; five wrong ends in a quarter of an
+    hour, for each code, at whichever terminal (T6)."""
+    key = read_reference(code) or code.replace(" ", "").upper()
+    if len(key) not in _CODES or len(last_four) != _LAST:
+        return ()
+    await progress.count_guess(key, "", now)
+    rows = await visits.found(terminal.desk, now.date(), f"{key} {last_four}", now)
+    if rows:
+        await progress.forgive_guess(key, "")
+    return rows
+
+
+def _to_paper(visit: UUID) -> Response[Any]:
+    answer = redirect(f"/terminal/tickets/{visit}")
+    answer.set_cookie(kept_cookie(_PAPER, str(visit), _PAPER_FOR))
+    return answer
+
+
 async def _arrived(row: Row) -> UUID:
     """The visit of the booking: checked in by now, or before."""
     if row.visit is not None and row.standing is not Standing.missed:
@@ -160,9 +185,9 @@ async def _arrived(row: Row) -> UUID:
     return (await visits.check_in(booked.reference, booked.citizen, clock.now())).id
 
 
-def _not_checked_in(request: Request, key: str, code: str, **facts: object) -> Response[Any]:
+def _not_checked_in(request: Request, key: str, code: str, *, status: int = 409, **facts: object) -> Response[Any]:
     problem = say(preferences(request).language, key, **facts)
-    return page(request, "terminal/check_in.html", status=409, problem=problem, code=code)
+    return page(request, "terminal/check_in.html", status=status, problem=problem, code=code)
 
 
 async def _items_page(request: Request, terminal: Terminal, searched: str, problem: Refusal | None = None) -> Response[Any]:

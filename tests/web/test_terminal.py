@@ -65,6 +65,35 @@ async def test_what_is_not_found_says_so_and_what_to_do(reader: Reader, place: N
     assert page.document.all("a", href="/terminal/tickets")
 
 
+async def test_a_neighbour_s_phone_or_reference_checks_nobody_in(reader: Reader, place: Now) -> None:
+    booked = await booking(place)
+    known = ({"card": booked.phone}, {"card": booked.reference}, {"card": booked.ticket_code}, {"code": booked.phone, "last_four": booked.phone[-4:]})
+    for typed in (*known, {"code": booked.applicant.id_number, "last_four": booked.phone[-4:]}):
+        assert "没有查到今天的预约" in (await checked_in(reader, 409, **typed)).text
+    assert (await appointments.appointment(booked.reference)).state == "booked"
+
+
+async def test_the_last_four_are_guessed_five_times_for_one_booking_at_any_terminal(reader: Reader, place: Now) -> None:
+    booked = await booking(place)
+    spelled = (booked.reference, booked.reference.lower(), f"{booked.reference[:4]}-{booked.reference[4:]}", booked.reference, booked.reference)
+    for code in spelled:
+        await checked_in(reader, 409, code=code, last_four="0x00")
+    await checked_in(reader, 429, code=booked.reference, last_four=booked.phone[-4:])
+    assert (await appointments.appointment(booked.reference)).state == "booked"
+
+
+async def test_the_way_back_after_the_end_shows_the_next_person_no_slip(reader: Reader, place: Now) -> None:
+    booked = await booking(place)
+    slip = await checked_in(reader, code=booked.ticket_code, last_four=booked.phone[-4:])
+    await reader.send(slip, "/terminal/end")
+    assert (await reader.open(slip.path)).path == "/terminal"
+
+
+async def test_a_terminal_is_none_any_more_once_who_set_it_up_is_disabled(reader: Reader, place: Now) -> None:
+    await given.rows("UPDATE staff SET disabled_at = now() WHERE id IN (SELECT staff FROM staff_roles WHERE hall = $1) RETURNING id", place.hall)
+    assert (await reader.client.get("/terminal")).status_code == 404
+
+
 async def test_a_number_without_a_booking_is_one_tap_and_twice_the_same_page_is_one_number(reader: Reader, place: Now) -> None:
     page = await reader.open("/terminal/tickets?q=就业困难")
     assert "A001" in (await reader.send(page, "/terminal/tickets", item=ITEM)).h1
