@@ -6,9 +6,9 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from backend import appointments, clock
-from backend.appointments import DecidedMeanwhile, ExcuseNeedsWords, Exemption, Judge, NothingMissed
-from backend.languages import say
+from backend import appointments, clock, hall, secrecy
+from backend.appointments import DecidedMeanwhile, ExcuseNeedsWords, Exempted, Exemption, Judge, NothingMissed
+from backend.languages import full_day, say
 from backend.refusals import NotFound, Refusal
 from web.extended_sessions_form import people_can_store
 from web.identity import staff_of
@@ -18,7 +18,9 @@ from web.rendering import page, redirect
 from web.staff_desk import desk_of
 
 ALL = "/staff/pauses"
+EXEMPTIONS = f"{ALL}/exemptions"
 JUDGES = ("desk", "manager")
+_LARGEST = 2**63 - 1
 _ANSWERS = ("accept", "refuse", "excuse", "lift", "keep")
 
 
@@ -46,6 +48,25 @@ async def set_aside(request: Request) -> Response[Any]:
     except Refusal as refusal:
         return await _list_page(request, _judge(request), refusal, words=words)
     return redirect(f"{ALL}?aside={number}")
+
+
+@get(EXEMPTIONS, include_in_schema=False)
+async def exemptions(request: Request) -> Response[Any]:
+    """Who is never paused because staff said so: masked, for the manager."""
+    desk, language = desk_of(request, "manager"), preferences(request).language
+    found = await appointments.exempted(Judge(desk.hall, desk.staff))
+    return page(
+        request, "staff/exemptions.html", member=staff_of(request), rows=[_exempted(each, language) for each in found],
+        ended="ended" in request.query_params, age=(await hall.policies(desk.hall, clock.now())).pause_exempt_age,
+    )  # fmt: skip
+
+
+@post(f"{EXEMPTIONS}/{{exemption:int}}/end", include_in_schema=False, status_code=303)
+async def end_exemption(request: Request, exemption: FromPath[int]) -> Response[Any]:
+    """This person's misses count again from now on."""
+    desk = desk_of(request, "manager")
+    await appointments.end_exemption(Judge(desk.hall, desk.staff), min(exemption, _LARGEST), clock.now())
+    return redirect(f"{EXEMPTIONS}?ended=1")
 
 
 @get(f"{ALL}/{{reference:str}}", include_in_schema=False)
@@ -121,6 +142,12 @@ def _said(problem: Refusal, language: str) -> str:
     return say(language, problem.key, who=who, what=say(language, what) if what else "")
 
 
+def _exempted(each: Exempted, language: str) -> dict[str, object]:
+    name = secrecy.masked_name(each.applicant.name) if each.applicant else ""
+    on = full_day(language, each.at.date())
+    return {"id": each.id, "who": name, "why": say(language, f"exemption-{each.why}"), "by": each.by, "on": on}
+
+
 def _day(typed: str) -> date:
     """ExcuseNeedsWords at the day where it can't be read."""
     try:
@@ -129,4 +156,4 @@ def _day(typed: str) -> date:
         raise ExcuseNeedsWords(field="day") from None
 
 
-routes = (waiting, set_aside, one, answered)
+routes = (waiting, set_aside, exemptions, end_exemption, one, answered)

@@ -13,6 +13,7 @@ from backend.appointments.misses import (
     AppealedAlready,
     AppealState,
     DecidedMeanwhile,
+    Exempted,
     Exemption,
     Miss,
     MissState,
@@ -131,6 +132,19 @@ async def set_aside_day(judge: Judge, day: date, words: str, now: datetime) -> i
             await _excuse(held, judge, about, words.strip(), now)
             await announce_judged(held, about, "excuse_accepted", now)
     return len(found)
+
+
+async def exempted(judge: Judge) -> tuple[Exempted, ...]:
+    """Whom the hall never pauses, because staff said so. That list shows who is disabled or cares for somebody: for managers."""
+    return await miss_records.exempted(judge.hall)
+
+
+async def end_exemption(judge: Judge, number: int, now: datetime) -> None:
+    """From now on this person's misses count like anybody's; on record. Ending again changes nothing."""
+    async with transaction() as held:
+        why = await miss_records.end_exemption(held, judge.hall, number)
+        if why:
+            await ledger.write(held, judge.hall, now, f"staff:{judge.staff}", "end_exemption", f"exemption:{number}", {"why": why})
 
 
 async def _lift(held: Connection, judge: Judge, about: Miss, words: str, exempt: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from backend import secrecy
-from backend.appointments.misses import Appeal, AppealState, Exemption, Miss, MissState, NothingMissed
+from backend.appointments.misses import Appeal, AppealState, Exempted, Exemption, Miss, MissState, NothingMissed
 from backend.appointments.reading import applicant_index, read_applicant
 from backend.appointments.rules import Appointment
 from backend.clock import SHANGHAI
@@ -136,6 +136,17 @@ async def appeals_at(hall: str, limit: int = 100) -> tuple[Appeal, ...]:
     return tuple(_appeal(row) for row in rows)
 
 
+async def number_to_judge(hall: str) -> int:
+    """How many reasons and appeals of a hall wait for a person."""
+    async with connection() as held:
+        found: int = await held.fetchval(
+            """SELECT (SELECT count(*) FROM misses WHERE hall = $1 AND state = 'asked')
+                    + (SELECT count(*) FROM appeals WHERE hall = $1 AND state = 'waiting')""",
+            hall,
+        )
+    return found
+
+
 async def decide(held: Connection, reference: str, state: AppealState, words: str, staff: UUID, now: datetime) -> None:
     """What a person at the hall decided."""
     await held.execute(
@@ -162,6 +173,25 @@ async def is_exempt(held: Connection, hall: str, citizen: UUID, index: bytes) ->
     return found is not None
 
 
+async def exempted(hall: str) -> tuple[Exempted, ...]:
+    """Whom staff of a hall have exempted, the newest first; whose bookings are all forgotten has no name any more."""
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT e.id, e.why, e.at, s.name AS by, (
+                 SELECT applicant_box FROM appointments a WHERE a.citizen = e.citizen AND a.applicant_index = e.applicant_index
+                 ORDER BY a.created_at DESC LIMIT 1) AS box
+               FROM pause_exemptions e JOIN staff s ON s.id = e.staff WHERE e.hall = $1 ORDER BY e.at DESC, e.id DESC""",
+            hall,
+        )
+    return tuple(map(_exempted, rows))
+
+
+async def end_exemption(held: Connection, hall: str, number: int) -> str | None:
+    """Why it was; None where there is none (any more)."""
+    why: str | None = await held.fetchval("DELETE FROM pause_exemptions WHERE hall = $1 AND id = $2 RETURNING why", hall, number)
+    return why
+
+
 async def people_since_before(hall: str, moment: datetime) -> tuple[tuple[UUID, bytes], ...]:
     """Account and applicant of whoever has a miss at the hall from before `moment`."""
     async with connection() as held:
@@ -181,6 +211,11 @@ def _miss(row: Record) -> Miss:
         state=MissState(row["state"]), language=row["language"], excuse=row["excuse"], words=_opened(row["words_box"], _WORDS),
         answer=_opened(row["answer_box"], _ANSWER), staff=row["staff"],
     )  # fmt: skip
+
+
+def _exempted(row: Record) -> Exempted:
+    applicant = read_applicant(row["box"]) if row["box"] else None
+    return Exempted(row["id"], Exemption(row["why"]), row["at"].astimezone(SHANGHAI), row["by"], applicant)
 
 
 def _appeal(row: Record) -> Appeal:

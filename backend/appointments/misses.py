@@ -131,6 +131,17 @@ class Appeal:
     staff: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Exempted:
+    """Somebody who is never paused because staff `by` saw why; the applicant is unknown once their bookings are forgotten."""
+
+    id: int
+    why: Exemption
+    at: datetime
+    by: str
+    applicant: Applicant | None
+
+
 class OnlinePaused(Refusal):
     """Too many bookings of this person were missed; booking online pauses, phone, counter and walking in never do."""
 

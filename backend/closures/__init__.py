@@ -10,7 +10,7 @@ from datetime import timedelta
 from backend.closures.actions import FOLLOW, close, keep, lift, note_call, preview, settle
 from backend.closures.moving import follow, follow_all
 from backend.closures.notice import HallTurned, NoticePreview, keep_notice, load, preview_notice
-from backend.closures.records import counts, latest, of_closure
+from backend.closures.records import counts, latest, number_to_phone, of_closure
 from backend.closures.rules import Move, NotMoved, Outcome, Preview, Progress, Proposal, TouchedMeanwhile, UnknownOutcome
 from backend.closures.wording import reason
 from backend.jobs import Job, Round
@@ -21,5 +21,5 @@ ROUNDS = (Round("follow closures", timedelta(minutes=1), follow_all),)
 __all__ = [
     "JOBS", "ROUNDS", "HallTurned", "Move", "NotMoved", "NoticePreview", "Outcome", "Preview", "Progress", "Proposal",
     "TouchedMeanwhile", "UnknownOutcome", "close", "counts", "follow", "follow_all", "keep", "keep_notice", "latest", "lift", "load",
-    "note_call", "of_closure", "preview", "preview_notice", "reason", "settle",
+    "note_call", "number_to_phone", "of_closure", "preview", "preview_notice", "reason", "settle",
 ]  # fmt: skip

@@ -94,6 +94,18 @@ async def counts(closures: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
+async def number_to_phone(hall: str, now: datetime) -> Mapping[int, int]:
+    """How many of each closure nobody has telephoned yet: those without a time, and those whom a message may not reach."""
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT closure, count(*) AS n FROM moved_bookings
+               WHERE hall = $1 AND called_at IS NULL AND (state = 'open' OR (state = 'moved' AND to_call))
+                 AND coalesce(to_start, from_start) > $2 GROUP BY closure""",
+            hall, now,
+        )  # fmt: skip
+    return {row["closure"]: row["n"] for row in rows}
+
+
 def _names(states: Iterable[Progress]) -> list[str]:
     return [str(state) for state in states]
 

@@ -11,7 +11,7 @@ from backend.extended_sessions.actions import frame, lapse, propose, take, withd
 from backend.extended_sessions.answers import Shown, accept, offer, plan, refuse
 from backend.extended_sessions.figures import Asked, asked_on, proposed_times
 from backend.extended_sessions.opening import asking_for, open_asked_for
-from backend.extended_sessions.records import by_phone_tail, of_citizen, owned, session, waiting_at
+from backend.extended_sessions.records import by_phone_tail, number_to_answer, of_citizen, owned, session, waiting_at
 from backend.extended_sessions.rules import (
     LIVE,
     LONGEST_WORDS,
@@ -45,6 +45,6 @@ __all__ = [
     "LIVE", "LONGEST_WORDS", "MOST_TIMES", "ROUNDS", "AnsweredMeanwhile", "Asked", "AskedAlready", "Asking", "ExtendedSession",
     "Frame", "NotOffered", "NothingAsked", "OfferLapsed", "OrdinaryDay", "Shown", "Side", "State", "Stretch", "Time",
     "TimesNeeded", "Why", "WhyNot", "WordsNeeded", "accept", "asked_on", "asking_for", "by_phone_tail", "check_asking",
-    "check_words", "frame", "lapse", "may_be_asked", "of_citizen", "offer", "open_asked_for", "owned", "plan", "propose",
-    "proposed_times", "refuse", "session", "take", "waiting_at", "withdraw",
+    "check_words", "frame", "lapse", "may_be_asked", "number_to_answer", "of_citizen", "offer", "open_asked_for", "owned", "plan",
+    "propose", "proposed_times", "refuse", "session", "take", "waiting_at", "withdraw",
 ]  # fmt: skip

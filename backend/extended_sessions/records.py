@@ -60,6 +60,13 @@ async def waiting_at(hall: str, limit: int = 100) -> tuple[ExtendedSession, ...]
         return await _read(held, rows)
 
 
+async def number_to_answer(hall: str) -> int:
+    """How many of a hall's requests wait for the hall itself."""
+    async with connection() as held:
+        found: int = await held.fetchval("SELECT count(*) FROM extended_sessions WHERE hall = $1 AND state = 'proposed'", hall)
+    return found
+
+
 async def overdue(now: datetime) -> tuple[str, ...]:
     """References of the requests whose answer is overdue."""
     async with connection() as held:

@@ -146,6 +146,9 @@ POST /staff/closures/{number:int}/moves/{move:int}         in  in  in  in  in 40
 GET /staff/live                                            in  in  in  in  in 200 200 200 200  in  in
 GET /staff/pauses                                          in  in  in  in  in 403 200 200 403  in  in
 POST /staff/pauses                                         in  in  in  in  in 403 403 303 403  in  in
+GET /staff/overview                                        in  in  in  in  in 200 200 200 200  in  in
+GET /staff/pauses/exemptions                               in  in  in  in  in 403 403 200 403  in  in
+POST /staff/pauses/exemptions/{exemption:int}/end          in  in  in  in  in 403 403 303 403  in  in
 GET /staff/pauses/{reference:str}                          in  in  in  in  in 403 200 200 403  in  in
 POST /staff/pauses/{reference:str}/{answer:str}            in  in  in  in  in 403 303 409 403  in  in
 GET /staff/people/{reference:str}                          in  in  in  in  in 200 200 200 404  in  in

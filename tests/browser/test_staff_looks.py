@@ -29,6 +29,7 @@ def staff_pages(reference: str) -> tuple[str, ...]:
     return (
         "/staff",
         "/staff?shown=all",
+        "/staff/overview",
         "/staff/windows",
         "/staff/tickets/new",
         "/staff/cards",

@@ -211,6 +211,21 @@ async def test_the_ticket_shows_the_name_masked(reader: Reader) -> None:
     assert "王小五" not in page.text
 
 
+async def test_a_manager_reads_who_is_never_paused_and_ends_it(reader: Reader) -> None:
+    who, slug = await given_people.signed_in(reader.client), await a_hall()
+    (reference,) = (await missed(slug, who, 3))[2:]
+    desk = await at_the_desk(reader, slug, "manager", "试岗乙")
+    judge = Judge(desk.hall, desk.staff)
+    await appointments.appeal(reference, who, "照顾老人", now())
+    await appointments.decide_appeal(judge, reference, "", now(), lifted=True, exempt="carer")
+    page = await reader.follow(await reader.open("/staff/pauses"), "免于暂停名单")
+    assert "王*五" in page.text
+    page = await reader.send(page, "/staff/pauses/exemptions/")
+    assert (await appointments.exempted(judge), "已结束" in page.text) == ((), True)
+    lines = await given.rows("SELECT facts FROM ledger WHERE verb = 'end_exemption' AND hall = $1", slug)
+    assert lines == [('{"why": "carer"}',)]
+
+
 async def test_who_comes_with_anothers_booking_is_not_served_on_it(reader: Reader) -> None:
     place = await given_visits.open_now()
     booked = await place.booking()
