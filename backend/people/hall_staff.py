@@ -12,7 +12,7 @@ from asyncpg import Record
 from backend import ledger
 from backend.database import Connection, connection, transaction
 from backend.people import sessions
-from backend.people.roles import Role, RoleUnknown, check_roles
+from backend.people.roles import APART, Role, RolesKeptApart, RoleUnknown, check_roles
 from backend.people.staff_accounts import Credentials, NewStaff, add_staff, give_roles
 from backend.refusals import FieldRefused, NotFound, Refusal
 
@@ -88,12 +88,15 @@ async def add_at(new: NewStaff, by: str, now: datetime) -> Credentials:
 async def set_roles(hall: str, login: str, wanted: tuple[str, ...], by: str, now: datetime) -> None:
     """These roles of those that a manager gives, and no others; what the operator gave stays.
 
-    NotFound, RoleNotYours; RoleUnknown where nobody's role would be left to somebody who works only here.
+    NotFound, RoleNotYours, RolesKeptApart for an administrator; RoleUnknown where nobody's role would be left to somebody who
+    works only here.
     """
     roles = check_roles(wanted) if wanted else ()
     _check_given(roles)
     async with transaction() as held:
         found = await _one(held, hall, login, lock=True)
+        if roles and APART & found.roles:
+            raise RolesKeptApart(field="role")
         if not roles and not found.elsewhere:
             raise RoleUnknown(field="role", known=", ".join(GIVEN_BY_MANAGERS))
         before = sorted(found.roles & set(GIVEN_BY_MANAGERS))

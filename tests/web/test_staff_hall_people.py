@@ -49,6 +49,13 @@ async def test_a_manager_makes_no_managers(reader: Reader, desk: Desk) -> None:
     assert page.document.one("input", id="name").get("value") == "试新人"
 
 
+async def test_an_administrator_of_the_hall_gets_no_role_from_its_manager(reader: Reader, desk: Desk) -> None:
+    await a_clerk(desk.hall, None, role="auditor", now=clock.now())
+    login = await login_of(desk.hall, "auditor")
+    await reader.send(await reader.open(f"/staff/hall/staff/{login}"), f"/staff/hall/staff/{login}", status=422, role=["clerk"])
+    assert (await people.one_at(desk.hall, login)).roles == {"auditor"}
+
+
 async def test_a_login_that_is_taken_is_refused_and_nothing_typed_is_lost(reader: Reader, desk: Desk) -> None:
     await add(reader, login="taken-login")
     page = await add(reader, login="taken-login", status=422)
