@@ -93,7 +93,7 @@ def _in_form(text: str) -> YearFile:
 def _table(text: str) -> tuple[SpecialDay, ...]:
     """date, kind, name in each line; a first line that names the columns is passed over."""
     found = list[SpecialDay]()
-    for number, row in enumerate(csv.reader(StringIO(text)), 1):
+    for number, row in enumerate(csv.reader(StringIO(text, newline=None)), 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and not any(character.isdigit() for character in cells[0])):
             continue

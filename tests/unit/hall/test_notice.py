@@ -48,6 +48,12 @@ def test_a_table_is_read_with_or_without_its_first_line() -> None:
     assert read_notice(lines).days == found
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_is_read_whichever_ends_its_lines_have(end: str) -> None:
+    found = read_notice(end.join(("2027-01-01,holiday,元旦", "2027-01-03,makeup,元旦")))
+    assert [each.day.day for each in found.days] == [1, 3]
+
+
 def test_the_open_data_set_is_read() -> None:
     text = '{"year": 2027, "papers": [], "days": [{"name": "元旦", "date": "2026-12-31", "isOffDay": true}]}'
     assert [each.day for each in read_notice(text).days] == [date(2026, 12, 31)]
