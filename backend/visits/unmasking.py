@@ -40,10 +40,12 @@ async def found(desk: Desk, day: date, typed: str, now: datetime) -> tuple[Row, 
 
 async def by_card(hall: str, number: str, now: datetime) -> tuple[Row, ...]:
     """Today's bookings of the person whose card was read, by exactly its number, soonest first and masked: what a desk or a
-    terminal does next (check in, choose, or a ticket without booking) is theirs. The number is compared and kept nowhere."""
+    terminal does next (check in, choose, or a ticket without booking) is theirs. An enterprise's number is on no card, and public. The
+    number is compared and kept nowhere."""
     read = number.strip().upper()
     matches = await appointments.found(hall, now.astimezone(SHANGHAI).date(), read) if MIN_CARD <= len(read) <= MAX_CARD else ()
-    return await rows_for(hall, tuple(each for each in matches if each.applicant.id_number == read), now)
+    own = tuple(each for each in matches if each.applicant.id_number == read and each.applicant.kind == "person")
+    return await rows_for(hall, own, now)
 
 
 async def unmask(desk: Desk, reference: str, reason: str, now: datetime) -> Unmasked:

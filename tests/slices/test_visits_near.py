@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend import appointments, visits
-from backend.appointments import reading
+from backend.appointments import Applicant, Wish, reading
 from backend.database import connection, transaction
 from backend.visits import Outcome, Result, records
 from tests import given
@@ -119,6 +119,12 @@ async def test_a_card_finds_the_bookings_of_its_number_today_and_nothing_else(pl
         assert await visits.by_card(place, other, NINE) == ()
     assert await visits.by_card(place, number, NINE + timedelta(days=1)) == ()
     assert await visits.by_card(await a_hall(), number, NINE) == ()
+
+
+async def test_an_enterprise_s_public_number_is_no_card(place: str) -> None:
+    applicant = Applicant("enterprise", "试约商行", "credit_code", "91110000100000001X", handler="试约小明")
+    await appointments.book(Wish(place, ("card",), NINE, applicant), await given.citizen(), NINE - timedelta(hours=5))
+    assert await visits.by_card(place, applicant.id_number, NINE) == ()
 
 
 async def test_who_forgot_to_hand_over_stands_in_the_ledger(place: str) -> None:
