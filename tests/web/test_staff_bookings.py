@@ -88,6 +88,14 @@ async def test_a_change_needs_the_callers_proof_and_a_cancellation_too(reader: R
     assert (await appointments.appointment(reference_on(slip))).state is State.cancelled
 
 
+async def test_nobody_at_a_desk_tries_all_numbers_of_a_booking(reader: Reader, place: Now) -> None:
+    slip = await booked(reader, await reader.open(FORM))
+    door = f"/staff/bookings/{reference_on(slip)}"
+    for number in range(5):
+        await reader.send(slip, f"{door}/times", status=422, proof=f"000{number}")
+    await reader.send(slip, f"{door}/times", status=422, proof="7788")
+
+
 async def test_a_reference_is_looked_up_only_in_ones_own_hall(reader: Reader, place: Now) -> None:
     elsewhere = await given.booked(await given.hall())
     assert "没有这个编号" in (await reader.open(f"/staff/bookings?reference={elsewhere.reference}")).text
