@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -53,7 +54,8 @@ async def _draw(hall_slug: str, days: NewDays, now: datetime) -> None:
         rooms = await records.rooms(held, hall_slug, days.first, days.last, now)
         kinds = await _kinds(hall_slug, days.last)
         wishes = await records.waiting_in(held, hall_slug, days.last)
-        tickets = await _tickets(wishes, kinds, policies.unit)
+        lately = await appointments.booked_lately(held, tuple({wish.citizen for wish in wishes}), now)
+        tickets = await _tickets(wishes, lately, kinds, policies.unit)
         drawn = draw(seed, tickets, rooms, policies.unit)
         await records.keep_draw(held, (hall_slug, days.last), seed, drawn, now)
         facts: dict[str, object] = {"seed": seed, "wishes": len(drawn), "won": sum(1 for one in drawn if one.starts_at)}
@@ -95,15 +97,18 @@ async def _kinds(hall_slug: str, day: date) -> dict[datetime, Kind]:
     return {row["starts_at"]: Kind(row["kind"]) for row in rows}
 
 
-async def _tickets(wishes: tuple[LotWish, ...], kinds: dict[datetime, Kind], unit: timedelta) -> list[Ticket]:
-    """As they came in: an account's first wish gives all of them their number."""
+async def _tickets(
+    wishes: tuple[LotWish, ...], lately: Mapping[UUID, int], kinds: dict[datetime, Kind], unit: timedelta
+) -> list[Ticket]:
+    """As they came in: an account's first wish gives all of them their number, and each place that it had lately one turn more."""
     of_account: dict[UUID, list[str]] = {}
     tickets = []
     for wish in wishes:
         own = of_account.setdefault(wish.citizen, [])
         own.append(wish.reference)
         visit = await hall.visit(wish.hall, wish.items, unit)
-        tickets.append(Ticket(wish.reference, own[0], len(own), visit.groups, visit.units, _starts(wish, kinds)))
+        turn = lately.get(wish.citizen, 0) + len(own)
+        tickets.append(Ticket(wish.reference, own[0], turn, visit.groups, visit.units, _starts(wish, kinds)))
     return tickets
 
 

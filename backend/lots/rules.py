@@ -85,7 +85,8 @@ class Lot:
 class Ticket:
     """A wish as the draw sees it: the groups that take it in the hall's order, and the starts it would take in its own.
 
-    `turn` counts an account's wishes as they came in; all of them are drawn under the reference of the first, `drawn_as`.
+    `turn` counts an account's wishes as they came in, and before them the places that it has booked in the last thirty days; all
+    of its wishes are drawn under the reference of the first, `drawn_as`.
     """
 
     reference: str
@@ -153,7 +154,7 @@ def draw(seed: str, tickets: Iterable[Ticket], rooms: Rooms, unit: timedelta) ->
     """Who gets what, by nothing but the seed: in the order of their scores each takes the first start of theirs that has room.
 
     An account has one number, whatever it wishes, and its second wish comes after everybody's first: many names on one phone
-    are no better than one.
+    are no better than one. Who had fewer places lately comes first, so that nobody can collect them.
     """
     left, drawn = dict(rooms), []
     ordered = sorted(tickets, key=lambda one: (one.turn, score(seed, one.drawn_as), one.reference))

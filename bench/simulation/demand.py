@@ -33,6 +33,7 @@ class Demand:
     citizens: list[Somebody] = field(default_factory=list)
     waiting: dict[str, Somebody] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
+    expected: set[str] = field(default_factory=set)
 
     def of_a_day(self, day: date) -> None:
         """The day's needs: those who book sit down some time today, the others walk in today."""
@@ -62,7 +63,8 @@ class Demand:
             self.events.plan(again, lambda then: self._book(who, wanted, tries - 1, then))
             self.happened["tries again"] += 1
             return
-        self.happened["found no time"] += 1
+        self.happened["walks in instead"] += 1
+        self._walk_in(now.astimezone(SHANGHAI).date() + timedelta(days=1))
 
     async def _has_one(self, who: Somebody, now: datetime) -> bool:
         return any(each.state == "booked" for each in await appointments.of_citizen(who.citizen, since=now))
@@ -101,8 +103,13 @@ class Demand:
 
     async def _accept(self, token: str, now: datetime) -> None:
         try:
-            self.comes(await appointments.accept_place(token, now), now)
-            self.happened["had by the list"] += 1
+            booked = await appointments.accept_place(token, now)
+            if booked.reference in self.expected:
+                self.happened["came earlier by the list"] += 1
+                self._again(booked, now)
+            else:
+                self.happened["had by the list"] += 1
+                self.comes(booked, now)
         except Refusal as refusal:
             self.happened[f"offer: {type(refusal).__name__}"] += 1
 
@@ -127,11 +134,32 @@ class Demand:
             self.happened[type(refusal).__name__] += 1
             return None
         self.comes(booked, now)
+        if booked.starts_at - now > timedelta(days=3) and self.chance.random() < self.plan.wants_earlier:
+            await self._wait_for_earlier(booked, who, now)
         return booked
+
+    async def _wait_for_earlier(self, booked: Appointment, who: Somebody, now: datetime) -> None:
+        first = now.astimezone(SHANGHAI).date() + timedelta(days=1)
+        days = tuple(first + timedelta(days=step) for step in range((booked.day - first).days))
+        try:
+            wish = await appointments.wait_for_earlier(
+                booked.reference, appointments.Awaited(self.slug, booked.items, days, ()), who.citizen, now
+            )
+            self.waiting[wish.token] = who
+            self.happened["waits for an earlier time"] += 1
+        except Refusal as refusal:
+            self.happened[f"earlier: {type(refusal).__name__}"] += 1
+
+    def _again(self, booked: Appointment, now: datetime) -> None:
+        """Moved earlier: they come then, as early or late as anybody."""
+        late = plans.lateness(self.chance, self.plan)
+        if late is not None:
+            self.events.plan(max(booked.starts_at + late, now + timedelta(minutes=5)), lambda then: self._arrive(booked, then))
 
     def comes(self, booked: Appointment, now: datetime) -> None:
         """Who has booked comes early, late or not at all."""
         self.happened["booked"] += 1
+        self.expected.add(booked.reference)
         late = plans.lateness(self.chance, self.plan)
         if late is None:
             self.happened["will not come"] += 1
@@ -140,7 +168,10 @@ class Demand:
         self.events.plan(moment, lambda then: self._arrive(booked, then))
 
     async def _arrive(self, booked: Appointment, now: datetime) -> None:
+        """At the time that the booking has by now: one that was moved earlier was come to already."""
         present = await appointments.appointment(booked.reference)
+        if present.starts_at != booked.starts_at:
+            return
         try:
             visit = await visits.check_in(present.reference, present.citizen, now)
         except Refusal as refusal:
@@ -153,7 +184,11 @@ class Demand:
         moment = at(day, 0) + plans.walk_in_moment(self.chance)
 
         async def come(now: datetime) -> None:
-            visit = await self.counter.walked_in(wanted, now, priority)
+            try:
+                visit = await self.counter.walked_in(wanted, now, priority)
+            except visits.NoTicketsNow:
+                self.happened["came on a closed day"] += 1
+                return
             if self.chance.random() < 0.02:
                 self.counter.gone.add(visit.id)
 

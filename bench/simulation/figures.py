@@ -48,15 +48,17 @@ async def places(run: Run) -> dict[str, int]:
     return {"there": there} | {row["state"]: row["units"] for row in rows}
 
 
-async def ring_share(run: Run) -> tuple[float, float]:
-    """The ring's part of all places that were booked online, and of those still booked at their start."""
+async def ring_share(run: Run, since: int = 0) -> tuple[float, float]:
+    """The ring's part of all places that were booked online, and of those still booked at their start; of the days from number
+    `since` on."""
     accounts = [each.citizen for each in run.ring.identities]
+    first, last = at(run.days[since], 0), at(run.days[-1], 23)
     async with connection() as held:
         row = await held.fetchrow(
             """SELECT avg((citizen = ANY($2::uuid[]))::int)::float AS made,
                       (avg((citizen = ANY($2::uuid[]))::int) FILTER (WHERE state <> 'cancelled'))::float AS kept
-                 FROM appointments WHERE hall = $1 AND channel = 'web'""",
-            run.slug, accounts,
+                 FROM appointments WHERE hall = $1 AND channel = 'web' AND starts_at BETWEEN $3 AND $4""",
+            run.slug, accounts, first, last,
         )  # fmt: skip
     return row["made"] or 0.0, row["kept"] or 0.0
 

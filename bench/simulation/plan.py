@@ -31,6 +31,7 @@ class Plan:
     late: float = 0.15
     sold_share: float = 0.5
     waits_in_list: float = 0.6
+    wants_earlier: float = 0.3
     policies: dict[str, str] = field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ import pytest
 from backend import appointments, hall, lots
 from backend.appointments import AlreadyBooked, Channel, TooManyBookings
 from backend.clock import at
+from backend.database import transaction
 from backend.hall import known
 from backend.lots import ChoicesNeeded, NoLotNow, NothingWished, State, WishedAlready, commitment_of, score
 from backend.people import PhoneNeeded
@@ -196,3 +197,25 @@ async def test_a_draw_that_was_cut_off_before_booking_goes_on_with_the_same_resu
     assert await lots.drawn_list(slug, NEW) == order
     booked = [(await lots.owned(each.reference, each.citizen)).appointment for each in wishes]
     assert len([each for each in booked if each]) == 4
+
+
+async def test_who_had_places_lately_comes_after_who_had_none() -> None:
+    slug, elsewhere = await a_lot(), await given.hall()
+    collector, others = await given.citizen(), [await given.citizen() for _ in range(4)]
+    had = await given.booked(elsewhere, by=collector)
+    await appointments.cancel(had.reference, collector, given.NOW + timedelta(hours=1))
+    wishes = [await wished(slug, by=who) for who in (collector, *others)]
+    await drawn(slug)
+    states = [(await lots.owned(each.reference, each.citizen)).state for each in wishes]
+    assert states == [State.lost, *[State.won] * 4]
+
+
+async def test_what_was_undone_at_once_or_is_long_ago_does_not_count() -> None:
+    slug, elsewhere, who = await a_lot(), await given.hall(), await given.citizen()
+    undone = await given.booked(elsewhere, by=who)
+    await appointments.cancel(undone.reference, who, given.NOW + timedelta(minutes=5))
+    async with transaction() as held:
+        assert await appointments.booked_lately(held, (who,), OPENS) == {}
+        await given.booked(elsewhere, by=who)
+        assert await appointments.booked_lately(held, (who,), OPENS + timedelta(days=31)) == {}
+    assert (await wished(slug, by=who)).state is State.waiting
