@@ -81,16 +81,6 @@ async def past_of_citizen(citizen: UUID, *, before: datetime, limit: int = 20) -
     return tuple(read_row(row) for row in rows)
 
 
-async def of_day(hall_slug: str, day: date) -> tuple[Appointment, ...]:
-    """A hall's appointments of a day that are not cancelled, by start."""
-    async with connection() as held:
-        rows = await held.fetch(
-            "SELECT * FROM appointments WHERE hall = $1 AND day = $2 AND state <> 'cancelled' ORDER BY starts_at, reference",
-            hall_slug, day,
-        )  # fmt: skip
-    return tuple(read_row(row) for row in rows)
-
-
 async def outline_of_day(hall_slug: str, day: date) -> tuple[Outline, ...]:
     """A hall's appointments of a day that are not cancelled, without whose they are: nothing is decrypted."""
     async with connection() as held:

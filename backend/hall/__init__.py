@@ -30,7 +30,6 @@ from backend.hall.calendar import (
     working_day_after,
     working_day_before,
     working_days_between,
-    working_days_from,
 )
 from backend.hall.change_rules import AlreadyBegun, SettingsChanged, new_slug
 from backend.hall.changes import AddWindow, Change, DropHours, DropPolicies, RemoveWindow, SetGroup, SetHours, SetItem, SetPolicies
@@ -113,5 +112,5 @@ __all__ = [
     "session_places", "setting_text", "settings_history", "settle_opening", "settle_slots", "shut", "slot_name",
     "take_outside_hours", "take_places", "turned_days", "units_of", "unlisted", "version_on", "visit", "waiting_sessions",
     "was_closed", "watch_openings", "window_groups", "windows", "windows_on_duty", "working_day_after", "working_day_before",
-    "working_days_between", "working_days_from",
+    "working_days_between",
 ]  # fmt: skip

@@ -91,16 +91,6 @@ def working_day_before(calendar: Calendar, day: date, count: int) -> date:
     return _counted(calendar, day, count, -_DAY)
 
 
-def working_days_from(calendar: Calendar, day: date, count: int) -> tuple[date, ...]:
-    """The first `count` working days from `day` on, `day` included where it is one."""
-    found: list[date] = []
-    current = day - _DAY
-    while len(found) < count:
-        current = working_day_after(calendar, current, 1)
-        found.append(current)
-    return tuple(found)
-
-
 def working_days_between(calendar: Calendar, after: date, until: date) -> int:
     """How many working days lie after `after` up to and including `until`; negative when `until` comes first."""
     if until < after:

@@ -49,9 +49,3 @@ async def mark_read(citizen: UUID, now: datetime) -> None:
     """The citizen has seen what was told until now."""
     async with transaction() as held:
         await kept.mark_read(held, citizen, now)
-
-
-async def unread(citizen: UUID, now: datetime) -> int:
-    """How many notices the citizen has not yet seen."""
-    async with connection() as held:
-        return await kept.count_unread(held, citizen, _IN_APP, now)

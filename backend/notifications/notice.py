@@ -71,17 +71,6 @@ async def mark_read(connection: Connection, citizen: UUID, now: datetime) -> Non
     await connection.execute("UPDATE notices SET read_at = $2 WHERE citizen = $1 AND send_at <= $2 AND read_at IS NULL", citizen, now)
 
 
-async def count_unread(connection: Connection, citizen: UUID, topics: Sequence[str], now: datetime) -> int:
-    """How many the citizen was told of `topics` and has not seen."""
-    return int(
-        await connection.fetchval(
-            """SELECT count(*) FROM notices WHERE citizen = $1 AND topic = ANY($2) AND send_at <= $3
-               AND withdrawn_at IS NULL AND read_at IS NULL""",
-            citizen, list(topics), now,
-        )
-    )  # fmt: skip
-
-
 async def forget_facts(connection: Connection, number: int) -> None:
     """A secret (a code) of the notice `number` does not stay once it is out or too late."""
     await connection.execute("UPDATE notices SET facts_box = $2 WHERE id = $1", number, _sealed({}))

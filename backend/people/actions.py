@@ -56,13 +56,6 @@ async def send_code(asked: CodeAsked, tell: Tell, now: datetime) -> None:
         await tell(connection, code, now)
 
 
-async def use_code(answer: CodeAnswer, now: datetime) -> None:
-    """The phone is theirs: the code is used up. CodeWrong for a wrong, old, used or too often tried one."""
-    number = await tried_code(answer, now)
-    async with transaction() as connection:
-        await take_code(connection, number, answer, now)
-
-
 async def sign_in_by_code(
     answer: CodeAnswer, now: datetime, *, language: str = "zh", kind: SessionKind = SessionKind.web, before: bytes | None = None
 ) -> SignedIn:
@@ -76,20 +69,6 @@ async def sign_in_by_code(
         verb = "joined" if new else "signed_in"
         await ledger.write(connection, INSTALLATION, now, f"citizen:{citizen}", verb, f"citizen:{citizen}", {"by": "code"})
         return await sessions.begin(connection, kind, citizen, answer.device, now, confirmed=True)
-
-
-async def confirm_again(session: Session, answer: CodeAnswer, now: datetime) -> None:
-    """A fresh code in a session that stands: for what asks for more than a session. CodeWrong, also for another's phone."""
-    number = await tried_code(answer, now)
-    async with transaction() as connection:
-        await take_code(connection, number, answer, now)
-        mine = await connection.fetchval(
-            """UPDATE sessions SET confirmed_at = $3 FROM citizens
-               WHERE sessions.token = $1 AND citizens.id = sessions.citizen AND citizens.phone_index = $2 RETURNING true""",
-            session.digest, phone_index(answer.phone), now,
-        )  # fmt: skip
-        if not mine:
-            raise CodeWrong(field="code")
 
 
 async def sign_out(session: Session, now: datetime) -> None:

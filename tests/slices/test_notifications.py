@@ -112,9 +112,10 @@ async def test_reading_notices_shows_what_is_due_newest_first() -> None:
 async def test_what_was_seen_is_no_longer_new() -> None:
     who = await given.citizen()
     await announced(citizen=who)
-    before = await notifications.unread(who, NOON)
+    (before,) = await notifications.notices(who, NOON)
     await notifications.mark_read(who, NOON)
-    assert (before, await notifications.unread(who, NOON)) == (1, 0)
+    (seen,) = await notifications.notices(who, NOON)
+    assert (before.read, seen.read) == (False, True)
 
 
 async def test_a_code_never_shows_in_the_app() -> None:

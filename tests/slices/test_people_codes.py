@@ -10,7 +10,7 @@ import pytest
 from backend import limits, notifications, people
 from backend.clock import now
 from backend.database import transaction
-from backend.people import CodeAnswer, CodeAsked, CodesPaused, CodesUsedUp, CodeTooSoon, CodeWrong, Purpose, SessionKind
+from backend.people import CodeAnswer, CodeAsked, CodesPaused, CodesUsedUp, CodeTooSoon, CodeWrong, Purpose
 from backend.people.codes import EACH_ADDRESS, IN_ALL
 from backend.proof_of_work import ProofOfWorkNeeded, solved
 from tests import given
@@ -165,23 +165,9 @@ async def test_a_spoken_code_goes_out_by_voice() -> None:
     assert await given.rows("SELECT channel FROM deliveries ORDER BY id DESC LIMIT 1") == [("voice",)]
 
 
-async def test_a_fresh_code_confirms_the_session_of_its_own_phone_only() -> None:
-    to = asked()
-    signed = await people.sign_in_by_code(answer(to, await send(to)), now())
-    session = await people.session_of(SessionKind.web, signed.token, now())
-    fresh = replace(to, purpose=Purpose.confirm)
-    later = now() + timedelta(hours=1)
-    await people.confirm_again(session, answer(fresh, await send(fresh, later)), later)
-    assert (await people.session_of(SessionKind.web, signed.token, later)).confirmed_at == later
-    foreign = replace(fresh, phone=demo_phone())
-    code = await send(foreign, later)
-    with pytest.raises(CodeWrong):
-        await people.confirm_again(session, answer(foreign, code), later)
-
-
 async def test_guessing_at_once_gives_no_more_than_five_tries() -> None:
     to = asked()
     code = await send(to)
     guesses = [code if place == 40 else another(code) for place in range(80)]
-    await asyncio.gather(*(people.use_code(answer(to, guess), now()) for guess in guesses), return_exceptions=True)
+    await asyncio.gather(*(people.sign_in_by_code(answer(to, guess), now()) for guess in guesses), return_exceptions=True)
     assert await given.rows("SELECT tries FROM phone_codes ORDER BY id DESC LIMIT 1") == [(5,)]

@@ -18,7 +18,6 @@ from backend.hall.calendar import (
     working_day_after,
     working_day_before,
     working_days_between,
-    working_days_from,
 )
 from backend.hall.reading import FileRefused, read_special_days
 
@@ -55,11 +54,6 @@ def test_counting_forwards_leaves_the_first_day_out(calendar: Calendar) -> None:
 def test_counting_back_from_a_monday_finds_the_friday(calendar: Calendar) -> None:
     assert working_day_before(calendar, date(2026, 11, 23), 1) == date(2026, 11, 20)
     assert working_day_before(calendar, date(2026, 10, 8), 1) == date(2026, 9, 30)
-
-
-def test_ten_working_days_from_a_sunday_begin_on_monday(calendar: Calendar) -> None:
-    days = working_days_from(calendar, date(2026, 11, 22), 10)
-    assert (days[0], days[-1], len(days)) == (date(2026, 11, 23), date(2026, 12, 4), 10)
 
 
 def test_working_days_between_can_be_negative(calendar: Calendar) -> None:
