@@ -24,12 +24,6 @@ POST /api/mp/v1/extended-sessions                         401 401 401 201 201 40
 GET /api/mp/v1/extended-sessions/{reference:str}          401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/extended-sessions/{reference:str}/acceptance 401 401 401 409 404 401 401 401 401 401 401
 POST /api/mp/v1/extended-sessions/{reference:str}/withdrawal 401 401 401 409 404 401 401 401 401 401 401
-GET /api/mp/v1/home-visits                                401 401 401 200 200 401 401 401 401 401 401
-POST /api/mp/v1/home-visits                               401 401 401 201 201 401 401 401 401 401 401
-GET /api/mp/v1/home-visits/{reference:str}                401 401 401 200 404 401 401 401 401 401 401
-POST /api/mp/v1/home-visits/{reference:str}/reply         401 401 401 409 404 401 401 401 401 401 401
-POST /api/mp/v1/home-visits/{reference:str}/objection     401 401 401 409 404 401 401 401 401 401 401
-POST /api/mp/v1/home-visits/{reference:str}/withdrawal    401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/holds                                     401 401 401 409 201 401 401 401 401 401 401
 DELETE /api/mp/v1/holds/{hold_id:str}                     401 401 401 204 204 401 401 401 401 401 401
 GET /api/mp/v1/misses                                     401 401 401 200 200 401 401 401 401 401 401
@@ -75,14 +69,6 @@ POST /extended-sessions                                    in 422 422  in  in  i
 GET /extended-sessions/{reference:str}                     in 200 404  in  in  in  in  in  in  in  in
 POST /extended-sessions/{reference:str}/acceptance         in 409 404  in  in  in  in  in  in  in  in
 POST /extended-sessions/{reference:str}/withdrawal         in 409 404  in  in  in  in  in  in  in  in
-GET /home-visits/{reference:str}                           in 200 404  in  in  in  in  in  in  in  in
-GET /home-visits/{reference:str}/address                   in 200 404  in  in  in  in  in  in  in  in
-POST /home-visits/{reference:str}/{move:str}               in 409 404  in  in  in  in  in  in  in  in
-GET /home-visits/drafts/{reference:str}                   404 200 404 404 404 404 404 404 404 404 404
-GET /home-visits/drafts/{reference:str}/check             404 303 404 404 404 404 404 404 404 404 404
-POST /home-visits/drafts/{reference:str}/check             in 303 404  in  in  in  in  in  in  in  in
-GET /home-visits/drafts/{reference:str}/{step:str}        404 200 404 404 404 404 404 404 404 404 404
-POST /home-visits/drafts/{reference:str}/{step:str}       404 422 404 404 404 404 404 404 404 404 404
 POST /lots                                                 in 409 303  in  in  in  in  in  in  in  in
 GET /lots/{reference:str}                                  in 200 404  in  in  in  in  in  in  in  in
 POST /lots/{reference:str}/withdrawal                      in 303 404  in  in  in  in  in  in  in  in
@@ -167,11 +153,6 @@ GET /staff/pauses/{reference:str}                          in  in  in  in  in 40
 POST /staff/pauses/{reference:str}/{answer:str}            in  in  in  in  in 403 303 409 403  in  in
 GET /staff/people/{reference:str}                          in  in  in  in  in 200 200 200 404  in  in
 POST /staff/people/{reference:str}                         in  in  in  in  in 200 200 200 404  in  in
-GET /staff/home-visits                                     in  in  in  in  in 403 200 200 403  in  in
-POST /staff/home-visits                                    in  in  in  in  in 403 422 422 403  in  in
-GET /staff/home-visits/new                                 in  in  in  in  in 403 200 200 403  in  in
-GET /staff/home-visits/{reference:str}                     in  in  in  in  in 403 200 200 403  in  in
-POST /staff/home-visits/{reference:str}/{answer:str}       in  in  in  in  in 403 303 409 403  in  in
 GET /staff/phone-calls                                     in  in  in  in  in 200 200 200 200  in  in
 GET /staff/phone-calls/{reference:str}                     in  in  in  in  in 200 200 200 404  in  in
 POST /staff/phone-calls/{reference:str}                    in  in  in  in  in 303 303 303 404  in  in
@@ -263,7 +244,6 @@ GET /halls                                              200
 GET /halls/{slug:str}                                   200
 GET /health                                             200
 GET /home-visits/new                                    200
-POST /home-visits/drafts                                303
 GET /items                                              200
 GET /items/{item:str}                                   200
 GET /items/{item:str}/forms/{no:int}/{which:str}        200
