@@ -9,7 +9,7 @@ from litestar.params import FromPath, URLEncodedBody
 
 from backend import clock, mandates, people, secrecy, settings
 from backend.languages import say
-from backend.mandates import Relation, Relative, Stated
+from backend.mandates import OF_RELATIVES, Relative, Stated
 from backend.refusals import Refusal, SignInNeeded
 from web import identity
 from web.rendering import page, redirect
@@ -69,7 +69,7 @@ async def _page(request: Request, citizen: UUID, typed: RelativeForm, refusal: R
         request, "mandates/relatives.html", status=refusal.status if refusal else 200, typed=typed,
         problems=((refusal.field or "", error),) if refusal else (), error={(refusal.field or "") if refusal else "": error},
         rows=[_shown(each) for each in await mandates.relatives_of(citizen)],
-        relations=[(each.value, say(language, f"relation-{each}")) for each in Relation],
+        relations=[(each.value, say(language, f"relation-{each}")) for each in OF_RELATIVES],
         kinds=[(each.value, say(language, f"id-{each}")) for each in people.IdKind],
     )  # fmt: skip
 

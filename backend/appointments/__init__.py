@@ -127,8 +127,9 @@ from backend.appointments.waiting_rules import (
     WaitingState,
     WaitingWish,
 )
-from backend.appointments.wishes import LONGEST_NOTE, MOST_ITEMS, Applicant, Channel, ItemsNeeded, Need, NoteTooLong, Relation, Wish
+from backend.appointments.wishes import LONGEST_NOTE, MOST_ITEMS, Applicant, Channel, ItemsNeeded, Need, NoteTooLong, Wish
 from backend.jobs import Job, Round
+from backend.mandates import Relation
 
 ROUNDS = (
     Round("release lapsed holds", timedelta(seconds=30), release_lapsed),

@@ -8,8 +8,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from backend.appointments.rest_rules import ENDS_BEFORE
-from backend.appointments.wishes import Applicant, Channel, Need, Relation, Wish
+from backend.appointments.wishes import Applicant, Channel, Need, Wish
 from backend.hall import Kind, Places, Policies, Span
+from backend.mandates import Relation
 from backend.refusals import FieldRefused, NotFound, Refusal
 
 MOST_DAYS = 31

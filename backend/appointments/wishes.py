@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from backend.mandates import Relation
 from backend.refusals import FieldRefused
 
 LONGEST_NOTE = 200
@@ -22,20 +23,6 @@ class Channel(StrEnum):
 
 
 MAY_TAKE_KEPT = (Channel.phone, Channel.counter)
-
-
-class Relation(StrEnum):
-    """Who acts for the applicant."""
-
-    self = "self"
-    spouse = "spouse"
-    child = "child"
-    parent = "parent"
-    relative = "relative"
-    neighbour = "neighbour"
-    community_worker = "community_worker"
-    colleague = "colleague"
-    agent = "agent"
 
 
 class Need(StrEnum):

@@ -5,9 +5,9 @@ What is stated rests encrypted and is erased when it is removed.
 """
 
 from backend.mandates.actions import add_relative, relative, relatives_of, remove_relative
-from backend.mandates.rules import AlreadyAdded, Relation, RelationUnknown, Relative, Stated, TooManyRelatives
+from backend.mandates.rules import OF_RELATIVES, AlreadyAdded, Relation, RelationUnknown, Relative, Stated, TooManyRelatives
 
 __all__ = [
-    "AlreadyAdded", "Relation", "RelationUnknown", "Relative", "Stated", "TooManyRelatives", "add_relative", "relative",
+    "OF_RELATIVES", "AlreadyAdded", "Relation", "RelationUnknown", "Relative", "Stated", "TooManyRelatives", "add_relative", "relative",
     "relatives_of", "remove_relative",
 ]  # fmt: skip

@@ -15,14 +15,23 @@ MOST_OF_A_COMMUNITY_WORKER = 200
 
 
 class Relation(StrEnum):
-    """What the one who books is to the relative (亲友): their child, their neighbour."""
+    """What the one who books is to the one it is for: their child, their neighbour, themselves."""
 
+    self = "self"
     spouse = "spouse"
     child = "child"
     parent = "parent"
     relative = "relative"
     neighbour = "neighbour"
     community_worker = "community_worker"
+    colleague = "colleague"
+    agent = "agent"
+
+
+# Who keeps somebody on a list of relatives (亲友); colleagues and agents act for one matter at a time.
+OF_RELATIVES = (
+    Relation.spouse, Relation.child, Relation.parent, Relation.relative, Relation.neighbour, Relation.community_worker,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ class TooManyRelatives(Refusal):
 
 def checked(stated: Stated, today: date, *, demo: bool) -> Stated:
     """What was stated, in one form. RelationUnknown, or the refusal of name, document or phone at its field."""
-    if stated.relation not in Relation.__members__:
+    if stated.relation not in OF_RELATIVES:
         raise RelationUnknown(field="relation")
     return Stated(
         stated.relation,

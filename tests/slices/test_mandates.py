@@ -55,6 +55,12 @@ async def test_a_removed_relative_can_be_added_again_and_none_twice() -> None:
     assert await add(citizen)
 
 
+@pytest.mark.parametrize("relation", ["self", "colleague", "agent", "friend"])
+async def test_only_who_is_near_keeps_somebody_on_a_list(relation: str) -> None:
+    with pytest.raises(RelationUnknown):
+        await add(await given.citizen(), replace(MOTHER, relation=relation))
+
+
 async def test_the_same_person_may_stand_on_two_lists() -> None:
     assert await add(await given.citizen())
     assert await add(await given.citizen())
