@@ -172,6 +172,7 @@ async def test_the_elder_edition_asks_one_question_a_page(reader: Reader) -> Non
     page = await kept(reader, f"{NEW}&mode=elder")
     for answers in ({"name": "钱示例"}, {"id_number": PERSON["id_number"]}, {"phone": phone}, {}):
         page = await reader.send(page, "/appointments/new/details", **answers)
+        assert page.document.all("input", name="remember") == []
     done = await reader.send(page, "/appointments")
     assert "预约成功" in done.h1
 
@@ -266,6 +267,7 @@ async def test_my_page_shows_own_bookings_and_those_for_others(reader: Reader) -
 async def test_somebody_remembered_is_one_tap_the_next_time(reader: Reader) -> None:
     await booked(reader, relation="neighbour", remember="yes", name="孙示例")
     form = await kept(reader, f"/appointments/new?item={OTHER}")
+    assert [node.one("input").get("name") for node in form.document.all("for-others")] == ["remember"]
     filled = await reader.follow(form, "孙*例")
     assert filled.document.one("input", name="name").get("value") == "孙示例"
     assert filled.document.one("input", name="id_number").get("value") == PERSON["id_number"]
