@@ -49,7 +49,7 @@ async def give_excuse(reference: str, citizen: UUID, excuse: str, words: str, no
         check_excuse(about, excuse, words, (await hall.policies(about.hall, now)).excuse_within, now)
         after(MISS_MOVES, about.state, "ask")
         await miss_records.keep_excuse(held, about.reference, excuse, words.strip(), now)
-        await _note(held, about, f"citizen:{citizen}", "excuse", now, excuse=excuse)
+        await _note(held, about, f"citizen:{citizen}", "excuse", now)
 
 
 async def appeal(reference: str, citizen: UUID, words: str, now: datetime) -> None:
@@ -118,7 +118,8 @@ async def decide_appeal(judge: Judge, reference: str, words: str, now: datetime,
         await miss_records.decide(held, about.reference, state, words.strip(), judge.staff, now)
         if lifted:
             await _lift(held, judge, about, words.strip(), exempt, now)
-        await _note(held, about, f"staff:{judge.staff}", "lift_pause" if lifted else "keep_pause", now, exempt=exempt)
+        is_exempt = lifted and exempt in tuple(Exemption)  # that, and not why: the ledger says of nobody that they are disabled
+        await _note(held, about, f"staff:{judge.staff}", "lift_pause" if lifted else "keep_pause", now, exempt=is_exempt)
         await announce_judged(held, about, "pause_lifted" if lifted else "pause_kept", now)
 
 
