@@ -130,6 +130,11 @@ async def end_before(held: Connection, hall: str, taken_before: datetime, now: d
     )  # fmt: skip
 
 
+async def forget(held: Connection, before: date) -> None:
+    """Numbers of days before, and the names with them; what was served stands in the visit."""
+    await held.execute("DELETE FROM home_tickets WHERE day < $1 AND state <> 'coming'", before)
+
+
 def _ticket(row: asyncpg.Record) -> HomeTicket:
     return HomeTicket(
         row["id"], row["hall"], row["day"], row["ticket"], row["window_group"], row["citizen"], secrecy.unseal(row["name_box"], _NAME),

@@ -39,6 +39,7 @@ from backend.visits.rules import (
 from backend.visits.walk_ins import MOST_ITEMS, shortest
 
 A_DAY = Limit("tickets from home", 3, timedelta(days=1))
+KEPT_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ async def give_home_ticket_back(token: str, citizen: UUID, now: datetime) -> Non
 
 
 async def end_home_tickets(now: datetime) -> None:
-    """A round: numbers whose owners did not come in time are over; no mark on anybody."""
+    """A round: numbers whose owners did not come in time are over; no mark on anybody, and a week later no trace."""
+    async with transaction() as held:
+        await coming.forget(held, now.astimezone(SHANGHAI).date() - KEPT_FOR)
     for each in await hall.halls():
         policies = await hall.policies(each.slug, now)
         async with transaction() as held:

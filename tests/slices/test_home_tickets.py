@@ -61,6 +61,15 @@ async def test_a_number_whose_owner_does_not_come_is_over_without_a_mark(place: 
         await visits.come_from_home(mine.token, mine.citizen, NINE + 92 * MINUTE)
 
 
+async def test_a_week_later_nobody_knows_who_took_a_number(place: str) -> None:
+    come, gone = await a_number(place), await a_number(place)
+    await visits.come_from_home(come.token, come.citizen, NINE + 25 * MINUTE)
+    for day, there in ((0, 2), (7, 2), (8, 0)):
+        await visits.end_home_tickets(NINE + timedelta(days=day))
+        assert len(await given.rows("SELECT 1 FROM home_tickets WHERE id = ANY($1)", [come.id, gone.id])) == there
+    assert (await visits.visit_at(place, come.id)).ticket == come.ticket
+
+
 async def test_an_account_has_one_number_at_a_time(place: str) -> None:
     citizen = await a_citizen()
     mine = await a_number(place, citizen=citizen)
