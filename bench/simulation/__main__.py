@@ -22,7 +22,7 @@ async def main(url: str, plan: Plan) -> None:
         found = await figures.waits(run, booked)
         print(f"{name}: {found.people} people, wait mean {found.mean:.1f}, 90th {found.ninth:.1f}, longest {found.longest:.0f} min")
     print(f"windows busy {100 * figures.busy_share(run):.0f} %")
-    made, kept = await figures.ring_share(run, len(run.days) // 2)
+    made, kept = await figures.ring_share(run)
     identities = plan.bots * plan.identities / (plan.bots * plan.identities + plan.citizens)
     print(f"ring: {100 * identities:.0f} % of identities, {100 * made:.1f} % of bookings, {100 * kept:.1f} % of kept ones")
     print(dict(run.ring.happened))

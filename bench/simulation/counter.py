@@ -46,6 +46,7 @@ class Counter:
     gone: set[UUID] = field(default_factory=set)
     asked: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
     busy: timedelta = timedelta(0)
+    measured_from: datetime | None = None
     open_for: timedelta = timedelta(0)
 
     async def walked_in(self, item: str, now: datetime, priority: str = "") -> Visit:
@@ -95,7 +96,8 @@ class Counter:
             self.events.plan(now + WAITED_FOR, lambda then: self._pass_over(window, visit, then))
             return
         lasts = self.lasts[visit.id]
-        self.busy += lasts + WALK_TO_WINDOW
+        if self.measured_from is None or now >= self.measured_from:
+            self.busy += lasts + WALK_TO_WINDOW
         self.events.plan(now + lasts, lambda then: self._finish(window, visit, then))
 
     async def _finish(self, window: Window, visit: Visit, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from backend import appointments, hall, lots, visits
 from backend.appointments import Appointment, Wish
 from backend.clock import SHANGHAI, at
+from backend.database import connection
 from backend.refusals import Refusal
 from bench.simulation import plan as plans
 from bench.simulation.counter import Counter
@@ -93,13 +94,12 @@ class Demand:
 
     async def look_at_offers(self, now: datetime) -> None:
         """Those to whom a place is offered take it, four in five."""
-        for token in list(self.waiting):
-            wish = await appointments.waiting_wish(token)
-            if not wish.is_live:
-                del self.waiting[token]
-            elif wish.offer and self.chance.random() < 0.8:
-                del self.waiting[token]
-                await self._accept(token, now)
+        async with connection() as held:
+            rows = await held.fetch("SELECT token FROM waiting_wishes WHERE hall = $1 AND state = 'offered' ORDER BY token", self.slug)
+        for row in rows:
+            if row["token"] in self.waiting and self.chance.random() < 0.8:
+                del self.waiting[row["token"]]
+                await self._accept(row["token"], now)
 
     async def _accept(self, token: str, now: datetime) -> None:
         try:

@@ -26,10 +26,10 @@ async def waits(run: Run, booked: bool) -> Waits:
             """WITH waited AS (
                  SELECT extract(epoch FROM v.called_at - greatest(v.checked_in_at, coalesce(a.starts_at, v.checked_in_at))) / 60 AS minutes
                    FROM visits v LEFT JOIN appointments a ON a.reference = v.reference
-                  WHERE v.hall = $1 AND v.state = 'finished' AND (v.reference IS NOT NULL) = $2)
+                  WHERE v.hall = $1 AND v.state = 'finished' AND (v.reference IS NOT NULL) = $2 AND v.day >= $3)
                SELECT count(*) AS people, avg(greatest(minutes, 0))::float AS mean, max(minutes)::float AS longest,
                       percentile_cont(0.9) WITHIN GROUP (ORDER BY greatest(minutes, 0))::float AS ninth FROM waited""",
-            run.slug, booked,
+            run.slug, booked, run.days[0],
         )  # fmt: skip
     return Waits(row["people"], row["mean"] or 0, row["ninth"] or 0, row["longest"] or 0)
 
@@ -48,11 +48,10 @@ async def places(run: Run) -> dict[str, int]:
     return {"there": there} | {row["state"]: row["units"] for row in rows}
 
 
-async def ring_share(run: Run, since: int = 0) -> tuple[float, float]:
-    """The ring's part of all places that were booked online, and of those still booked at their start; of the days from number
-    `since` on."""
+async def ring_share(run: Run) -> tuple[float, float]:
+    """The ring's part of all places that were booked online, and of those still booked at their start."""
     accounts = [each.citizen for each in run.ring.identities]
-    first, last = at(run.days[since], 0), at(run.days[-1], 23)
+    first, last = at(run.days[0], 0), at(run.days[-1], 23)
     async with connection() as held:
         row = await held.fetchrow(
             """SELECT avg((citizen = ANY($2::uuid[]))::int)::float AS made,

@@ -22,6 +22,7 @@ class Plan:
     windows: int = 8
     walk_in_windows: int = 2
     days: int = 20
+    before: int = 10
     visits: int = 600
     citizens: int = 2000
     bots: int = 50

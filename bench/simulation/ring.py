@@ -14,6 +14,7 @@ from uuid import UUID
 from backend import appointments, hall, lots
 from backend.appointments import Appointment, Wish
 from backend.clock import at
+from backend.database import connection
 from backend.refusals import Refusal
 from bench.simulation.demand import Demand
 from bench.simulation.events import Events
@@ -84,13 +85,19 @@ class Ring:
 
     async def _settle(self, now: datetime) -> None:
         """In the evening: of all that begins tomorrow a part is sold, to be handed over at some moment; the rest is given back."""
-        for who in self.identities:
-            coming = [each for each in await appointments.of_citizen(who.citizen, since=now) if each.state == "booked"]
-            self.live[who.citizen] = {each.reference: each.items[0] for each in coming}
-            for booked in coming:
-                if booked.reference in self.settled or booked.starts_at > now + timedelta(hours=24):
-                    continue
-                self.settled.add(booked.reference)
+        async with connection() as held:
+            coming = await held.fetch(
+                """SELECT reference, citizen, items, starts_at FROM appointments
+                    WHERE citizen = ANY($1) AND state = 'booked' AND starts_at > $2""",
+                [who.citizen for who in self.identities], now,
+            )  # fmt: skip
+        self.live = {}
+        for row in coming:
+            self.live.setdefault(row["citizen"], {})[row["reference"]] = row["items"][0]
+        for row in coming:
+            if row["reference"] not in self.settled and row["starts_at"] <= now + timedelta(hours=24):
+                self.settled.add(row["reference"])
+                booked = await appointments.appointment(row["reference"])
                 if self.chance.random() < self.plan.sold_share:
                     moment = now + timedelta(minutes=self.chance.uniform(0, 60))
                     self.events.plan(moment, lambda then, booked=booked: self._hand_over(booked, then))

@@ -42,14 +42,15 @@ async def played(plan: Plan) -> Run:
     citizens = [each for each in people if each.bot is None]
     demand = Demand(slug, plan, events, chance, counter, citizens=citizens)
     ring = Ring(slug, plan, events, chance, demand, [each for each in people if each.bot is not None])
-    days = await _working_days(slug, plan.days)
+    days = await _working_days(slug, plan.before + plan.days)
+    counter.measured_from = at(days[plan.before], 0)
     for day in days:
         _shifts(events, counter, day)
         demand.of_a_day(day)
         ring.of_a_day(day)
         _rounds(events, demand, slug, day)
     await events.play(at(days[-1], 23))
-    return Run(plan, slug, counter, demand, ring, days)
+    return Run(plan, slug, counter, demand, ring, days[plan.before :])
 
 
 async def _working_days(slug: str, many: int) -> tuple[date, ...]:
