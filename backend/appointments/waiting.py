@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
 
-from backend import hall, jobs, ledger, people, progress
+from backend import hall, jobs, ledger, limits, people, progress
 from backend.appointments import waiting_records as records
 from backend.appointments.actions import DRAWN, TRIES, Plan, checked_booker, move_into, remember
 from backend.appointments.notices import announce_booked, names
@@ -36,14 +36,18 @@ from backend.appointments.wishes import Applicant, check_wish
 from backend.clock import SHANGHAI, at
 from backend.database import Connection, transaction
 from backend.hall import Policies, Visit
+from backend.limits import Limit
 from backend.references import new_reference
 from backend.states import after
+
+JOINED = Limit("waiting list joined", 20, timedelta(days=1))  # each makes the hall look through its whole line
 
 
 async def join_list(awaited: Awaited, form: WaitingForm, citizen: UUID, now: datetime) -> WaitingWish:
     """Wait for a place for a new booking: at the end of the line. The same limits count as for booking at once.
 
-    DaysNeeded, StillFree, TooManyWishes, AlreadyWaiting, the refusals of a wish and of the account's limits, hall.NotTakenHere.
+    DaysNeeded, StillFree, TooManyWishes, TooOften (20 a day), AlreadyWaiting, the refusals of a wish and of the account's
+    limits, hall.NotTakenHere.
     """
     policies = await hall.policies(awaited.hall, now)
     visit = await hall.visit(awaited.hall, awaited.items, policies.unit)
@@ -143,6 +147,7 @@ async def _joined(
     held: Connection, awaited: Awaited, citizen: UUID, visit: Visit, reference: str, applicant: Applicant, form: WaitingForm | None,
     policies: Policies, now: datetime,
 ) -> str:  # fmt: skip
+    await limits.count(held, JOINED, str(citizen), now)
     if await records.count_live(held, citizen) >= policies.waiting_wishes:
         raise TooManyWishes(most=policies.waiting_wishes)
     token = await records.add(held, awaited, citizen, visit, reference, applicant, form, now)

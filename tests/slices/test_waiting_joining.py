@@ -15,6 +15,7 @@ from backend.appointments import (
     WaitingForm,
 )
 from backend.people import PhoneNeeded
+from backend.refusals import TooOften
 from tests import given
 from tests.given_waiting import agrees, awaited, full_hall, given_back, waiting
 
@@ -41,6 +42,16 @@ async def test_two_wishes_an_account_and_each_matter_once(db: str) -> None:
     await waiting(slug, "permit", by=citizen)
     with pytest.raises(TooManyWishes):
         await waiting(slug, by=citizen)
+
+
+async def test_joining_and_leaving_has_an_end(db: str) -> None:
+    slug, _ = await full_hall()
+    citizen, other = await given.citizen(), await given.citizen()
+    for _ in range(20):
+        await appointments.leave_list((await waiting(slug, by=citizen)).token, given.NOW)
+    with pytest.raises(TooOften):
+        await waiting(slug, by=citizen)
+    await waiting(slug, by=other)
 
 
 async def test_the_limits_of_booking_count_when_one_joins(db: str) -> None:
