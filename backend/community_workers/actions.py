@@ -51,6 +51,8 @@ async def register(hall_slug: str, stated: Registration, staff: UUID, now: datet
 
 async def end(hall_slug: str, number: int, staff: UUID, now: datetime) -> None:
     """No longer; what was booked stands. NotRegistered."""
+    if not 0 < number < 2**63:
+        raise NotRegistered
     async with transaction() as held:
         row = await held.fetchrow(f"{_LIVE} id = $1 AND hall = $2 FOR UPDATE", number, hall_slug)
         if row is None:

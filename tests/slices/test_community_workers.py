@@ -80,6 +80,12 @@ async def test_who_is_registered_at_two_halls_stays_one_when_the_first_ends() ->
     assert await is_one(citizen)
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**63, 10**30])
+async def test_a_number_that_is_none_is_nobody(number: int) -> None:
+    with pytest.raises(NotRegistered):
+        await community_workers.end(await given.hall(), number, uuid4(), given.NOW)
+
+
 async def test_another_halls_registration_can_t_be_ended() -> None:
     slug, other, (phone, _) = await given.hall(), await given.hall(), await an_account()
     with pytest.raises(NotRegistered):
