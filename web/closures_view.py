@@ -130,7 +130,7 @@ async def moves(found: Sequence[Move], language: str) -> tuple[MoveView, ...]:
 
 
 def span_words(closure: Closure, language: str) -> str:
-    """11月24日 周二 全天; 11月24日 周二 14:00-17:00; from … to …."""
+    """11月24日 周二 全天; 11月24日 周二 12:00 前; 11月24日 周二 14:00-17:00; from … to …: no midnight, which nobody reads as "morning"."""
     since, until = closure.since, closure.until
     if (since.hour, since.minute, until.hour, until.minute) == (0, 0, 0, 0):
         last = (until - timedelta(minutes=1)).date()
@@ -139,7 +139,12 @@ def span_words(closure: Closure, language: str) -> str:
         )  # fmt: skip
         return say(language, "{days}, all day", days=words)
     if since.date() == (until - timedelta(minutes=1)).date():
-        return f"{day(language, since.date())} {time(since)}-{'24:00' if until.date() != since.date() else time(until)}"
+        when = day(language, since.date())
+        if (since.hour, since.minute) == (0, 0):
+            return say(language, "{day} until {time}", day=when, time=time(until))
+        if until.date() != since.date():
+            return say(language, "{day} from {time} on", day=when, time=time(since))
+        return f"{when} {time(since)}-{time(until)}"
     return say(language, "{first} to {last}", first=moment(language, since), last=moment(language, until))
 
 

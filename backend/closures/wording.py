@@ -8,8 +8,9 @@ from backend.languages import Language, say
 
 
 def reason(closure: Closure, language: str) -> str:
-    """Why it is closed: the manager's own words where there are any, otherwise the cause's."""
-    return closure.words.said(language) or say(language, f"closure-{closure.cause}")
+    """Why it is closed: the manager's own words where there are any in this language, otherwise the cause's."""
+    own = closure.words.en if language == Language.en else closure.words.zh
+    return own or say(language, f"closure-{closure.cause}")
 
 
 def why(closure: Closure, public_url: str, reference: str) -> Why:
