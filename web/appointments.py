@@ -116,6 +116,7 @@ async def _picker_facts(request: Request, slugs: tuple[str, ...]) -> dict[str, A
         "button": say(language, "Next: your details"), "minutes": sum(taken[slug].minutes for slug in slugs),
         "more": f"/appointments/new/more?{urlencode(query)}" if len(slugs) < MOST_ITEMS else "",
         "halls": await _halls(where, slugs, language),
+        "at_home": next((guide.slug for guide in await catalogue.guides(slugs) if guide.home_service.eligible), ""),
     }  # fmt: skip
 
 

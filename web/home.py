@@ -40,7 +40,7 @@ class NextBooking:
 
 _BOOK = Door("/appointments/new", "calendar", "Book a time", "Choose the matter, the day, the time", "main")
 _MINE = Door("/me", "bookings", "My bookings", "See, change or cancel")
-_AT_HOME = Door("/home-visits/new", "home-visit", "Home visits", "When you cannot come", "later")
+_AT_HOME = Door("/home-visits/new", "home-visit", "Home visits", "When you cannot come")
 _PROGRESS = Door("/progress", "progress", "Progress", "How far my matter is")
 _GUIDES = Door("/items", "guide", "Guides", "What to bring, how long, how much")
 _WEEKENDS = Door("/extended-sessions/new", "clock", "Early, late, weekends", "Outside normal hours")

@@ -20,11 +20,6 @@ class Room:
 
 
 ROOMS = {
-    "/home-visits/new": Room(
-        "Home visits",
-        "For people who cannot come: our staff visit you at home.",
-        "Call us and tell us who needs help, with what, and where. We arrange the visit by phone.",
-    ),
     "/cases/new": Room(
         "Apply online",
         "Hand in a matter and its papers from home.",

@@ -9,6 +9,7 @@ from backend import appointments, clock
 from web.appointments_booked import booked_views
 from web.extended_sessions import waiting_of
 from web.home_tickets import mine
+from web.home_visits import waiting_of as home_visits_of
 from web.identity import signed_in
 from web.lots import wishes_of
 from web.modes import preferences
@@ -30,7 +31,7 @@ async def me(request: Request) -> Response[Any]:
         own=await booked_views([each for each in live if each.relation == "self"], request, now),
         others=await booked_views([each for each in live if each.relation != "self"], request, now),
         numbers=await mine(citizen, preferences(request).language),
-        asked=await waiting_of(request), waits=await waits_of(request), wishes=await wishes_of(request),
+        asked=await waiting_of(request), visits=await home_visits_of(request), waits=await waits_of(request), wishes=await wishes_of(request),
         over=await booked_views(over[:20], request, now),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
-from backend import appointments, clock, extended_sessions, hall, people, phone_calls, secrecy
+from backend import appointments, clock, extended_sessions, hall, home_visits, people, phone_calls, secrecy
 from backend.database import connection
 from backend.languages import say, time
 from backend.people import is_storable
@@ -139,24 +139,36 @@ async def _callee(request: Request, reference: str) -> tuple[Person, Callee]:
     try:
         booked = await appointments.appointment(reference)
     except appointments.NothingBooked:
-        return await _asked(desk.hall, reference, shown)
+        return await _asked(staff_of(request), reference, shown)
     if booked.hall != desk.hall:
         raise appointments.NothingBooked
     phone, name = booked.phone, booked.applicant.handler or booked.applicant.name
     return _both(booked.reference, phone, name, shown, f"appointment:{booked.reference}")
 
 
-async def _asked(place: str, reference: str, shown: str) -> tuple[Person, Callee]:
+async def _asked(member: people.StaffMember, reference: str, shown: str) -> tuple[Person, Callee]:
     try:
         asked = await extended_sessions.session(reference)
     except extended_sessions.NothingAsked:
-        raise appointments.NothingBooked from None
-    if asked.hall != place:
+        return await _visited(member, reference, shown)
+    if asked.hall != member.hall:
         raise appointments.NothingBooked
     async with connection() as held:
         phone = await people.phone_of(held, asked.citizen)
     name = asked.applicant.handler or asked.applicant.name
     return _both(asked.reference, phone, name, shown, f"extended_session:{asked.reference}")
+
+
+async def _visited(member: people.StaffMember, reference: str, shown: str) -> tuple[Person, Callee]:
+    """The contact of a home visit; who sits at a window does not learn of it either."""
+    try:
+        asked = await home_visits.visit(reference)
+        home_visits.check_seen_by(asked, manager=member.may("manager"))
+    except home_visits.NoHomeVisit:
+        raise appointments.NothingBooked from None
+    if asked.hall != member.hall or not member.may(*home_visits.JUDGES):
+        raise appointments.NothingBooked
+    return _both(asked.reference, asked.asking.phone, asked.asking.name, shown, f"home_visit:{asked.reference}")
 
 
 def _both(reference: str, phone: str, name: str, shown: str, subject: str) -> tuple[Person, Callee]:

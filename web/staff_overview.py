@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from backend import appointments, clock, closures, extended_sessions, hall, phone_calls
+from backend import appointments, clock, closures, extended_sessions, hall, home_visits, phone_calls
 from backend.languages import say
 from backend.people import StaffMember
 from backend.refusals import NotAllowed
@@ -84,6 +84,9 @@ async def _waiting(desk: Desk, member: StaffMember, language: str) -> tuple[Way,
         judged = await appointments.number_to_judge(desk.hall)
         found.append(_counted("/staff/pauses", "Missed bookings and appeals", "Reasons given and appeals, to decide", judged, language))
         found += await _to_phone(desk.hall, language)
+    if member.may(*home_visits.JUDGES):
+        asking = len(await home_visits.open_at(desk.hall, manager=member.may("manager")))
+        found.append(_counted("/staff/home-visits", "Home visits", "People who can’t come, to answer in time", asking, language))
     mine = await phone_calls.open_call(phone_calls.Caller(desk.hall, desk.staff))
     if mine:
         address = f"/staff/phone-calls/{mine.reference}"

@@ -49,7 +49,7 @@ class SettingsAtOdds(FieldRefused):
     """Two settings contradict each other: `other` is the second."""
 
 
-SECTIONS = ("booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend")
+SECTIONS = ("booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend", "home")
 UNITS = MappingProxyType({Measure.minutes: timedelta(minutes=1), Measure.hours: timedelta(hours=1), Measure.days: timedelta(days=1)})
 _LAW_5X = "setting-why-5x"
 _LAW_ALL = "setting-why-other-ways"
@@ -102,6 +102,7 @@ SETTINGS = (
     Setting("weekend_horizon", "weekend", Measure.days, 7, 90, why=_LAW_5X),
     Setting("weekend_answer_days", "weekend", Measure.number, 1, 5, why=_LAW_5X),
     Setting("weekend_offer_for", "weekend", Measure.hours, 2, 72),
+    Setting("home_answer_days", "home", Measure.number, 1, 5),
 )
 NOT_EDITABLE = MappingProxyType({"unit": "setting-fixed-unit"})
 """Settings that no form changes, each with the message that says why."""

@@ -9,7 +9,7 @@ import msgspec
 
 from backend.hall.opening import OpeningHours
 from backend.hall.reading import FileRefused, Row, read_opening_hours, rows, truth, whole, word
-from backend.hall.rules import About, Bilingual, Elsewhere, Hall, Place, Policies
+from backend.hall.rules import About, Bilingual, Community, Elsewhere, Hall, Place, Policies
 
 ALL = "all"
 
@@ -72,6 +72,7 @@ def _about(found: Row) -> About:
         facilities=tuple(map(_place, rows(found, "facilities"))),
         elsewhere=tuple(Elsewhere(_needed(row, "item"), _said(row, "place")) for row in rows(found, "elsewhere")),
         often=_words(found, "often"),
+        communities=tuple(map(_community, rows(found, "communities"))),
     )
 
 
@@ -116,6 +117,10 @@ def _policies(found: Row) -> Policies | None:
 
 def _place(row: Row) -> Place:
     return Place(_said(row, "name"), word(row, "floor"), _said(row, "about"))
+
+
+def _community(row: Row) -> Community:
+    return Community(_needed(row, "slug"), _said(row, "name"), _degrees(row, "latitude"), _degrees(row, "longitude"))
 
 
 def _said(row: Row, key: str) -> Bilingual:

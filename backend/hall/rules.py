@@ -41,6 +41,16 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Community:
+    """A community or village of the hall's district, for home visits; coordinates are GCJ-02, 0 where nobody gave them."""
+
+    slug: str
+    name: Bilingual
+    latitude: float = 0.0
+    longitude: float = 0.0
+
+
+@dataclass(frozen=True)
 class About:
     """What a hall says of itself. Coordinates are GCJ-02, as maps in mainland China use them; filing numbers stay empty
     until they are given."""
@@ -59,6 +69,7 @@ class About:
     facilities: tuple[Place, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     often: tuple[str, ...] = ()
+    communities: tuple[Community, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,7 @@ class Policies:
     weekend_horizon: timedelta = timedelta(days=30)
     weekend_answer_days: int = 1
     weekend_offer_for: timedelta = timedelta(hours=24)
+    home_answer_days: int = 2
     priority_groups: tuple[str, ...] = ("elder", "disabled", "pregnant", "soldier")
 
 

@@ -126,6 +126,17 @@ CREATE INDEX extended_sessions_by_citizen ON extended_sessions (citizen, created
 ALTER TABLE extended_session_times ADD UNIQUE (reference, number), ADD CHECK (ends_at > starts_at),
   ADD CHECK (proposed_by IN ('citizen', 'staff')), ADD FOREIGN KEY (reference) REFERENCES extended_sessions (reference);
 
+-- home visits
+ALTER TABLE home_visits
+  ADD CHECK (state IN ('draft', 'asked', 'question', 'accepted', 'refused', 'objected', 'turned', 'withdrawn')),
+  ADD CHECK (citizen IS NOT NULL OR (state = 'draft' AND device IS NOT NULL)),
+  ADD CHECK (state = 'draft' OR (consent_at IS NOT NULL AND answer_by IS NOT NULL AND address_box IS NOT NULL)),
+  ADD FOREIGN KEY (hall) REFERENCES halls (slug), ADD FOREIGN KEY (citizen) REFERENCES citizens (id);
+CREATE INDEX home_visits_open ON home_visits (hall, answer_by) WHERE state IN ('asked', 'question', 'objected', 'accepted');
+CREATE INDEX home_visits_by_citizen ON home_visits (citizen, created_at DESC);
+CREATE INDEX home_visits_by_device ON home_visits (device) WHERE citizen IS NULL;
+CREATE INDEX home_visits_drafts ON home_visits (changed_at) WHERE state = 'draft';
+
 -- lots
 ALTER TABLE lots ADD UNIQUE (hall, day), ADD FOREIGN KEY (hall, day) REFERENCES day_openings (hall, day);
 ALTER TABLE lot_wishes ADD CHECK (state IN ('waiting', 'won', 'lost', 'withdrawn')), ADD CHECK ((state = 'won') <= (starts_at IS NOT NULL)),

@@ -71,6 +71,7 @@ _VISIT = frozenset({"hall", "item", "starts_at", "ticket_code"})
 _ASKED = frozenset({"hall", "item", "link"})
 _MISSED = frozenset({"hall", "item", "starts_at", "link"})
 _JUDGED = frozenset({"hall", "starts_at", "link"})
+_AT_HOME = frozenset({"hall", "link"})
 _SMS = (Channel.sms,)
 _SMS_THEN_VOICE = (Channel.sms, Channel.voice)
 _DAY = timedelta(days=1)
@@ -99,6 +100,11 @@ TOPICS: Mapping[str, Topic] = {
         Topic("session_offered", _SMS, _ASKED, _DAY, quiet=True),
         Topic("session_refused", _SMS, _ASKED, _DAY, quiet=True),
         Topic("session_lapsed", _SMS, _ASKED, _DAY, quiet=True),
+        Topic("home_visit_begun", _SMS, _AT_HOME, _DAY),
+        Topic("home_visit_asked", _SMS, _AT_HOME | {"until"}, _DAY),
+        Topic("home_visit_question", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_answered", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_late", _SMS, _AT_HOME, _DAY, quiet=True),
         Topic("place_free", _SMS, _ASKED | {"starts_at", "until"}, timedelta(minutes=15), urgent=True),
         Topic("waiting_ended", _SMS, _ASKED, _DAY, quiet=True),
         Topic("waiting_over", (), _ASKED, _DAY, quiet=True),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.attacks.actors import ROLES
+from tests.attacks.matrix_home_visits import HOME_VISITS
 
 # nobody, A, B, app A, app B, clerk, desk, manager, clerk of the hall elsewhere, locked, disabled
 _DIFFERENT = """
@@ -244,6 +245,7 @@ GET /halls                                              200
 GET /halls/{slug:str}                                   200
 GET /health                                             200
 GET /home-visits/new                                    200
+POST /home-visits/drafts                                303
 GET /items                                              200
 GET /items/{item:str}                                   200
 GET /items/{item:str}/forms/{no:int}/{which:str}        200
@@ -293,7 +295,7 @@ POST /waiting-list/{token:str}/withdrawal               303
 
 def _read() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for line in (_DIFFERENT + _EQUAL).split("\n"):
+    for line in (_DIFFERENT + HOME_VISITS + _EQUAL).split("\n"):
         method, _, rest = line.partition(" ")
         path, *cells = rest.split() or [""]
         if path:

@@ -23,6 +23,7 @@ OWNED = (
     "SELECT reference, state, starts_at, version FROM appointments WHERE citizen = $1 ORDER BY 1",
     "SELECT id, state, form_box IS NULL FROM holds WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state, version FROM extended_sessions WHERE citizen = $1 ORDER BY 1",
+    "SELECT reference, state, version, asking_box, address_box FROM home_visits WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state FROM misses WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state FROM lot_wishes WHERE citizen = $1 ORDER BY 1",
     "SELECT id, removed_at FROM relatives WHERE citizen = $1 ORDER BY 1",

@@ -9,13 +9,14 @@ from uuid import UUID
 import httpx
 from litestar import Litestar
 
-from backend import appointments, clock, extended_sessions, hall, mandates, people, ratings, visits
+from backend import appointments, clock, extended_sessions, hall, home_visits, mandates, people, ratings, visits
 from backend.appointments import Holder
 from backend.database import transaction
-from backend.extended_sessions import Asking, Why
+from backend.extended_sessions import Why
+from backend.home_visits import Asking, Owner
 from backend.mandates import Stated
 from backend.people import SessionKind
-from tests import given, given_closures, given_extended_sessions, given_lots, given_misses, given_visits, given_waiting
+from tests import given, given_closures, given_extended_sessions, given_home_visits, given_lots, given_misses, given_visits, given_waiting
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -52,6 +53,8 @@ class World:
     lot_day: str = ""
     lot_wish: str = ""
     worker: int = 0
+    home_visit: str = ""
+    home_draft: str = ""
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -64,6 +67,9 @@ class World:
             return {"group": "big", "number": "150", "item": CARD, "on": self.weekend}
         if "/extended-sessions" in path:
             return {"reference": self.proposal, "answer": "refuse"}
+        if "/home-visits" in path:
+            reference = self.home_draft if "/drafts" in path else self.home_visit
+            return {"reference": reference, "answer": "refuse", "move": "reply", "step": "who"}
         if "/lots" in path or "/lot-wishes" in path:
             return {"reference": self.lot_wish, "hall_slug": self.lot_hall, "day": self.lot_day}
         if "/community-workers" in path:
@@ -104,7 +110,9 @@ async def made() -> World:
     today = await given.booked(here, start, CARD, by=a, now=start - timedelta(minutes=50))
     waiting = await visits.check_in(today.reference, a, now)
     rated = await given.booked(here, later, PERMIT, by=a, now=now)
-    missed = await given.booked(here, start, LICENCE, by=a, applicant=given.applicant("甲乙", "11010119900307002X"), now=start - timedelta(minutes=50))
+    missed = await given.booked(
+        here, start, LICENCE, by=a, applicant=given.applicant("甲乙", "11010119900307002X"), now=start - timedelta(minutes=50)
+    )
     await given_misses.not_come(missed.reference, now)
     relative = await mandates.add_relative(a, Stated("child", "甲乙", "passport", "DEMO777777"), now, demo=True)
     async with transaction() as held:
@@ -117,7 +125,7 @@ async def made() -> World:
     api_hold = await appointments.hold(here, (PERMIT,), later, Holder("api", a), now)
     weekend = await given_extended_sessions.next_weekend(here, CARD, now)
     times = (given_extended_sessions.stretch(clock.at(weekend, 10)),)
-    proposal = await extended_sessions.propose(Asking(here, CARD, times, Why.at_work, "", given.applicant()), a, now)
+    proposal = await extended_sessions.propose(extended_sessions.Asking(here, CARD, times, Why.at_work, "", given.applicant()), a, now)
     lot_hall = await given_lots.a_lot_now(CARD)
     lot_wish = await given_lots.wished_now(lot_hall, CARD, by=a)
     waits = await given_waiting.in_line(here, CARD, now, by=a, day=tomorrow)
@@ -126,7 +134,8 @@ async def made() -> World:
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
         walked.id, walked.token, proposal.reference, weekend.isoformat(), missed.reference, closure=await _closed(here),
         wish=waits.token, lot_hall=lot_hall, lot_day=str(lot_wish.day), lot_wish=lot_wish.reference,
-        worker=await given_lots.a_community_worker(here),
+        worker=await given_lots.a_community_worker(here), home_visit=(await given_home_visits.asked(here, by=a, now=now)).reference,
+        home_draft=await home_visits.begin(here, Owner("", a), Asking(), "zh", now),
     )  # fmt: skip
 
 

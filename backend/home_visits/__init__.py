@@ -1,0 +1,68 @@
+"""Home visits (上门服务): for people who can't come, the hall comes to them (article 29.5).
+
+Somebody asks in six short steps and a check, saved each, taken up again by a link; the hall promises an answer by a working
+day and is watched; it asks back once with everything, accepts, refuses with a reason (an objection goes to another person) or
+turns it into something better. The street is sealed apart: its owner alone reads it here, and a protected person's request
+shows to the hall's manager alone.
+"""
+
+from datetime import timedelta
+
+from backend.home_visits.actions import (
+    ask,
+    ask_at_once,
+    ask_by_phone,
+    begin,
+    change_address,
+    forget_drafts,
+    frame,
+    items_at_home,
+    object_to,
+    opened,
+    reply,
+    save,
+    watch,
+    withdraw,
+)
+from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Present, Proof, Relation, Why
+from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refuse, turn
+from backend.home_visits.records import Owner, accepted_at, of_owner, open_at, owned, visit
+from backend.home_visits.rules import (
+    CONSENT_VERSION,
+    LIVE,
+    LONGEST_ADDRESS,
+    LONGEST_WORDS,
+    MOST_ITEMS,
+    OPEN,
+    AskedBackAlready,
+    Better,
+    Consent,
+    ConsentBy,
+    ConsentNeeded,
+    HomeVisit,
+    JudgedMeanwhile,
+    NoHomeVisit,
+    ObjectedAlready,
+    Said,
+    SameJudge,
+    State,
+    StepsMissing,
+    WhyNot,
+    check_seen_by,
+)
+from backend.home_visits.steps import STEPS, Frame, check_step, check_whole, missing
+from backend.jobs import Round
+
+ROUNDS = (
+    Round("watch the answers to home visits", timedelta(minutes=5), watch),
+    Round("forget drafts of home visits", timedelta(hours=1), forget_drafts),
+)
+
+__all__ = [
+    "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "ROUNDS", "STEPS",
+    "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "Frame", "Half", "HomeVisit",
+    "JudgedMeanwhile", "Known", "NoHomeVisit", "ObjectedAlready", "Owner", "Present", "Proof", "Relation", "Said", "SameJudge",
+    "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "ask", "ask_at_once", "ask_back", "ask_by_phone",
+    "begin", "change_address", "check_seen_by", "check_step", "check_whole", "forget_drafts", "frame", "items_at_home", "missing",
+    "object_to", "of_owner", "open_at", "opened", "owned", "refuse", "reply", "save", "turn", "visit", "watch", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,231 @@
+"""Begin a draft, save its steps, ask, reply, object, withdraw; and what the clock does with promises and old drafts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from backend import catalogue, hall, ledger, limits, people, progress, settings
+from backend.database import Connection, transaction
+from backend.home_visits import records
+from backend.home_visits.asking import Asking, Known, Relation
+from backend.home_visits.notices import tell
+from backend.home_visits.records import Owner
+from backend.home_visits.rules import (
+    CONSENT_VERSION,
+    MOVES,
+    Consent,
+    ConsentBy,
+    ConsentNeeded,
+    HomeVisit,
+    NoHomeVisit,
+    State,
+    StepsMissing,
+    check_objection,
+)
+from backend.home_visits.steps import Frame, check_step, check_whole, check_words, missing
+from backend.limits import Limit
+from backend.references import new_reference
+from backend.refusals import SignInNeeded
+from backend.states import after
+
+DRAFT_KEPT = timedelta(days=30)
+PER_DAY = Limit("home visit drafts", 20, timedelta(days=1))
+_HERE, _ANSWERED_AT = ZoneInfo("Asia/Shanghai"), time(18)
+
+
+async def items_at_home(hall_slug: str) -> tuple[catalogue.Guide, ...]:
+    """The guides of the items that the hall takes and that can be done at home."""
+    taken = await catalogue.guides(tuple(await hall.items_taken(hall_slug)))
+    return tuple(guide for guide in taken if guide.home_service.eligible)
+
+
+async def frame(hall_slug: str, now: datetime) -> Frame:
+    """What answers are measured against. hall.UnknownHall."""
+    where, guides = await hall.hall(hall_slug), await items_at_home(hall_slug)
+    known = tuple(each.slug for each in where.about.communities)
+    return Frame(tuple(guide.slug for guide in guides), known, now.astimezone(_HERE).date(), settings.current().demo)
+
+
+async def begin(hall_slug: str, owner: Owner, asking: Asking, language: str, now: datetime, channel: str = "web") -> str:
+    """A new draft's reference. TooOften."""
+    async with transaction() as held:
+        await limits.count(held, PER_DAY, str(owner.citizen or owner.device), now)
+    reference = new_reference()
+    async with transaction() as held:
+        await records.add(held, reference, hall_slug, owner, asking, language, channel, now)
+    return reference
+
+
+async def opened(reference: str, owner: Owner, now: datetime) -> HomeVisit:
+    """One's own draft or request. A draft of this browser becomes the account's once somebody is signed in, and the link to
+    go on with it is sent to the account's phone, once. NoHomeVisit."""
+    found = await records.owned(reference, owner)
+    if found.citizen is not None or owner.citizen is None:
+        return found
+    async with transaction() as held:
+        found = await records.locked(held, reference, owner)
+        if found.citizen is None:
+            await records.own(held, found.reference, owner.citizen)
+            found = replace(found, citizen=owner.citizen)
+            await tell(held, found, "home_visit_begun", now)
+    return found
+
+
+async def save(reference: str, owner: Owner, step: str, asking: Asking, now: datetime) -> None:
+    """One step's answers, as check_step gave them back. NoHomeVisit, NotNow once it is asked, the first refusal of check_step."""
+    before = await records.owned(reference, owner)
+    checked, refused = check_step(step, asking, await frame(before.hall, now))
+    if refused:
+        raise refused[0]
+    async with transaction() as held:
+        found = await records.locked(held, reference, owner)
+        after(MOVES, found.state, "ask")
+        await records.keep_asking(held, found.reference, checked, now)
+
+
+async def ask(reference: str, owner: Owner, *, consent: bool, now: datetime) -> HomeVisit:
+    """Send the draft, once; sent again it is the same request.
+
+    SignInNeeded, NoHomeVisit, StepsMissing, ConsentNeeded, people.PhoneNeeded, NotNow.
+    """
+    citizen = owner.citizen
+    if citizen is None:
+        raise SignInNeeded
+    found = await opened(reference, owner, now)
+    if found.state is not State.draft:
+        return found
+    by = ConsentBy.person if found.asking.relation == Relation.self else ConsentBy.for_them
+    return await _ask(found, owner, by if consent else None, now)
+
+
+async def ask_at_once(
+    hall_slug: str, citizen: UUID, asking: Asking, *, consent: bool, language: str, now: datetime, channel: str = "mini_program"
+) -> HomeVisit:
+    """All steps at once, for programs. The refusals of check_whole, and those of `ask`."""
+    checked, refused = check_whole(asking, await frame(hall_slug, now))
+    if refused:
+        raise refused[0]
+    if not consent:
+        raise ConsentNeeded(field="consent")
+    owner = Owner("", citizen)
+    return await ask(await begin(hall_slug, owner, checked, language, now, channel), owner, consent=True, now=now)
+
+
+async def ask_by_phone(hall_slug: str, staff: UUID, asking: Asking, *, consent: bool, language: str, now: datetime) -> HomeVisit:
+    """Taken down by staff on the telephone, the consent read aloud; messages go to the contact's phone. As ask_at_once."""
+    checked, refused = check_whole(asking, await frame(hall_slug, now))
+    if refused:
+        raise refused[0]
+    if not consent:
+        raise ConsentNeeded(field="consent")
+    async with transaction() as held:
+        citizen = await people.account_of_caller(held, f"staff:{staff}", language, now)
+    owner = Owner("", citizen)
+    reference = await begin(hall_slug, owner, checked, language, now, "phone")
+    return await _ask(await records.owned(reference, owner), owner, ConsentBy.read_aloud, now, actor=f"staff:{staff}")
+
+
+async def reply(reference: str, citizen: UUID, words: str, now: datetime) -> None:
+    """The answer to the hall's one question; the promise begins anew. HomeWordsNeeded, NoHomeVisit, NotNow."""
+    said, owner = check_words(words), Owner("", citizen)
+    async with transaction() as held:
+        found = await records.locked(held, reference, owner)
+        await records.stand(held, found.reference, after(MOVES, found.state, "reply"), now)
+        await records.keep_said(held, found.reference, replace(found.said, reply=said))
+        await records.promise(held, found.reference, await answer_by(found.hall, now))
+        await noted(held, found, "replied", "reply", f"citizen:{citizen}", now)
+
+
+async def object_to(reference: str, citizen: UUID, words: str, now: datetime) -> None:
+    """A no goes to another person, once. HomeWordsNeeded, ObjectedAlready, NoHomeVisit, NotNow."""
+    said, owner = check_words(words), Owner("", citizen)
+    async with transaction() as held:
+        found = await records.locked(held, reference, owner)
+        await records.stand(held, found.reference, check_objection(found), now)
+        await records.keep_said(held, found.reference, replace(found.said, objection=said))
+        await records.promise(held, found.reference, await answer_by(found.hall, now))
+        await noted(held, found, "objected", "object", f"citizen:{citizen}", now)
+
+
+async def withdraw(reference: str, citizen: UUID, now: datetime) -> None:
+    """No longer wanted; again changes nothing. NoHomeVisit, NotNow."""
+    async with transaction() as held:
+        found = await records.locked(held, reference, Owner("", citizen))
+        if found.state is State.withdrawn:
+            return
+        await records.stand(held, found.reference, after(MOVES, found.state, "withdraw"), now)
+        await noted(held, found, "withdrawn", "withdraw", f"citizen:{citizen}", now)
+
+
+async def change_address(reference: str, citizen: UUID, asking: Asking, now: datetime) -> None:
+    """Community, street and what the visitors should know, entered anew. The refusals of the step "where", NoHomeVisit, NotNow."""
+    owner = Owner("", citizen)
+    before = await records.owned(reference, owner)
+    given = replace(before.asking, community=asking.community, address=asking.address, known=asking.known)
+    checked, refused = check_step("where", given, await frame(before.hall, now))
+    if refused:
+        raise refused[0]
+    async with transaction() as held:
+        found = await records.locked(held, reference, owner)
+        after(MOVES, found.state, "withdraw")
+        if found.asking.is_protected and not checked.is_protected:
+            checked = replace(checked, known=(*checked.known, Known.protected))  # given up at the window only (T3)
+        await records.keep_asking(held, found.reference, checked, now)
+        await noted(held, found, "address_changed", "change_address", f"citizen:{citizen}", now)
+
+
+async def watch(now: datetime) -> None:
+    """A round: a promise that was not kept is told to who asked, and leads the staff's list; one transaction each."""
+    for reference in await records.overdue(now):
+        async with transaction() as held:
+            found = await records.locked(held, reference)
+            if found.late or found.answer_by is None or found.answer_by > now or found.state not in (State.asked, State.objected):
+                continue
+            await records.mark_late(held, reference)
+            await noted(held, found, "answer_late", "late", "rounds", now)
+            await tell(held, found, "home_visit_late", now)
+
+
+async def forget_drafts(now: datetime) -> None:
+    """A round: drafts that nobody touched for 30 days are gone."""
+    async with transaction() as held:
+        await records.forget_drafts(held, now - DRAFT_KEPT)
+
+
+async def answer_by(hall_slug: str, now: datetime) -> datetime:
+    """18:00 of the working day by which the hall answers (its setting home_answer_days)."""
+    policies, calendar = await hall.policies(hall_slug, now), await hall.calendar()
+    day = hall.working_day_after(calendar, now.astimezone(_HERE).date(), policies.home_answer_days)
+    return datetime.combine(day, _ANSWERED_AT, _HERE)
+
+
+async def noted(held: Connection, found: HomeVisit, what: str, verb: str, actor: str, now: datetime, **facts: object) -> None:
+    """A line in the diary and one in the ledger."""
+    await progress.record(held, found.hall, found.reference, now, what)
+    await ledger.write(held, found.hall, now, actor, verb, f"home_visit:{found.reference}", dict(facts))
+
+
+async def _ask(found: HomeVisit, owner: Owner, by: ConsentBy | None, now: datetime, *, actor: str = "") -> HomeVisit:
+    todo = missing(found.asking, await frame(found.hall, now))
+    if todo:
+        raise StepsMissing(step=todo[0])
+    if by is None:
+        raise ConsentNeeded(field="consent")
+    promised, consent = await answer_by(found.hall, now), Consent(CONSENT_VERSION, now, by)
+    async with transaction() as held:
+        if owner.citizen is None:
+            raise NoHomeVisit
+        await people.locked_booker(held, owner.citizen, by_staff=bool(actor))
+        present = await records.locked(held, found.reference, owner)
+        if present.state is not State.draft:
+            return present
+        await records.keep_asked(held, found.reference, promised, consent)
+        await records.stand(held, found.reference, after(MOVES, present.state, "ask"), now)
+        facts = {"consent": consent.version, "by": str(by)}
+        await noted(held, present, "asked", "ask", actor or f"citizen:{owner.citizen}", now, **facts)
+        asked = await records.locked(held, found.reference, owner)
+        await tell(held, asked, "home_visit_asked", now)
+    return asked

@@ -1,0 +1,208 @@
+"""Requests as the slice keeps and reads them: rows stay here, dataclasses leave. The street is unsealed for who asked, nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from backend import secrecy
+from backend.clock import SHANGHAI
+from backend.database import Connection, connection
+from backend.home_visits.asking import Asking
+from backend.home_visits.rules import (
+    OPEN,
+    Consent,
+    ConsentBy,
+    HomeVisit,
+    NoHomeVisit,
+    Said,
+    State,
+)
+from backend.references import read_reference
+
+_ASKING, _ADDRESS, _SAID = "home_visits.asking", "home_visits.address", "home_visits.said"
+_OPEN = [str(state) for state in OPEN]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose request: the account, and the browser, which opens what no account owns yet."""
+
+    device: str
+    citizen: UUID | None = None
+
+
+async def visit(reference: str) -> HomeVisit:
+    """The request of a reference, without its street. NoHomeVisit where there is none, and for drafts."""
+    async with connection() as held:
+        found = await _one(held, "SELECT * FROM home_visits WHERE reference = $1 AND state <> 'draft'", reference)
+    return _read(found)
+
+
+async def owned(reference: str, owner: Owner) -> HomeVisit:
+    """One's own request or draft, with its street. NoHomeVisit where it is somebody else's."""
+    async with connection() as held:
+        found = await _one(held, "SELECT * FROM home_visits WHERE reference = $1", reference)
+    if not _is_of(found, owner):
+        raise NoHomeVisit
+    return _read(found, street=True)
+
+
+async def of_owner(owner: Owner, limit: int = 20) -> tuple[HomeVisit, ...]:
+    """What somebody asked for or began to write, newest first, without streets."""
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT * FROM home_visits WHERE citizen = $1 OR (citizen IS NULL AND device = $2)
+               ORDER BY created_at DESC LIMIT $3""",
+            owner.citizen, _device(owner), limit,
+        )  # fmt: skip
+    return tuple(_read(row) for row in rows)
+
+
+async def open_at(hall: str, *, manager: bool, limit: int = 200) -> tuple[HomeVisit, ...]:
+    """A hall's requests that wait for an answer, the most urgent first; a protected person's for a manager alone."""
+    async with connection() as held:
+        rows = await held.fetch(
+            "SELECT * FROM home_visits WHERE hall = $1 AND state = ANY($2) ORDER BY answer_by LIMIT $3", hall, _OPEN, limit
+        )
+    found = (_read(row) for row in rows)
+    return tuple(each for each in found if manager or not each.asking.is_protected)
+
+
+async def accepted_at(hall: str, *, manager: bool, limit: int = 200) -> tuple[HomeVisit, ...]:
+    """A hall's accepted requests, the oldest first: what is to be planned."""
+    async with connection() as held:
+        rows = await held.fetch("SELECT * FROM home_visits WHERE hall = $1 AND state = 'accepted' ORDER BY asked_at LIMIT $2", hall, limit)
+    found = (_read(row) for row in rows)
+    return tuple(each for each in found if manager or not each.asking.is_protected)
+
+
+async def overdue(now: datetime) -> tuple[str, ...]:
+    """References of the requests whose answer was promised before `now` and that nobody was told about yet."""
+    async with connection() as held:
+        rows = await held.fetch(
+            "SELECT reference FROM home_visits WHERE state IN ('asked', 'objected') AND NOT late AND answer_by <= $1 LIMIT 200", now
+        )
+    return tuple(row["reference"] for row in rows)
+
+
+async def locked(held: Connection, reference: str, owner: Owner | None = None) -> HomeVisit:
+    """The request as it stands, locked until the transaction ends; with an owner, only theirs, street included. NoHomeVisit."""
+    found = await _one(held, "SELECT * FROM home_visits WHERE reference = $1 FOR NO KEY UPDATE", reference)
+    if owner is not None and not _is_of(found, owner):
+        raise NoHomeVisit
+    return _read(found, street=owner is not None)
+
+
+async def add(
+    held: Connection, reference: str, hall: str, owner: Owner, asking: Asking, language: str, channel: str, now: datetime
+) -> None:
+    """A new draft."""
+    device = None if owner.citizen else _device(owner)
+    await held.execute(
+        """INSERT INTO home_visits (reference, hall, citizen, device, state, community, asking_box, language, channel, created_at,
+             changed_at, late, answered_as, consent_version, consent_by, version)
+           VALUES ($1, $2, $3, $4, 'draft', '', $5, $6, $7, $8, $8, false, '', '', '', 1)""",
+        reference, hall, owner.citizen, device, _sealed_asking(asking), language, channel, now,
+    )  # fmt: skip
+    await keep_asking(held, reference, asking, now)
+
+
+async def keep_asking(held: Connection, reference: str, asking: Asking, now: datetime) -> None:
+    """The answers as they are now; the community for planning, the street in its own box."""
+    street = secrecy.seal(asking.address, _ADDRESS) if asking.address else None
+    await held.execute(
+        "UPDATE home_visits SET asking_box = $2, address_box = $3, community = $4, changed_at = $5 WHERE reference = $1",
+        reference, _sealed_asking(asking), street, asking.community[:40], now,
+    )  # fmt: skip
+
+
+async def own(held: Connection, reference: str, citizen: UUID) -> None:
+    """The draft belongs to the account from now on; the browser alone opens it no more."""
+    await held.execute("UPDATE home_visits SET citizen = $2, device = NULL WHERE reference = $1", reference, citizen)
+
+
+async def keep_asked(held: Connection, reference: str, answer_by: datetime, consent: Consent) -> None:
+    """When it was asked, until when the answer is promised, and the consent."""
+    await held.execute(
+        """UPDATE home_visits SET asked_at = $2, answer_by = $3, consent_version = $4, consent_at = $2, consent_by = $5
+            WHERE reference = $1""",
+        reference, consent.at, answer_by, consent.version, consent.by,
+    )  # fmt: skip
+
+
+async def stand(held: Connection, reference: str, state: State, now: datetime, *, staff: UUID | None = None, answered_as: str = "") -> None:
+    """The locked request in its new state; `staff` is who answered last."""
+    await held.execute(
+        """UPDATE home_visits SET state = $2, changed_at = $3, staff = coalesce($4, staff), version = version + 1,
+             answered_as = CASE WHEN $5 = '' THEN answered_as ELSE $5 END WHERE reference = $1""",
+        reference, state, now, staff, answered_as,
+    )  # fmt: skip
+
+
+async def keep_said(held: Connection, reference: str, said: Said) -> None:
+    """What was said about it."""
+    await held.execute(
+        "UPDATE home_visits SET said_box = $2 WHERE reference = $1", reference, secrecy.seal(msgspec.json.encode(said).decode(), _SAID)
+    )
+
+
+async def promise(held: Connection, reference: str, answer_by: datetime) -> None:
+    """A new promise, which is not late."""
+    await held.execute("UPDATE home_visits SET answer_by = $2, late = false WHERE reference = $1", reference, answer_by)
+
+
+async def mark_late(held: Connection, reference: str) -> None:
+    """The promise was not kept."""
+    await held.execute("UPDATE home_visits SET late = true WHERE reference = $1", reference)
+
+
+async def forget_drafts(held: Connection, before: datetime) -> None:
+    """Drafts that nobody touched since `before` are gone."""
+    await held.execute("DELETE FROM home_visits WHERE state = 'draft' AND changed_at < $1", before)
+
+
+async def _one(held: Connection, question: str, reference: str) -> Record:
+    read = read_reference(reference)
+    row = await held.fetchrow(question, read) if read else None
+    if row is None:
+        raise NoHomeVisit
+    return row
+
+
+def _is_of(row: Record, owner: Owner) -> bool:
+    if row["citizen"] is not None:
+        return bool(row["citizen"] == owner.citizen)
+    device = _device(owner)
+    return bool(device and row["device"] and secrecy.same(bytes(row["device"]), device))
+
+
+def _device(owner: Owner) -> bytes | None:
+    return secrecy.mac(owner.device, "home visit draft") if owner.device else None
+
+
+def _sealed_asking(asking: Asking) -> bytes:
+    return secrecy.seal(msgspec.json.encode(replace(asking, address="")).decode(), _ASKING)
+
+
+def _read(row: Record, *, street: bool = False) -> HomeVisit:
+    asking = msgspec.json.decode(secrecy.unseal(row["asking_box"], _ASKING), type=Asking)
+    if street and row["address_box"]:
+        asking = replace(asking, address=secrecy.unseal(row["address_box"], _ADDRESS))
+    said = msgspec.json.decode(secrecy.unseal(row["said_box"], _SAID), type=Said) if row["said_box"] else Said()
+    consent = Consent(row["consent_version"], _here(row["consent_at"]), ConsentBy(row["consent_by"])) if row["consent_at"] else None
+    return HomeVisit(
+        reference=row["reference"], hall=row["hall"], citizen=row["citizen"], state=State(row["state"]), asking=asking,
+        has_address=row["address_box"] is not None, language=row["language"], channel=row["channel"], created_at=_here(row["created_at"]),
+        asked_at=_here(row["asked_at"]) if row["asked_at"] else None,
+        answer_by=_here(row["answer_by"]) if row["answer_by"] else None, late=row["late"], judged_by=row["staff"],
+        answered_as=row["answered_as"], said=said, consent=consent, version=row["version"],
+    )  # fmt: skip
+
+
+def _here(moment: datetime) -> datetime:
+    return moment.astimezone(SHANGHAI)

@@ -1,0 +1,154 @@
+"""Home visits: ask in one go, see one's own, reply, object, withdraw. The street goes in and never comes out again."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, JSONBody
+
+from backend import clock, hall, home_visits, secrecy
+from backend.home_visits import Asking, Half, HomeVisit, Known, Owner, Present, Proof, Relation, State, Why
+from miniprogram_api.identity import account_of
+from miniprogram_api.problems import PROBLEMS
+from miniprogram_api.repeating import once
+
+BASE = "/api/mp/v1/home-visits"
+_BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
+
+
+class HomeVisitAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """All answers; `community`: a slug of the hall's list or "elsewhere"; `consent`: to keeping the reason."""
+
+    why: Why
+    relation: Relation
+    name: str
+    items: list[str]
+    community: str
+    address: str
+    phone: str
+    present: Present
+    proof: Proof
+    halves: list[Half]
+    consent: bool
+    words: str = ""
+    id_number: str = ""
+    known: list[Known] = []
+    copy_to: str = ""
+    hall: str = ""
+
+
+class HomeWords(msgspec.Struct, forbid_unknown_fields=True):
+    """A reply or an objection, at most 200 characters."""
+
+    words: str
+
+
+class HomeVisitShown(msgspec.Struct):
+    """A request as its owner's program sees it; name masked, no street."""
+
+    reference: str
+    state: str
+    hall: str
+    items: list[str]
+    name: str
+    community: str
+    question: str
+    reply: str
+    answer: str
+    answered_as: str
+    answer_by: datetime | None
+    late: bool
+    asked_at: datetime | None
+    consent_version: str
+
+
+class HomeVisitList(msgspec.Struct):
+    """One's requests, newest first."""
+
+    items: list[HomeVisitShown]
+    next: str | None = None
+
+
+@post(BASE, responses=PROBLEMS, security=_BEARER)
+async def ask(request: Request[Any, Any, Any], data: JSONBody[HomeVisitAsked]) -> Response[HomeVisitShown]:
+    """Ask for a visit. 422 at the field in error, consent-needed without the consent."""
+    citizen = account_of(request).citizen
+
+    async def act() -> HomeVisitShown:
+        where = data.hall or (await hall.default_hall()).slug
+        found = await home_visits.ask_at_once(where, citizen, _asking(data), consent=data.consent, language="zh", now=clock.now())
+        return shown(found)
+
+    return await once(request, act)
+
+
+@get(BASE, responses=PROBLEMS, security=_BEARER)
+async def mine(request: Request[Any, Any, Any]) -> HomeVisitList:
+    """One's requests."""
+    found = await home_visits.of_owner(_owner(request))
+    return HomeVisitList([shown(each) for each in found if each.state is not State.draft])
+
+
+@get(f"{BASE}/{{reference:str}}", responses=PROBLEMS, security=_BEARER)
+async def one(request: Request[Any, Any, Any], reference: FromPath[str]) -> HomeVisitShown:
+    """One of one's own requests."""
+    return shown(await home_visits.owned(reference, _owner(request)))
+
+
+@post(f"{BASE}/{{reference:str}}/reply", responses=PROBLEMS, security=_BEARER, status_code=200)
+async def reply(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[HomeWords]) -> Response[HomeVisitShown]:
+    """The answer to the hall's one question. 409 not-now where nothing is asked."""
+
+    async def act() -> HomeVisitShown:
+        await home_visits.reply(reference, account_of(request).citizen, data.words, clock.now())
+        return shown(await home_visits.owned(reference, _owner(request)))
+
+    return await once(request, act, 200)
+
+
+@post(f"{BASE}/{{reference:str}}/objection", responses=PROBLEMS, security=_BEARER, status_code=200)
+async def object_to(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[HomeWords]) -> Response[HomeVisitShown]:
+    """A no goes to another person, once. 409 objected-already, not-now."""
+
+    async def act() -> HomeVisitShown:
+        await home_visits.object_to(reference, account_of(request).citizen, data.words, clock.now())
+        return shown(await home_visits.owned(reference, _owner(request)))
+
+    return await once(request, act, 200)
+
+
+@post(f"{BASE}/{{reference:str}}/withdrawal", responses=PROBLEMS, security=_BEARER, status_code=200)
+async def withdraw(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[HomeVisitShown]:
+    """No longer wanted."""
+
+    async def act() -> HomeVisitShown:
+        await home_visits.withdraw(reference, account_of(request).citizen, clock.now())
+        return shown(await home_visits.owned(reference, _owner(request)))
+
+    return await once(request, act, 200)
+
+
+def shown(found: HomeVisit) -> HomeVisitShown:
+    """A request without what nobody needs on a phone."""
+    return HomeVisitShown(
+        reference=found.reference, state=found.state.value, hall=found.hall, items=list(found.asking.items),
+        name=secrecy.masked_name(found.asking.name), community=found.asking.community, question=found.said.question,
+        reply=found.said.reply, answer=found.said.answer, answered_as=found.answered_as, answer_by=found.answer_by, late=found.late,
+        asked_at=found.asked_at, consent_version=found.consent.version if found.consent else "",
+    )  # fmt: skip
+
+
+def _asking(data: HomeVisitAsked) -> Asking:
+    return Asking(
+        why=data.why, words=data.words, relation=data.relation, name=data.name, id_number=data.id_number, items=tuple(data.items),
+        community=data.community, address=data.address, known=tuple(data.known), phone=data.phone, present=data.present,
+        copy=data.copy_to, proof=data.proof, halves=tuple(data.halves),
+    )  # fmt: skip
+
+
+def _owner(request: Request[Any, Any, Any]) -> Owner:
+    return Owner("", account_of(request).citizen)
+
+
+routes = (ask, mine, one, reply, object_to, withdraw)

@@ -1,0 +1,219 @@
+"""Asking for a visit at home: a task list of short steps, saved each, then the check with the consent, and the request's own page."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from backend import clock, hall, home_visits
+from backend.home_visits import LIVE, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, State, StepsMissing
+from backend.languages import say
+from backend.refusals import FieldRefused, NotFound, Refusal
+from web.home_visits_form import Problems, problems_of, read_fields
+from web.home_visits_view import VisitView, lists, rows, tasks, visit_view
+from web.identity import person_of, signed_in
+from web.modes import preferences
+from web.rendering import page, redirect
+
+NEW, DRAFTS = "/home-visits/new", "/home-visits/drafts"
+
+
+@get(NEW, include_in_schema=False)
+async def new(request: Request) -> Response[Any]:
+    """What a home visit is, what was begun, and the way in."""
+    language, where = preferences(request).language, await hall.default_hall()
+    guides, policies = await home_visits.items_at_home(where.slug), await hall.policies(where.slug, clock.now())
+    wanted = request.query_params.get("item", "")
+    return page(
+        request, "home_visits/new.html", item=wanted if wanted in {each.slug for each in guides} else "", wanted=wanted,
+        items=[each.title(language) for each in guides], days=policies.home_answer_days, where_name=where.name.said(language),
+        drafts=[await visit_view(each, language) for each in await _mine(request) if each.state is State.draft],
+    )  # fmt: skip
+
+
+@post(DRAFTS, include_in_schema=False, status_code=303)
+async def begin(request: Request) -> Response[Any]:
+    """A draft of this browser, or of the account, and on to its task list."""
+    form, where = await request.form(), await hall.default_hall()
+    item = str(form.get("item", ""))[:80]
+    taken = (await home_visits.frame(where.slug, clock.now())).items
+    asking = Asking(items=(item,) if item in taken else ())
+    reference = await home_visits.begin(where.slug, _owner(request), asking, preferences(request).language, clock.now())
+    return redirect(f"{DRAFTS}/{reference}")
+
+
+@get(f"{DRAFTS}/{{reference:str}}", include_in_schema=False)
+async def draft(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The task list: what is done, what is next. Once asked, the request's own page."""
+    found = await _opened(request, reference)
+    if found.state is not State.draft:
+        return redirect(f"/home-visits/{found.reference}")
+    steps = tasks(found.asking, await home_visits.frame(found.hall, clock.now()), preferences(request).language)
+    return page(
+        request, "home_visits/steps.html", reference=found.reference, tasks=steps, ready=all(each.done for each in steps),
+        next=next((each.name for each in steps if not each.done), "check"), signed_in=person_of(request).signed_in,
+    )  # fmt: skip
+
+
+@get(f"{DRAFTS}/{{reference:str}}/check", include_in_schema=False)
+async def check(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """All answers, the consent, and Send; a step that is missing comes first."""
+    found = await _opened(request, reference)
+    if found.state is not State.draft:
+        return redirect(f"/home-visits/{found.reference}")
+    todo = home_visits.missing(found.asking, await home_visits.frame(found.hall, clock.now()))
+    return redirect(f"{DRAFTS}/{found.reference}/{todo[0]}") if todo else await _check_page(request, found)
+
+
+@post(f"{DRAFTS}/{{reference:str}}/check", include_in_schema=False, status_code=303)
+async def ask(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """Sent, once."""
+    signed_in(request)
+    form, found = await request.form(), await _opened(request, reference)
+    try:
+        made = await home_visits.ask(found.reference, _owner(request), consent=form.get("consent") == "yes", now=clock.now())
+    except StepsMissing as missing:
+        return redirect(f"{DRAFTS}/{found.reference}/{missing.facts['step']}")
+    except FieldRefused as refusal:
+        return await _check_page(request, found, problems_of((refusal,), preferences(request).language))
+    return redirect(f"/home-visits/{made.reference}?new=1")
+
+
+@get(f"{DRAFTS}/{{reference:str}}/{{step:str}}", include_in_schema=False)
+async def one_step(request: Request, reference: FromPath[str], step: FromPath[str]) -> Response[Any]:
+    """One step with what was answered so far."""
+    found = await _opened(request, reference)
+    if step not in STEPS:
+        raise NotFound
+    if found.state is not State.draft:
+        return redirect(f"/home-visits/{found.reference}")
+    return await _step_page(request, found, step, found.asking)
+
+
+@post(f"{DRAFTS}/{{reference:str}}/{{step:str}}", include_in_schema=False, status_code=303)
+async def save(request: Request, reference: FromPath[str], step: FromPath[str]) -> Response[Any]:
+    """Checked at its fields, saved, and on to the next step that is not done."""
+    form, found = await request.form(), await _opened(request, reference)
+    if step not in STEPS:
+        raise NotFound
+    frame, typed = await home_visits.frame(found.hall, clock.now()), read_fields(form, found.asking, STEPS[step])
+    checked, refused = home_visits.check_step(step, typed, frame)
+    if refused:
+        return await _step_page(request, found, step, typed, problems_of(refused, preferences(request).language))
+    await home_visits.save(found.reference, _owner(request), step, checked, clock.now())
+    todo = home_visits.missing(checked, frame)
+    following = [each for each in todo if list(STEPS).index(each) > list(STEPS).index(step)]
+    return redirect(f"{DRAFTS}/{found.reference}/{(following or todo or ('check',))[0]}")
+
+
+@get("/home-visits/{reference:str}", include_in_schema=False)
+async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The receipt: where it stands, until when the answer is promised, what the hall asks or says."""
+    signed_in(request)
+    found = await _opened(request, reference)
+    return redirect(f"{DRAFTS}/{found.reference}") if found.state is State.draft else await _visit_page(request, found)
+
+
+@post("/home-visits/{reference:str}/{move:str}", include_in_schema=False, status_code=303)
+async def moved(request: Request, reference: FromPath[str], move: FromPath[str]) -> Response[Any]:
+    """A reply to the hall's question, an objection, or no longer wanted."""
+    citizen, form = signed_in(request), await request.form()
+    found = await _opened(request, reference)
+    words, now = str(form.get("words", ""))[:400], clock.now()
+    acts = {
+        "reply": lambda: home_visits.reply(found.reference, citizen, words, now),
+        "objection": lambda: home_visits.object_to(found.reference, citizen, words, now),
+        "withdrawal": lambda: home_visits.withdraw(found.reference, citizen, now),
+    }
+    if move not in acts:
+        raise NotFound
+    try:
+        await acts[move]()
+    except NoHomeVisit:
+        raise
+    except Refusal as refusal:
+        return await _visit_page(request, await _opened(request, reference), refusal, words)
+    return redirect(f"/home-visits/{found.reference}")
+
+
+@get("/home-visits/{reference:str}/address", include_in_schema=False)
+async def address(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The address, to be entered anew: what stood there is not shown in the form."""
+    signed_in(request)
+    found = await _opened(request, reference)
+    if found.state not in LIVE:
+        return redirect(f"/home-visits/{found.reference}")
+    return await _address_page(request, found, Asking(community=found.asking.community, known=found.asking.known), ())
+
+
+@post("/home-visits/{reference:str}/address", include_in_schema=False, status_code=303)
+async def change_address(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The address entered anew."""
+    citizen, form = signed_in(request), await request.form()
+    found = await _opened(request, reference)
+    typed = read_fields(form, found.asking, STEPS["where"])
+    try:
+        await home_visits.change_address(found.reference, citizen, typed, clock.now())
+    except FieldRefused as refusal:
+        return await _address_page(request, found, typed, problems_of((refusal,), preferences(request).language))
+    return redirect(f"/home-visits/{found.reference}")
+
+
+async def waiting_of(request: Request) -> tuple[VisitView, ...]:
+    """The signed-in person's drafts and live requests, for their own page."""
+    citizen = signed_in(request)
+    found = await home_visits.of_owner(Owner("", citizen))
+    return tuple([await visit_view(each, preferences(request).language) for each in found if each.state in (State.draft, *LIVE)])
+
+
+def _owner(request: Request) -> Owner:
+    person = person_of(request)
+    return Owner(person.device, person.citizen)
+
+
+async def _mine(request: Request) -> tuple[HomeVisit, ...]:
+    owner = _owner(request)
+    return await home_visits.of_owner(owner) if owner.device or owner.citizen else ()
+
+
+async def _opened(request: Request, reference: str) -> HomeVisit:
+    return await home_visits.opened(reference, _owner(request), clock.now())
+
+
+async def _step_page(request: Request, found: HomeVisit, step: str, typed: Asking, problems: Problems = ()) -> Response[Any]:
+    language, where = preferences(request).language, await hall.hall(found.hall)
+    return page(
+        request, "home_visits/step.html", status=422 if problems else 200, reference=found.reference, step=step, typed=typed,
+        number=list(STEPS).index(step) + 1, title=say(language, f"home-step-{step}"), problems=problems, error=dict(problems),
+        lists=await lists(where, language),
+    )  # fmt: skip
+
+
+async def _check_page(request: Request, found: HomeVisit, problems: Problems = ()) -> Response[Any]:
+    return page(
+        request, "home_visits/check.html", status=422 if problems else 200, reference=found.reference, problems=problems,
+        error=dict(problems), rows=await rows(found, preferences(request).language, names_masked=False, street=True),
+        signed_in=person_of(request).signed_in, version=home_visits.CONSENT_VERSION,
+    )  # fmt: skip
+
+
+async def _address_page(request: Request, found: HomeVisit, typed: Asking, problems: Problems) -> Response[Any]:
+    language = preferences(request).language
+    return page(
+        request, "home_visits/address.html", status=422 if problems else 200, reference=found.reference, typed=typed, problems=problems,
+        error=dict(problems), lists=await lists(await hall.hall(found.hall), language),
+    )  # fmt: skip
+
+
+async def _visit_page(request: Request, found: HomeVisit, problem: Refusal | None = None, words: str = "") -> Response[Any]:
+    language = preferences(request).language
+    return page(
+        request, "home_visits/page.html", status=problem.status if problem else 200, view=await visit_view(found, language),
+        rows=await rows(found, language, names_masked=True, street=True), live=found.state in LIVE, words=words,
+        may_object=found.state in (State.refused, State.turned) and not found.said.objection,
+        problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
+        new=request.query_params.get("new") == "1",
+    )  # fmt: skip
+
+
+routes = (new, begin, draft, check, ask, one_step, save, one, moved, address, change_address)

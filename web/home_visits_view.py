@@ -1,0 +1,179 @@
+"""A home visit in words: the lists of the wizard, its check, the receipt; and the card that staff judge by, without a street."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from backend import hall, home_visits, progress, secrecy
+from backend.hall import Hall
+from backend.home_visits import ELSEWHERE, STEPS, Asking, Half, HomeVisit, Known, Present, Proof, Relation, State, Why
+from backend.languages import Language, moment, say
+
+LOOKS = {
+    "draft": "", "asked": "wait", "question": "info", "accepted": "good", "refused": "bad", "objected": "wait", "turned": "info",
+    "withdrawn": "",
+}  # fmt: skip
+KEYS: dict[type[StrEnum], str] = {
+    Why: "home-why-{0}", Relation: "home-relation-{0}", Known: "home-known-{0}", Present: "home-present-{0}", Proof: "home-proof-{0}",
+    Half: "home-half-{0}",
+}  # fmt: skip
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the check: what was asked, what was answered (`typed`: in somebody's own words), and in which step."""
+
+    label: str
+    typed: str
+    value: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the task list or of the diary."""
+
+    name: str
+    words: str
+    done: bool = False
+    at: str = ""
+    machine_at: str = ""
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A request as a page shows it; the name masked."""
+
+    reference: str
+    version: int
+    state: str
+    state_words: str
+    look: str
+    who: str
+    where: str
+    what: str
+    asked_at: str
+    answer_by: str
+    late: bool
+    protected: bool
+    question: str
+    reply: str
+    answer: str
+    answered_as: str
+    objection: str
+    consent: str
+    steps: tuple[Step, ...]
+
+
+async def lists(where: Hall, language: str) -> dict[str, Any]:
+    """What the steps offer to choose from."""
+    guides = await home_visits.items_at_home(where.slug)
+    communities = tuple((each.slug, each.name.said(language)) for each in where.about.communities)
+    return {
+        "whys": _first(_pairs(Why, language), language),
+        "relations": _first(_pairs(Relation, language, but=(Relation.staff,)), language),
+        "communities": _first((*communities, (ELSEWHERE, say(language, "Another place, or not on this list"))), language),
+        "knowns": _ticks(Known, language), "presents": _first(_pairs(Present, language), language),
+        "proofs": [(value, words, say(language, f"home-proof-{value}-more")) for value, words in _pairs(Proof, language)],
+        "halves": _ticks(Half, language), "guides": guides,
+        "at_home": [(each.slug, each.title(language), None) for each in guides],
+    }  # fmt: skip
+
+
+def tasks(asking: Asking, frame: home_visits.Frame, language: str) -> tuple[Step, ...]:
+    """The six steps and whether each is done; the seventh is the check."""
+    todo = home_visits.missing(asking, frame)
+    return tuple(Step(name, say(language, f"home-step-{name}"), name not in todo) for name in STEPS)
+
+
+async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: bool) -> tuple[Row, ...]:
+    """The answers in words. `street`: the address itself, for who asked alone; otherwise whether it was given."""
+    asking, where = found.asking, await hall.hall(found.hall)
+    titles = {each.slug: each.title(language) for each in await home_visits.items_at_home(found.hall)}
+    name = secrecy.masked_name(asking.name) if names_masked else asking.name
+    number = secrecy.masked_number(asking.id_number) if asking.id_number else say(language, "not given")
+    answers = (
+        ("who", "Why a visit", asking.words, _said(Why, asking.why, language)),
+        ("who", "Who is visited", name, _said(Relation, asking.relation, language)),
+        ("who", "Number of the document", "", number),
+        ("what", "What for", "", _joined([titles.get(each, each) for each in asking.items], language)),
+        ("where", "Community", "", community_words(where, asking.community, language)),
+        ("where", "Address", asking.address if street else "", "" if street else say(language, "given, sealed")),
+        ("where", "Good to know", "", _all_said(Known, asking.known, language)),
+        ("contact", "Phone", "", secrecy.masked_phone(asking.phone) if names_masked else asking.phone),
+        ("contact", "Who is there", "", _said(Present, asking.present, language)),
+        ("contact", "Second person told", "", _second(asking, language, masked=names_masked)),
+        ("proof", "Proof", "", _said(Proof, asking.proof, language)),
+        ("when", "Half-days that suit", "", _all_said(Half, asking.halves, language)),
+    )
+    return tuple(Row(say(language, label), typed, value, step) for step, label, typed, value in answers)
+
+
+async def visit_view(found: HomeVisit, language: str) -> VisitView:
+    """The request in words."""
+    where, tongue = await hall.hall(found.hall), Language(language)
+    titles = {each.slug: each.title(language) for each in await home_visits.items_at_home(found.hall)}
+    past = await progress.diary(found.reference)
+    return VisitView(
+        found.reference, found.version, found.state, say(language, f"home-state-{found.state}"), LOOKS[found.state],
+        secrecy.masked_name(found.asking.name) if found.asking.name else "", where.name.said(language),
+        _joined([titles.get(each, each) for each in found.asking.items], language),
+        moment(tongue, found.asked_at) if found.asked_at else "", moment(tongue, found.answer_by) if found.answer_by else "",
+        found.late, found.asking.is_protected, found.said.question, found.said.reply, found.said.answer,
+        _answered_as(found, language), found.said.objection, _consent(found, language),
+        tuple(Step(each.what, progress.text(each, language), True, moment(tongue, each.at), each.at.isoformat()) for each in past),
+    )  # fmt: skip
+
+
+def community_words(where: Hall, slug: str, language: str) -> str:
+    """The community's name; a place outside the list says that it is referred on."""
+    known = {each.slug: each.name.said(language) for each in where.about.communities}
+    return known.get(slug) or say(language, "Another place, or not on this list")
+
+
+def _consent(found: HomeVisit, language: str) -> str:
+    if found.consent is None:
+        return ""
+    at = moment(Language(language), found.consent.at)
+    return say(language, "Agreed on {at} to text {version}", at=at, version=found.consent.version) + (
+        " · " + say(language, f"home-consent-{found.consent.by}")
+    )
+
+
+def _answered_as(found: HomeVisit, language: str) -> str:
+    if found.state is State.refused:
+        return say(language, f"home-why-not-{found.answered_as}")
+    return say(language, f"home-better-{found.answered_as}") if found.state is State.turned else ""
+
+
+def _second(asking: Asking, language: str, *, masked: bool) -> str:
+    if not asking.copy:
+        return say(language, "nobody")
+    return secrecy.masked_phone(asking.copy) if masked else asking.copy
+
+
+def _pairs(kind: type[StrEnum], language: str, but: tuple[str, ...] = ()) -> Pairs:
+    return tuple((each.value, say(language, KEYS[kind].format(each))) for each in kind if each not in but)
+
+
+def _ticks(kind: type[StrEnum], language: str) -> list[tuple[str, str, None]]:
+    return [(value, words, None) for value, words in _pairs(kind, language)]
+
+
+def _first(pairs: Pairs, language: str) -> Pairs:
+    return (("", say(language, "Please choose")), *pairs)
+
+
+def _said(kind: type[StrEnum], value: str, language: str) -> str:
+    return say(language, KEYS[kind].format(value)) if value in tuple(kind) else ""
+
+
+def _all_said(kind: type[StrEnum], values: Iterable[str], language: str) -> str:
+    found = [_said(kind, each, language) for each in values]
+    return _joined(found, language) if found else say(language, "nothing")
+
+
+def _joined(words: list[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(words)

@@ -1,0 +1,134 @@
+"""The staff's side of home visits: who waits for an answer, the card to judge by, the answers, and a request taken by telephone."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from backend import clock, hall, home_visits
+from backend.home_visits import JUDGES, OPEN, Asking, Better, HomeVisit, JudgedMeanwhile, NoHomeVisit, Shown, WhyNot
+from backend.languages import say
+from backend.refusals import NotFound, Refusal
+from web.home_visits_form import Problems, problems_of, read_all
+from web.home_visits_view import lists, rows, visit_view
+from web.identity import staff_of
+from web.modes import preferences
+from web.rendering import page, redirect
+from web.staff_desk import desk_of
+
+ALL = "/staff/home-visits"
+_TAKERS = ("desk", "visitor", "manager")
+
+
+@get(ALL, include_in_schema=False)
+async def waiting(request: Request) -> Response[Any]:
+    """Who waits for an answer, the most urgent first; and what is accepted and waits for its day."""
+    desk, language = desk_of(request, *JUDGES), preferences(request).language
+    manager = staff_of(request).may("manager")
+    found = await home_visits.open_at(desk.hall, manager=manager)
+    accepted = await home_visits.accepted_at(desk.hall, manager=manager)
+    return page(
+        request, "staff/home_visits.html", member=staff_of(request), number=len(found),
+        waiting=[await visit_view(each, language) for each in found], accepted=[await visit_view(each, language) for each in accepted],
+        may_take=staff_of(request).may(*_TAKERS),
+    )  # fmt: skip
+
+
+@get(f"{ALL}/new", include_in_schema=False)
+async def by_phone(request: Request) -> Response[Any]:
+    """The six steps on one page, for who is on the telephone; the consent is read aloud."""
+    desk_of(request, *_TAKERS)
+    return await _phone_page(request, Asking(), ())
+
+
+@post(ALL, include_in_schema=False, status_code=303)
+async def take(request: Request) -> Response[Any]:
+    """Taken down for the caller; messages go to the phone that they named."""
+    desk, form, language = desk_of(request, *_TAKERS), await request.form(), preferences(request).language
+    typed, now = read_all(form), clock.now()
+    checked, refused = home_visits.check_whole(typed, await home_visits.frame(desk.hall, now))
+    problems, agreed = problems_of(refused, language), form.get("consent") == "yes"
+    if not agreed:
+        problems += problems_of((home_visits.ConsentNeeded(field="consent"),), language)
+    if problems:
+        return await _phone_page(request, typed, problems)
+    made = await home_visits.ask_by_phone(desk.hall, desk.staff, checked, consent=agreed, language="zh", now=now)
+    return redirect(f"{ALL}/{made.reference}")
+
+
+@get(f"{ALL}/{{reference:str}}", include_in_schema=False)
+async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The card, masked and without the street, and the answers."""
+    return await _card(request, await _of_hall(request, reference))
+
+
+@post(f"{ALL}/{{reference:str}}/{{answer:str}}", include_in_schema=False, status_code=303)
+async def answered(request: Request, reference: FromPath[str], answer: FromPath[str]) -> Response[Any]:
+    """The hall's answer; what a colleague did meanwhile is said, with their name."""
+    form, found = await request.form(), await _of_hall(request, reference)
+    if answer not in ("ask-back", "accept", "refuse", "turn"):
+        raise NotFound
+    member, words = staff_of(request), str(form.get("words", ""))[:400]
+    shown = Shown(found.hall, member.id, member.may("manager"), found.reference, _number(form.get("version")))
+    try:
+        await _answer(answer, shown, form, words)
+    except NoHomeVisit:
+        raise
+    except Refusal as refusal:
+        return await _card(request, await _of_hall(request, reference), refusal, answer, words)
+    return redirect(ALL)
+
+
+async def _answer(answer: str, shown: Shown, form: Any, words: str) -> None:
+    now, chosen = clock.now(), str(form.get("reason", ""))
+    if answer == "ask-back":
+        return await home_visits.ask_back(shown, words, now)
+    if answer == "accept":
+        return await home_visits.accept(shown, words, now)
+    if answer == "turn":
+        return await home_visits.turn(shown, Better(chosen) if chosen in tuple(Better) else Better.agent, words, now)
+    return await home_visits.refuse(shown, WhyNot(chosen) if chosen in tuple(WhyNot) else WhyNot.other, words, now)
+
+
+async def _of_hall(request: Request, reference: str) -> HomeVisit:
+    desk = desk_of(request, *JUDGES)
+    found = await home_visits.visit(reference)
+    if found.hall != desk.hall:
+        raise NoHomeVisit
+    home_visits.check_seen_by(found, manager=staff_of(request).may("manager"))
+    return found
+
+
+async def _card(request: Request, found: HomeVisit, problem: Refusal | None = None, answer: str = "", words: str = "") -> Response[Any]:
+    language = preferences(request).language
+    return page(
+        request, "staff/home_visit.html", status=problem.status if problem else 200, member=staff_of(request),
+        view=await visit_view(found, language), rows=await rows(found, language, names_masked=True, street=False),
+        open=found.state in OPEN, may_ask=found.state == "asked" and not found.said.question, tried=answer, words=words,
+        why_nots=[(each.value, say(language, f"home-why-not-{each}")) for each in WhyNot],
+        betters=[(each.value, say(language, f"home-better-{each}")) for each in Better],
+        problem=_said(problem, language) if problem else "", field=problem.field if problem else None,
+    )  # fmt: skip
+
+
+async def _phone_page(request: Request, typed: Asking, problems: Problems) -> Response[Any]:
+    language, where = preferences(request).language, await hall.hall(desk_of(request, *_TAKERS).hall)
+    return page(
+        request, "staff/home_visit_new.html", status=422 if problems else 200, member=staff_of(request), typed=typed,
+        problems=problems, error=dict(problems), lists=await lists(where, language), version=home_visits.CONSENT_VERSION,
+    )  # fmt: skip
+
+
+def _said(problem: Refusal, language: str) -> str:
+    if not isinstance(problem, JudgedMeanwhile):
+        return say(language, problem.key, **problem.facts)
+    who = str(problem.facts["who"]) or say(language, "The citizen")
+    return say(language, problem.key, who=who, what=say(language, f"home-state-{problem.facts['what']}"))
+
+
+def _number(text: object) -> int:
+    said = str(text or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
+
+
+routes = (waiting, by_phone, take, one, answered)
