@@ -126,7 +126,9 @@ def _check(found: Settings) -> None:
     if found.sms_provider == "http" and not found.sms_url:
         raise SettingRefused("YUEBAN_SMS_PROVIDER=http needs YUEBAN_SMS_URL")
     if found.demo and not _stays_here(found.sms_url, found.wechat_api_url, found.switchboard_url):
-        raise SettingRefused("demo mode sends nothing outside: YUEBAN_SMS_URL, YUEBAN_SWITCHBOARD_URL and YUEBAN_WECHAT_API_URL must be loopback")
+        raise SettingRefused(
+            "demo mode sends nothing outside: YUEBAN_SMS_URL, YUEBAN_SWITCHBOARD_URL and YUEBAN_WECHAT_API_URL must be loopback"
+        )
 
 
 def _stays_here(*urls: str) -> bool:

@@ -93,8 +93,8 @@ async def home_ticket_view(found: HomeTicket, language: str) -> HomeTicketView:
     floor = next((each.floor for each in await hall.windows(found.hall) if each.window_group == group.slug), "")
     policies, until = await hall.policies(found.hall, now), await visits.kept_until(found, now)
     return HomeTicketView(
-        found.ticket, found.token, f"/tickets/slips/{found.token}", where.name.said(language), found.hall, group.name.said(language), floor, time(until),
-        time(found.taken_at + policies.walk_in_wait), found.state is HomeState.coming and now <= until,
+        found.ticket, found.token, f"/tickets/slips/{found.token}", where.name.said(language), found.hall,
+        group.name.said(language), floor, time(until), time(found.taken_at + policies.walk_in_wait), found.state is HomeState.coming and now <= until,
     )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ _TAKE = """
 INSERT INTO slots (hall, window_group, starts_at, ends_at, day, kind, capacity, surplus, taken, kept, kept_taken, kept_until)
 SELECT $1, $2, start, start + $4, $5, $6, 1, 1, 1, 0, 0, start FROM unnest($3::timestamptz[]) AS start ORDER BY start
 ON CONFLICT (hall, window_group, starts_at) DO UPDATE SET
-  kind = excluded.kind, capacity = slots.capacity + (slots.taken = slots.capacity)::int, surplus = slots.surplus + (slots.taken = slots.capacity)::int,
-  taken = slots.taken + 1
+  kind = excluded.kind, taken = slots.taken + 1, capacity = slots.capacity + (slots.taken = slots.capacity)::int,
+  surplus = slots.surplus + (slots.taken = slots.capacity)::int
 """
 
 

@@ -50,9 +50,7 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /staff/visits/{visit:uuid}/finish": {"version": str(world.version + 1), "item": CARD, f"result-{CARD}": "handled"},
         "POST /staff/found": {"typed": world.waiting},
         "POST /staff/people/{reference:str}": {"reason": "compare_document"},
-        **dict.fromkeys(
-            (f"POST /staff/{what}.{kind}" for what in ("report", "bookings") for kind in ("csv", "xlsx")), {"reason": "inspection"}
-        ),
+        **{f"POST /staff/{what}.{kind}": {"reason": "inspection"} for what in ("report", "bookings") for kind in ("csv", "xlsx")},
         "POST /me/misses/{reference:str}/excuse": {"excuse": "ill"},
         "POST /me/misses/{reference:str}/appeal": {"appeal": "住院"},
         "POST /staff/pauses": {"day": "2026-11-24", "words": "停电"},
