@@ -94,7 +94,8 @@ async def home_ticket_view(found: HomeTicket, language: str) -> HomeTicketView:
     policies, until = await hall.policies(found.hall, now), await visits.kept_until(found, now)
     return HomeTicketView(
         found.ticket, found.token, f"/tickets/slips/{found.token}", where.name.said(language), found.hall,
-        group.name.said(language), floor, time(until), time(found.taken_at + policies.walk_in_wait), found.state is HomeState.coming and now <= until,
+        group.name.said(language), floor, time(until),
+        time(found.taken_at + policies.walk_in_wait), found.state is HomeState.coming and now <= until,
     )  # fmt: skip
 
 

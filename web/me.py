@@ -31,7 +31,8 @@ async def me(request: Request) -> Response[Any]:
         own=await booked_views([each for each in live if each.relation == "self"], request, now),
         others=await booked_views([each for each in live if each.relation != "self"], request, now),
         numbers=await mine(citizen, preferences(request).language),
-        asked=await waiting_of(request), visits=await home_visits_of(request), waits=await waits_of(request), wishes=await wishes_of(request),
+        asked=await waiting_of(request), visits=await home_visits_of(request),
+        waits=await waits_of(request), wishes=await wishes_of(request),
         over=await booked_views(over[:20], request, now),
     )  # fmt: skip
 
