@@ -43,7 +43,7 @@ async def booking(place: Now) -> appointments.Appointment:
 
 async def test_staff_make_a_device_a_terminal_and_are_signed_out_of_it(reader: Reader, place: Now) -> None:
     page = await reader.open("/terminal")
-    assert "自助服务终端" in page.h1
+    assert "自助终端" in page.h1
     assert page.document.one("html").get("data-place") == "kiosk"
     assert page.document.one("html").get("data-mode") == "elder"
     assert (await reader.client.get("/staff")).status_code == 303
