@@ -1,13 +1,17 @@
 """What people tell of themselves rests in no table in plain text, whatever way a booking goes."""
 
 import secrets
+from uuid import uuid4
 
 import pytest
 
-from backend import appointments, repeats
-from backend.appointments import Applicant, Holder, SlotFull, WaitingForm
+from backend import appointments, lots, phone_calls, repeats, visits
+from backend.appointments import Applicant, Holder, Judge, SlotFull, WaitingForm
+from backend.clock import at
 from backend.database import transaction
-from tests import given
+from backend.phone_calls import Callee, Caller, Way, Why
+from backend.visits import FromHome
+from tests import given, given_extended_sessions, given_lots, given_misses, given_visits
 from tests.given_waiting import awaited, full_hall, given_back
 
 NAME, HANDLER, NOTE, PHONE = "裘千仞甲", "郝大通乙", "坐轮椅来丙丁", "19900007766"
@@ -76,3 +80,30 @@ async def test_who_waits_rests_in_no_table_either_offered_passed_on_or_booked(db
     await given_back(booked[1])
     await appointments.accept_place(waits.token, given.NOW)
     assert {word: await holding(word) for word in (name, number, phone, NOTE)} == {name: [], number: [], phone: [], NOTE: []}
+
+
+async def said_afterwards() -> None:
+    """A wish in a lot; misses with an excuse, an appeal and the answers; a number from home; a call with its note."""
+    who = Applicant("person", NAME, "passport", NUMBER)
+    slug = await given_lots.a_lot()
+    await lots.hand_in(given_lots.asking(slug, applicant=who), await given.citizen(), given_lots.OPENS)
+    await given_lots.drawn(slug)
+    place, citizen, evening = await given_misses.a_hall(), await given.citizen(phone=PHONE), at(given_misses.DAYS[2], 19)
+    gone = await given_misses.missed_often(place, citizen, who)
+    judge = Judge(place, await given_extended_sessions.staff(place, "试岗甲"))
+    await appointments.give_excuse(gone[0].reference, citizen, "other", NOTE, evening)
+    await appointments.judge_excuse(judge, gone[0].reference, NOTE, evening, accepted=False)
+    await appointments.appeal(gone[2].reference, citizen, NOTE, evening)
+    await appointments.decide_appeal(judge, gone[2].reference, NOTE, evening, lifted=True, exempt=NOTE)
+    giving = await given_visits.a_hall(3, tickets_from_home="true")
+    await visits.take_at_home(await given.citizen(), FromHome(uuid4(), giving, ("card",), NAME), given_visits.NINE)
+    caller = Caller(place, judge.staff)
+    callee, call = Callee(gone[0].reference, PHONE, "0373-0000000", f"appointment:{gone[0].reference}"), uuid4()
+    async with transaction() as held:
+        await phone_calls.records.add(held, call, caller, callee, Why.missed, Way.by_hand, evening)
+    await phone_calls.note(caller, call, "reached", NOTE, evening)
+
+
+async def test_what_is_said_of_misses_lots_numbers_and_calls_rests_in_no_table(db: str) -> None:
+    await said_afterwards()
+    assert {word: await holding(word) for word in (NAME, NUMBER, NOTE, PHONE)} == {NAME: [], NUMBER: [], NOTE: [], PHONE: []}
