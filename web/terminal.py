@@ -1,5 +1,6 @@
 """The self-service terminal: set up by staff, a start page with few doors, check in, a ticket, and the end that forgets the person."""
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -47,7 +48,7 @@ async def begin(request: Request) -> Response[Any]:
     await people.sign_out(request.state["at_work"].session, clock.now())
     answer = redirect("/terminal")
     answer.set_cookie(identity.ended_cookie("staff"))
-    answer.set_cookie(_mark(written(Terminal(desk.hall, desk.staff)), _YEAR))
+    answer.set_cookie(_mark(written(Terminal(desk.hall, desk.staff, secrets.token_hex(6))), _YEAR))
     return answer
 
 
@@ -155,7 +156,7 @@ def _mark(value: str, lasts: int) -> Cookie:
 
 async def _count(limit: Limit, terminal: Terminal) -> None:
     async with transaction() as held:
-        await limits.count(held, limit, f"{terminal.hall} {terminal.staff}", clock.now())
+        await limits.count(held, limit, f"{terminal.hall} {terminal.name}", clock.now())
 
 
 async def _by_code(terminal: Terminal, code: str, last_four: str, now: datetime) -> tuple[Row, ...]:

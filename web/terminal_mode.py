@@ -19,10 +19,12 @@ _NAME = "terminal"
 
 @dataclass(frozen=True)
 class Terminal:
-    """The hall where it stands, and who put it there: they answer for the tickets that it gives."""
+    """The hall where it stands, who put it there (they answer for the tickets that it gives), and a name of its own by which
+    its limits count."""
 
     hall: str
     staff: UUID
+    name: str
 
     @property
     def desk(self) -> Desk:
@@ -37,17 +39,17 @@ def cookie_name() -> str:
 
 def written(terminal: Terminal) -> str:
     """The cookie's value: nobody else can write one."""
-    said = f"{terminal.hall}.{terminal.staff}"
+    said = f"{terminal.hall}.{terminal.staff}.{terminal.name}"
     return f"{said}.{_signature(said)}"
 
 
 def terminal_of(request: ASGIConnection) -> Terminal | None:
     """The terminal behind the request; None for everybody's own phone."""
     said, _, signature = request.cookies.get(cookie_name(), "").rpartition(".")
-    hall, _, staff = said.rpartition(".")
+    hall, staff, name = ("", "", *said.rsplit(".", 2))[-3:]
     if not hall or not secrecy.same(signature.encode(), _signature(said).encode()):
         return None
-    return Terminal(hall, UUID(staff))
+    return Terminal(hall, UUID(staff), name)
 
 
 async def keep_nothing(message: Message, scope: Scope) -> None:

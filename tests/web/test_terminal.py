@@ -130,3 +130,16 @@ async def test_a_terminal_gives_no_endless_numbers(reader: Reader, place: Now) -
         await reader.send(page, "/terminal/tickets", item=ITEM)
     page = await reader.send(await reader.open("/terminal/tickets?q=就业困难"), "/terminal/tickets", item=ITEM, status=429)
     assert page.document.all("div", id="errors")
+
+
+async def test_who_plays_with_one_terminal_stops_no_other(reader: Reader, place: Now) -> None:
+    for _ in range(60):
+        await reader.client.post("/terminal/check-in", data={"csrf": await csrf(reader)})
+    await checked_in(reader, 429, card="110101195001019999")
+    await at_work(reader.client, await a_clerk(place.hall, None, role="desk", now=now()))
+    await reader.send(await reader.open("/staff/terminal"), "/staff/terminal")
+    await checked_in(reader, 409, card="110101195001019999")
+
+
+async def csrf(reader: Reader) -> str:
+    return str((await reader.open("/terminal/check-in")).document.all("input", name="csrf")[0].get("value"))
