@@ -185,7 +185,7 @@ async def _step_page(request: Request, found: HomeVisit, step: str, typed: Askin
     return page(
         request, "home_visits/step.html", status=422 if problems else 200, reference=found.reference, step=step, typed=typed,
         number=list(STEPS).index(step) + 1, title=say(language, f"home-step-{step}"), problems=problems, error=dict(problems),
-        lists=await lists(where, language),
+        lists=await lists(where, language, typed.items),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ KEYS: dict[type[StrEnum], str] = {
     Half: "home-half-{0}",
 }  # fmt: skip
 Pairs = tuple[tuple[str, str], ...]
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,11 @@ class VisitView:
     steps: tuple[Step, ...]
 
 
-async def lists(where: Hall, language: str) -> dict[str, Any]:
-    """What the steps offer to choose from."""
-    guides = await home_visits.items_at_home(where.slug)
+async def lists(where: Hall, language: str, chosen: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What the steps offer to choose from; of the items those chosen come first, then those of people, and few at once."""
+    found = await home_visits.items_at_home(where.slug)
+    guides = sorted(found, key=lambda guide: (guide.slug not in chosen, guide.is_for_enterprises))
+    few = max(FEW, len(chosen))
     communities = tuple((each.slug, each.name.said(language)) for each in where.about.communities)
     return {
         "whys": _first(_pairs(Why, language), language),
@@ -78,7 +81,8 @@ async def lists(where: Hall, language: str) -> dict[str, Any]:
         "knowns": _ticks(Known, language), "presents": _first(_pairs(Present, language), language),
         "proofs": [(value, words, say(language, f"home-proof-{value}-more")) for value, words in _pairs(Proof, language)],
         "halves": _ticks(Half, language), "guides": guides,
-        "at_home": [(each.slug, each.title(language), None) for each in guides],
+        "at_home": [(each.slug, each.title(language), None) for each in guides[:few]],
+        "more": [(each.slug, each.title(language)) for each in guides[few:]],
     }  # fmt: skip
 
 
@@ -96,7 +100,8 @@ async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: b
     number = secrecy.masked_number(asking.id_number) if asking.id_number else say(language, "not given")
     answers = (
         ("who", "Why a visit", asking.words, _said(Why, asking.why, language)),
-        ("who", "Who is visited", name, _said(Relation, asking.relation, language)),
+        ("who", "Who is visited", name, ""),
+        ("who", "Who asks", "", _said(Relation, asking.relation, language)),
         ("who", "Number of the document", "", number),
         ("what", "What for", "", _joined([titles.get(each, each) for each in asking.items], language)),
         ("where", "Community", "", community_words(where, asking.community, language)),

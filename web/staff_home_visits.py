@@ -115,7 +115,7 @@ async def _phone_page(request: Request, typed: Asking, problems: Problems) -> Re
     language, where = preferences(request).language, await hall.hall(desk_of(request, *_TAKERS).hall)
     return page(
         request, "staff/home_visit_new.html", status=422 if problems else 200, member=staff_of(request), typed=typed,
-        problems=problems, error=dict(problems), lists=await lists(where, language), version=home_visits.CONSENT_VERSION,
+        problems=problems, error=dict(problems), lists=await lists(where, language, typed.items), version=home_visits.CONSENT_VERSION,
     )  # fmt: skip
 
 

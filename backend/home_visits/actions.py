@@ -225,7 +225,7 @@ async def _ask(found: HomeVisit, owner: Owner, by: ConsentBy | None, now: dateti
         await records.keep_asked(held, found.reference, promised, consent)
         await records.stand(held, found.reference, after(MOVES, present.state, "ask"), now)
         facts = {"consent": consent.version, "by": str(by)}
-        await noted(held, present, "asked", "ask", actor or f"citizen:{owner.citizen}", now, **facts)
+        await noted(held, present, "visit_asked", "ask", actor or f"citizen:{owner.citizen}", now, **facts)
         asked = await records.locked(held, found.reference, owner)
         await tell(held, asked, "home_visit_asked", now)
     return asked

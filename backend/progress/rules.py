@@ -30,6 +30,7 @@ class What(StrEnum):
     phoned = "phoned"
     asked = "asked"
     offered = "offered"
+    visit_asked = "visit_asked"
     accepted = "accepted"
     asked_back = "asked_back"
     replied = "replied"

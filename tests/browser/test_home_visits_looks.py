@@ -1,0 +1,71 @@
+"""A home visit on a phone, from the first question to the staff's answer: every page of it looked at closely."""
+
+from __future__ import annotations
+
+import re
+
+from tests.browser import clerk
+from tests.browser.citizen import demo_phone, sign_in
+from tests.browser.conftest import TABLET
+from tests.browser.looks import axe_faults, too_small, too_wide
+
+
+def test_six_steps_a_check_and_the_answer(new_page):
+    page, desk = new_page(), new_page(**TABLET)
+    sign_in(page, demo_phone())
+    page.goto("/home-visits/new?item=canjirenzheng-xinban")
+    page.locator("form[action='/home-visits/drafts'] button").tap()
+    page.wait_for_url(re.compile(r"/home-visits/drafts/\w+$"))
+    draft = page.url
+    fill_in(page, draft)
+    _looks_right(page, (draft, *(f"{draft}/{step}" for step in ("who", "what", "where", "contact", "proof", "when", "check"))))
+    page.goto(f"{draft}/check?mode=standard&lang=zh&text=17")
+    page.locator("label:has(input[name=consent])").tap()
+    page.locator(".cta button").tap()
+    page.wait_for_url("**?new=1")
+    one = page.url.split("?")[0]
+    _looks_right(page, (one, f"{one}/address"))
+    clerk.sign_in(desk, "manager", "7")
+    card = f"/staff/home-visits/{one.rsplit('/', 1)[1]}"
+    for path in ("/staff/home-visits", "/staff/home-visits/new", card):
+        desk.goto(path)
+        assert not axe_faults(desk), path
+        assert not too_wide(desk), path
+        assert not too_small(desk, 44), path
+    desk.goto(card)
+    desk.locator("form[action$='/accept'] button").tap()
+    desk.wait_for_url("**/staff/home-visits")
+    page.goto(f"{one}?mode=standard&lang=zh&text=17")
+    assert "同意上门" in page.inner_text("main")
+
+
+def fill_in(page, draft):
+    """All steps, each sent by its button."""
+    answers = {
+        "who": {"why": "bedridden", "relation": "child", "#name": "张示例"}, "where": {"community": "huayuan", "#address": "三号楼 401"},
+        "contact": {"#phone": "19900000078", "present": "carer"}, "proof": {"=proof": "community"}, "when": {"=halves": "any"},
+    }  # fmt: skip
+    for step, fields in answers.items():
+        page.goto(f"{draft}/{step}")
+        for name, value in fields.items():
+            if name.startswith("#"):
+                page.fill(name, value)
+            elif name.startswith("="):
+                page.locator(f"label:has(input[name={name[1:]}][value={value}])").tap()
+            else:
+                page.select_option(f"#{name}", value)
+        page.locator(".cta button").tap()
+        page.wait_for_url(lambda url, here=step: not url.endswith(f"/{here}"))
+
+
+def _looks_right(page, paths):
+    for edition, least in (("mode=elder&lang=zh", 60), ("mode=standard&lang=en", 44)):
+        for path in paths:
+            page.goto(f"{path}?{edition}")
+            assert not axe_faults(page), (path, edition)
+            assert not too_small(page, least), (path, edition)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in paths:
+        page.goto(f"{path}?mode=elder&text=30&lang=zh")
+        assert not too_wide(page), path
+    page.set_viewport_size({"width": 360, "height": 740})

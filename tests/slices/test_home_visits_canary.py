@@ -1,0 +1,89 @@
+"""A marked street goes through the wizard, the desk, the JSON door, the messages and the tables: it stands where it may, nowhere else."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from backend import home_visits
+from backend.clock import now
+from backend.home_visits import Owner
+from backend.visits import Desk
+from tests import given, given_extended_sessions, given_people, given_visits
+from tests.given_home_visits import asking
+from tests.reader import Reader
+
+pytestmark = [pytest.mark.usefixtures("product", "listening"), pytest.mark.article("29.5")]
+MARK = "金丝雀巷七七八八号"
+
+
+@dataclass
+class Heard:
+    """All that a browser got: address and text."""
+
+    all: list[tuple[str, str]] = field(default_factory=list)
+
+    async def listen(self, answer: httpx.Response) -> None:
+        await answer.aread()
+        self.all.append((str(answer.request.url), answer.text))
+
+    def with_mark(self) -> set[str]:
+        return {httpx.URL(address).path for address, text in self.all if MARK in text}
+
+
+@pytest.fixture
+async def heard(reader: Reader) -> AsyncIterator[Heard]:
+    found = Heard()
+    reader.client.event_hooks["response"].append(found.listen)
+    yield found
+    reader.client.event_hooks["response"].remove(found.listen)
+
+
+async def test_the_street_is_heard_on_its_owner_s_pages_alone(reader: Reader, heard: Heard) -> None:
+    who = await given_people.signed_in(reader.client)
+    draft = await home_visits.begin("jingkai", Owner("", who), asking(address=MARK), "zh", now())
+    own = f"/home-visits/drafts/{draft}"
+    for path in ("/home-visits/new", own, f"{own}/who", f"{own}/where"):
+        await reader.open(path)
+    await reader.send(await reader.open(f"{own}/check"), consent="yes")
+    for path in ("/me", "/me/notices", f"/home-visits/{draft}/address", f"/progress/{draft}", "/demo/messages"):
+        await reader.client.get(path, follow_redirects=True)
+    for role in ("manager", "visitor"):
+        await given_visits.at_work(reader.client, Desk("jingkai", await given_extended_sessions.staff("jingkai", "试岗", role)))
+        for path in (
+            "/staff/home-visits",
+            f"/staff/home-visits/{draft}",
+            f"/staff/phone-calls/{draft}",
+            "/staff/overview",
+            "/staff/report",
+        ):
+            await reader.client.get(path, follow_redirects=True)
+    assert heard.with_mark() == {f"{own}/where", f"{own}/check", f"/home-visits/{draft}"}
+    assert [address for address, _ in heard.all if MARK in httpx.URL(address).raw_path.decode() or MARK in address] == []
+    assert len(heard.all) > 20
+
+
+async def test_the_street_stands_in_no_answer_of_the_json_door(client: httpx.AsyncClient) -> None:
+    mini = await given_people.mini(client)
+    whole = {
+        "why": "bedridden", "relation": "self", "name": "张示例", "items": ["canjirenzheng-xinban"], "community": "elsewhere", "address": MARK,
+        "phone": "19900001234", "present": "alone", "proof": "at_door", "halves": ["any"], "consent": True,
+    }  # fmt: skip
+    made = await mini.post("/home-visits", **whole)
+    reference = made.json()["reference"]
+    answers = [made, await mini.get("/home-visits"), await mini.get(f"/home-visits/{reference}"), await mini.get("/notices")]
+    assert [answer.status_code for answer in answers] == [201, 200, 200, 200]
+    assert [answer.text for answer in answers if MARK in answer.text] == []
+
+
+async def test_the_street_rests_in_no_table_and_in_no_idempotency_key() -> None:
+    await home_visits.ask_at_once("jingkai", await given.citizen(), asking(address=MARK), consent=True, language="zh", now=now())
+    tables = [name for (name,) in await given.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    assert "home_visits" in tables
+    found = [
+        name
+        for name in tables
+        if await given.rows(f'SELECT 1 FROM "{name}" t WHERE t::text LIKE $1 OR t::text LIKE $2 LIMIT 1', f"%{MARK}%", f"%{MARK.encode().hex()}%")
+    ]  # fmt: skip
+    assert found == []
