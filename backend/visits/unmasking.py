@@ -9,6 +9,7 @@ from backend import appointments, ledger
 from backend.appointments import Appointment
 from backend.clock import SHANGHAI
 from backend.database import transaction
+from backend.references import read_reference
 from backend.visits.board import Row, rows_for
 from backend.visits.desk_moves import Desk
 from backend.visits.rules import Reason, UnknownReason
@@ -30,11 +31,13 @@ class Unmasked:
 
 async def found(desk: Desk, day: date, typed: str, now: datetime) -> tuple[Row, ...]:
     """The bookings of a day that match exactly one key: ticket code, reference, phone or document number; or, as
-    "code 1234", ticket code and the phone's last four; or the address that a reader takes from the booking's QR. Masked."""
+    "code 1234", ticket code and the phone's last four; or the address that a reader takes from the booking's QR. Masked;
+    whom staff found by a phone or a document, which they may know of a neighbour, stands in the ledger."""
     _, _, scanned = typed.partition("/appointments/")
     first, _, tail = typed.strip().partition(" ")
     matches = await appointments.found(desk.hall, day, scanned[:8] or (first if tail else typed))
     kept = tuple(each for each in matches if not tail or each.phone.endswith(tail.strip()))
+    await _note(desk, tuple(each for each in kept if not scanned and not _is_of_booking(first, each)), now)
     return await rows_for(desk.hall, kept, now)
 
 
@@ -58,6 +61,18 @@ async def unmask(desk: Desk, reference: str, reason: str, now: datetime) -> Unma
     async with transaction() as held:
         await ledger.write(held, desk.hall, now, desk.actor, "unmask", f"appointment:{booked.reference}", {"reason": reason})
     return _all_of(booked)
+
+
+def _is_of_booking(key: str, booked: Appointment) -> bool:
+    return key.upper() == booked.ticket_code or read_reference(key) == booked.reference
+
+
+async def _note(desk: Desk, found_by_person: tuple[Appointment, ...], now: datetime) -> None:
+    if not found_by_person:
+        return
+    async with transaction() as held:
+        for each in found_by_person:
+            await ledger.write(held, desk.hall, now, desk.actor, "look_up_person", f"appointment:{each.reference}")
 
 
 def _all_of(booked: Appointment) -> Unmasked:

@@ -14,6 +14,7 @@ from backend.visits import (
     VisitState,
     WindowTaken,
 )  # fmt: skip
+from tests import given
 from tests.given_visits import NINE, TUESDAY, a_booking, a_clerk, a_hall, a_waiting, shown
 
 HANDLED = (Outcome("card", Result.handled),)
@@ -105,6 +106,15 @@ async def test_who_takes_a_window_after_a_hand_over_goes_on_with_its_person(plac
     await visits.take_window(second, "A01", NINE)
     assert (await visits.desk(place, TUESDAY, NINE, window="A01")).mine.ticket == called.ticket
     assert (await visits.finish(second, shown(called), HANDLED, "", NINE)).staff == second.staff
+
+
+@pytest.mark.parametrize(("key", "lines"), [("phone", 1), ("id_number", 1), ("reference", 0), ("ticket_code", 0)])
+async def test_who_looks_somebody_up_by_phone_or_document_is_on_record(place: str, key: str, lines: int) -> None:
+    desk, booked = await a_clerk(place), await a_booking(place)
+    typed = booked.applicant.id_number if key == "id_number" else getattr(booked, key)
+    assert len(await visits.found(desk, TUESDAY, f" {typed.lower()} ", NINE)) == 1
+    rows = await given.rows("SELECT subject, facts::text FROM ledger WHERE actor = $1 AND verb = 'look_up_person'", desk.actor)
+    assert [tuple(row) for row in rows] == [(f"appointment:{booked.reference}", "{}")] * lines
 
 
 async def test_unmasking_needs_a_reason_and_is_on_record(place: str) -> None:
