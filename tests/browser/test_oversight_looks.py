@@ -25,6 +25,8 @@ def manager(new_page, **look):
 
 def pages() -> tuple[str, ...]:
     return (
+        "/staff/overview",
+        "/staff/pauses/exemptions",
         "/staff/board",
         "/staff/report",
         "/staff/calendar",
