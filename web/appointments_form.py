@@ -82,7 +82,7 @@ async def give_details(request: Request) -> Response[Any]:
 async def extend(request: Request) -> Response[Any]:
     """Ten minutes more, once."""
     form = await request.form()
-    hold = str(form.get("hold", ""))
+    hold = str(form.get("hold", ""))[:40]
     try:
         await appointments.extend_hold(hold, holder_of(request), clock.now())
     except HoldLapsed:
