@@ -19,7 +19,7 @@ from web.staff_board import ONLOOKERS, OVERSEERS
 from web.staff_desk import AT_THE_DESK
 from web.staff_pauses import JUDGES
 
-_HERE = tuple(dict.fromkeys((*AT_THE_DESK, *OVERSEERS)))
+_HERE = tuple(dict.fromkeys((*AT_THE_DESK, *OVERSEERS, "visitor", "reviewer")))
 _MANAGER = ("manager",)
 Doors = tuple[tuple[str, str, str, tuple[str, ...]], ...]
 

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import segno
 from litestar import Request
 
-from backend import appointments, clock, hall, visits
+from backend import clock, hall, visits
 from backend.languages import moment, say
 from backend.visits import Visit
 from web.addresses import public_address
@@ -35,7 +34,7 @@ async def paper(request: Request[Any, Any, Any], place: str, visit: UUID, langua
     where = await hall.hall(place)
     group = next(each for each in await hall.window_groups(place) if each.slug == found.window_group)
     before = await _before(found)
-    items, address = await _what(found, public_address(request))
+    items, address = _what(found, public_address(request))
     return SlipView(
         where.name.said(language), found.ticket, tuple(each.name for each in await items_named(items, language)),
         group.zone.said(language), moment(language, found.checked_in_at.astimezone(clock.SHANGHAI)),
@@ -49,9 +48,9 @@ async def _before(found: Visit) -> int | None:
     return place.before if place else None
 
 
-async def _what(found: Visit, public: str) -> tuple[tuple[str, ...], str]:
-    """The items, and the page that the slip's code opens: the booking's, or the number's."""
-    if not found.reference:
-        return found.items, f"{public}/tickets/slips/{found.token}"
-    booked = await appointments.appointment(found.reference)
-    return booked.items, f"{public}/appointments/{booked.reference}?{urlencode({'key': booked.token})}"
+def _what(found: Visit, public: str) -> tuple[tuple[str, ...], str]:
+    """The items of who walked in, and the page that the slip's code opens. Of a booking nothing is said: its number can be had by
+    typing somebody's document, so what it is for and its key stay with whose phone it is."""
+    if found.reference:
+        return (), f"{public}/tickets/{found.reference}"
+    return found.items, f"{public}/tickets/slips/{found.token}"

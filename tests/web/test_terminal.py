@@ -55,6 +55,8 @@ async def test_a_card_or_a_code_checks_in_and_gives_the_number(reader: Reader, p
     slip = await checked_in(reader, code=by_code.ticket_code, last_four=by_code.phone[-4:])
     assert "A002" in slip.h1
     assert by_code.applicant.name not in slip.answer.text
+    assert by_code.token not in slip.answer.text
+    assert "就业困难" not in slip.text
     assert "A001" in (await checked_in(reader, card=by_card.applicant.id_number)).h1
 
 
