@@ -50,10 +50,16 @@ async def waiting_of_citizen(citizen: UUID) -> tuple[WaitingWish, ...]:
     return tuple(_read(row) for row in rows)
 
 
+_TO_BE_OFFERED = """WHERE w.hall = $1 AND w.state = 'waiting' AND (w.earlier OR NOT EXISTS (
+    SELECT 1 FROM appointment_items i WHERE i.citizen = w.citizen AND i.applicant_index = w.applicant_index AND i.live
+       AND i.item = ANY(w.items))) ORDER BY w.created_at, w.token LIMIT 500"""
+
+
 async def in_line(hall: str) -> tuple[WaitingWish, ...]:
-    """Who waits at a hall without an offer, by who joined first."""
+    """Who waits at a hall without an offer, by who joined first; who has booked the same meanwhile waits on, but is passed over:
+    a place that they can't take would only stand empty for a while."""
     async with connection() as held:
-        rows = await held.fetch(_WISH + "WHERE w.hall = $1 AND w.state = 'waiting' ORDER BY w.created_at, w.token LIMIT 500", hall)
+        rows = await held.fetch(_WISH + _TO_BE_OFFERED, hall)
     return tuple(_read(row) for row in rows)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from backend import appointments, hall, ledger
+from backend.appointments import Awaited, Channel, Relation, WaitingForm
 from backend.clock import SHANGHAI
 from backend.database import connection, transaction
 from backend.hall import Kind, NewDays, Way
@@ -88,6 +90,17 @@ async def _settle(hall_slug: str, day: date, now: datetime) -> None:
         lost = await records.lost_in(held, hall_slug, day)
         await hall.settle_opening(held, hall_slug, day, now, wanting=bool(lost))
         await tell_lost(held, lost, now)
+    for wish in lost:
+        await _wait_on(wish, now)
+
+
+async def _wait_on(wish: LotWish, now: datetime) -> None:
+    """Who went without stands on that day's waiting list, in the drawn order: places given back go to them, not to who is fast.
+    Where the list doesn't take them (something is free still, enough wishes already) they are as free as before."""
+    awaited = Awaited(wish.hall, wish.items, (wish.day,), (), wish.language, Channel(wish.channel))
+    form = WaitingForm(wish.applicant, relation=Relation(wish.relation))
+    with suppress(Refusal):
+        await appointments.join_list(awaited, form, wish.citizen, now)
 
 
 async def _kinds(hall_slug: str, day: date) -> dict[datetime, Kind]:

@@ -115,8 +115,8 @@ async def waiting_in(held: Connection, hall: str, day: date) -> tuple[LotWish, .
 
 
 async def lost_in(held: Connection, hall: str, day: date) -> tuple[LotWish, ...]:
-    """Who went without."""
-    rows = await held.fetch("SELECT * FROM lot_wishes WHERE hall = $1 AND day = $2 AND state = 'lost'", hall, day)
+    """Who went without, in the drawn order."""
+    rows = await held.fetch("SELECT * FROM lot_wishes WHERE hall = $1 AND day = $2 AND state = 'lost' ORDER BY place", hall, day)
     return tuple(_wish(row) for row in rows)
 
 

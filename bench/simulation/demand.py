@@ -6,6 +6,7 @@ import random
 from collections import Counter as Tally
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from backend import appointments, hall, lots, visits
 from backend.appointments import Appointment, Wish
@@ -32,7 +33,7 @@ class Demand:
     counter: Counter
     happened: Tally[str] = field(default_factory=Tally)
     citizens: list[Somebody] = field(default_factory=list)
-    waiting: dict[str, Somebody] = field(default_factory=dict)
+    own: set[UUID] = field(default_factory=set)
     drawn: set[str] = field(default_factory=set)
     expected: set[str] = field(default_factory=set)
 
@@ -84,29 +85,31 @@ class Demand:
         today = now.astimezone(SHANGHAI).date()
         days = tuple(each.day for each in await hall.free_days(self.slug, (wanted,), now) if each.open and each.day > today)[:5]
         try:
-            wish = await appointments.join_list(
+            await appointments.join_list(
                 appointments.Awaited(self.slug, (wanted,), days, ()), appointments.WaitingForm(who.applicant), who.citizen, now
             )
-            self.waiting[wish.token] = who
             self.happened["joined the list"] += 1
         except Refusal as refusal:
             self.happened[f"list: {type(refusal).__name__}"] += 1
 
     async def look_at_offers(self, now: datetime) -> None:
-        """Those to whom a place is offered take it, four in five."""
+        """Those to whom a place is offered take it, four in five; the ring's identities too."""
         async with connection() as held:
-            rows = await held.fetch("SELECT token FROM waiting_wishes WHERE hall = $1 AND state = 'offered' ORDER BY token", self.slug)
+            rows = await held.fetch(
+                "SELECT token, citizen FROM waiting_wishes WHERE hall = $1 AND state = 'offered' ORDER BY token", self.slug
+            )
         for row in rows:
-            if row["token"] in self.waiting and self.chance.random() < 0.8:
-                del self.waiting[row["token"]]
-                await self._accept(row["token"], now)
+            if self.chance.random() < 0.8:
+                await self._accept(row["token"], row["citizen"], now)
 
-    async def _accept(self, token: str, now: datetime) -> None:
+    async def _accept(self, token: str, citizen: UUID, now: datetime) -> None:
         try:
             booked = await appointments.accept_place(token, now)
             if booked.reference in self.expected:
                 self.happened["came earlier by the list"] += 1
                 self._again(booked, now)
+            elif citizen not in self.own:
+                self.happened["had by the list, the ring"] += 1
             else:
                 self.happened["had by the list"] += 1
                 self.comes(booked, now)
@@ -142,10 +145,9 @@ class Demand:
         first = now.astimezone(SHANGHAI).date() + timedelta(days=1)
         days = tuple(first + timedelta(days=step) for step in range((booked.day - first).days))
         try:
-            wish = await appointments.wait_for_earlier(
+            await appointments.wait_for_earlier(
                 booked.reference, appointments.Awaited(self.slug, booked.items, days, ()), who.citizen, now
             )
-            self.waiting[wish.token] = who
             self.happened["waits for an earlier time"] += 1
         except Refusal as refusal:
             self.happened[f"earlier: {type(refusal).__name__}"] += 1

@@ -40,7 +40,7 @@ async def played(plan: Plan) -> Run:
     counter = Counter(events, chance, await ground.clerks(slug, plan, begins))
     people = await ground.inhabitants(plan)
     citizens = [each for each in people if each.bot is None]
-    demand = Demand(slug, plan, events, chance, counter, citizens=citizens)
+    demand = Demand(slug, plan, events, chance, counter, citizens=citizens, own={each.citizen for each in citizens})
     ring = Ring(slug, plan, events, chance, demand, [each for each in people if each.bot is not None])
     days = await _working_days(slug, plan.before + plan.days)
     counter.measured_from = at(days[plan.before], 0)
@@ -85,9 +85,8 @@ async def _night(slug: str, now: datetime) -> None:
 async def _at_opening(demand: Demand, slug: str, now: datetime) -> None:
     await hall.watch_openings(now)
     await lots.hold_lots(now)
-    own = {each.citizen for each in demand.citizens}
     for citizen, reference in await figures_of_lots(slug):
-        if citizen in own and reference not in demand.drawn:
+        if citizen in demand.own and reference not in demand.drawn:
             demand.drawn.add(reference)
             await demand.won(reference, now)
 

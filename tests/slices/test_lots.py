@@ -210,6 +210,16 @@ async def test_who_had_places_lately_comes_after_who_had_none() -> None:
     assert states == [State.lost, *[State.won] * 4]
 
 
+async def test_who_went_without_stands_on_the_days_list_in_the_drawn_order() -> None:
+    slug = await a_lot()
+    wishes = [await wished(slug) for _ in range(6)]
+    await drawn(slug)
+    lost = [each.citizen for each in wishes if (await lots.owned(each.reference, each.citizen)).state is State.lost]
+    rows = await given.rows("SELECT citizen FROM waiting_wishes WHERE hall = $1 AND days = $2 ORDER BY created_at, token", slug, [NEW])
+    assert {citizen for (citizen,) in rows} == set(lost)
+    assert len(rows) == 2
+
+
 async def test_what_was_undone_at_once_or_is_long_ago_does_not_count() -> None:
     slug, elsewhere, who = await a_lot(), await given.hall(), await given.citizen()
     undone = await given.booked(elsewhere, by=who)
