@@ -13,7 +13,7 @@ ifeq ($(origin HOST),command line)
 export YUEBAN_HOST := $(HOST)
 endif
 
-.PHONY: run test prove bench check lock migration pictures install install-dev
+.PHONY: run test prove bench simulation check lock migration pictures install install-dev
 .DEFAULT_GOAL := run
 
 run: install ## install what is locked, start the database, serve
@@ -27,6 +27,9 @@ prove: install-dev ## the same with the counts that the issues name
 
 bench: install-dev ## ratios, one run
 	@exec $(PY) -m bench
+
+simulation: install-dev ## twenty days of a hall with a ring of resellers: one table
+	@exec $(PY) -m bench.simulation
 
 check: install-dev ## style, types, and the arrows between the slices
 	@$(PY) -m ruff check . && $(PY) -m mypy && .venv/bin/lint-imports --no-cache
