@@ -32,8 +32,8 @@ async def rules(request: Request) -> Response[Any]:
     asked, language, now = request.query_params.get("hall", ""), preferences(request).language, clock.now()
     where = await hall.hall(asked) if asked else await hall.default_hall()
     return page(
-        request, "hall/rules.html", cache="no-cache", where=where.name.said(language), sections=await sections(where, language, now),
-        halls=[(each.slug, each.name.said(language), each.slug == where.slug) for each in await hall.halls()], phone=where.about.phone,
+        request, "hall/rules.html", cache="no-cache", where=where.name, sections=await sections(where, language, now),
+        halls=[(each.slug, each.name, each.slug == where.slug) for each in await hall.halls()], phone=where.about.phone,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from backend.hall.opening import Period, moment
-from backend.hall.rules import AlreadyClosed, Bilingual, ClosureTooLong, EndsBeforeItBegins, NoSuchWindows, ReasonNeeded, SpanOver
+from backend.hall.rules import AlreadyClosed, Bilingual, ClosureReasonNeeded, ClosureTooLong, EndsBeforeItBegins, NoSuchWindows, SpanOver
 
 LONGEST, LONGEST_WORDS = timedelta(days=62), 60
 
@@ -88,7 +88,7 @@ def open_periods(closures: Iterable[Closure], day: date, periods: Iterable[Perio
 
 
 def check_closure(wanted: Closure, standing: Iterable[Closure], windows: Iterable[tuple[str, str]], now: datetime) -> None:
-    """EndsBeforeItBegins, SpanOver, ClosureTooLong, ReasonNeeded, NoSuchWindows (`windows` are those of the hall with their
+    """EndsBeforeItBegins, SpanOver, ClosureTooLong, ClosureReasonNeeded, NoSuchWindows (`windows` are those of the hall with their
     group), AlreadyClosed where one that stands shuts all of it already."""
     if wanted.until <= wanted.since:
         raise EndsBeforeItBegins(field="until_time")
@@ -97,9 +97,9 @@ def check_closure(wanted: Closure, standing: Iterable[Closure], windows: Iterabl
     if wanted.until - wanted.since > LONGEST:
         raise ClosureTooLong(field="until_day", most=LONGEST.days)
     if len(wanted.words.zh) > LONGEST_WORDS or len(wanted.words.en) > LONGEST_WORDS * 2:
-        raise ReasonNeeded(field="words", most=LONGEST_WORDS)
+        raise ClosureReasonNeeded(field="words", most=LONGEST_WORDS)
     if wanted.cause is Cause.other and not wanted.words.zh:
-        raise ReasonNeeded(field="words", most=LONGEST_WORDS)
+        raise ClosureReasonNeeded(field="words", most=LONGEST_WORDS)
     own = {number for number, group in windows if wanted.concerns(group)}
     if not own or not own.issuperset(wanted.windows) or (wanted.windows and not wanted.window_group):
         raise NoSuchWindows(field="windows")

@@ -185,7 +185,7 @@ class ClosureTooLong(FieldRefused):
     """A closure lasts two months at most; what is longer is a change of the opening hours."""
 
 
-class ReasonNeeded(FieldRefused):
+class ClosureReasonNeeded(FieldRefused):
     """A cause that is not on the list is said in words, 60 characters at most."""
 
 

@@ -1,9 +1,11 @@
 """The list of notices, and the demo's messages."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
-from backend.clock import now
+from backend.clock import at, now
 from tests import given_people
 from tests.given_notifications import announced, tried
 from tests.provider import provider
@@ -43,7 +45,8 @@ async def test_an_invitation_to_rate_has_its_button(reader: Reader) -> None:
 
     who, token = await given_people.signed_in(reader.client), await invited()
     link = f"http://127.0.0.1:8000/ratings/{token}"
-    await announced("rate", citizen=who, phone=None, now=now(), send_at=now(), facts={"hall": "厅", "item": "证", "link": link})
+    noon = at(now().date() - timedelta(days=1), 12)  # at night it would wait for the morning
+    await announced("rate", citizen=who, phone=None, now=noon, send_at=noon, facts={"hall": "厅", "item": "证", "link": link})
     page = await reader.open("/me/notices")
     assert page.link("评价这次服务") == f"/ratings/{token}"
     assert link not in page.text

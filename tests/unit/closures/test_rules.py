@@ -9,7 +9,7 @@ from backend.clock import at
 from backend.closures.rules import choose, touched
 from backend.hall import Bilingual, Cause, Closure, FreeStart, Kind, Period
 from backend.hall.closures import check_closure, open_periods, open_windows
-from backend.hall.rules import AlreadyClosed, ClosureTooLong, EndsBeforeItBegins, NoSuchWindows, ReasonNeeded, SpanOver
+from backend.hall.rules import AlreadyClosed, ClosureReasonNeeded, ClosureTooLong, EndsBeforeItBegins, NoSuchWindows, SpanOver
 from backend.refusals import Refusal
 
 TUESDAY, WEDNESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)
@@ -105,8 +105,8 @@ def test_a_closure_in_the_middle_leaves_the_two_ends_of_a_period() -> None:
         (closure(NOON, NINE), EndsBeforeItBegins),
         (closure(NINE - timedelta(days=2), NOON - timedelta(days=2)), SpanOver),
         (closure(NINE, NINE + timedelta(days=63)), ClosureTooLong),
-        (closure(cause=Cause.other), ReasonNeeded),
-        (closure(words=Bilingual("长" * 61)), ReasonNeeded),
+        (closure(cause=Cause.other), ClosureReasonNeeded),
+        (closure(words=Bilingual("长" * 61)), ClosureReasonNeeded),
         (closure(windows=("1",)), NoSuchWindows),
         (closure(group="big", windows=("9",)), NoSuchWindows),
         (closure(group="nothing"), NoSuchWindows),
