@@ -117,8 +117,11 @@ class Demand:
             self.happened[f"offer: {type(refusal).__name__}"] += 1
 
     async def won(self, reference: str, now: datetime) -> None:
-        """A lot was won: they come."""
-        self.comes(await appointments.appointment(reference), now)
+        """A lot was won: they come, and some would rather come earlier."""
+        booked = await appointments.appointment(reference)
+        self.comes(booked, now)
+        if self.chance.random() < self.plan.wants_earlier:
+            await self._wait_for_earlier(booked, now)
 
     async def free_start(self, wanted: str, now: datetime) -> datetime | None:
         """A free start on one of the first three days that have any, as people choose."""
@@ -138,15 +141,15 @@ class Demand:
             return None
         self.comes(booked, now)
         if booked.starts_at - now > timedelta(days=3) and self.chance.random() < self.plan.wants_earlier:
-            await self._wait_for_earlier(booked, who, now)
+            await self._wait_for_earlier(booked, now)
         return booked
 
-    async def _wait_for_earlier(self, booked: Appointment, who: Somebody, now: datetime) -> None:
+    async def _wait_for_earlier(self, booked: Appointment, now: datetime) -> None:
         first = now.astimezone(SHANGHAI).date() + timedelta(days=1)
         days = tuple(first + timedelta(days=step) for step in range((booked.day - first).days))
         try:
             await appointments.wait_for_earlier(
-                booked.reference, appointments.Awaited(self.slug, booked.items, days, ()), who.citizen, now
+                booked.reference, appointments.Awaited(self.slug, booked.items, days, ()), booked.citizen, now
             )
             self.happened["waits for an earlier time"] += 1
         except Refusal as refusal:
