@@ -46,24 +46,8 @@ customElements.define("live-board", class extends HTMLElement {
       const figure = this.querySelector(`[data-figure="${name}"]`);
       if (figure) figure.textContent = number;
     });
-    const near = new Map(board.rows.map((row) => [row.key, row]));
-    this.querySelectorAll("#people tbody tr").forEach((shown) => {
-      const row = near.get(shown.dataset.reference);
-      if (row || !shown.matches(".past, .later")) this.mark(shown, row || { key: shown.dataset.reference, state: board.gone, look: "" });
-    });
-    near.forEach((row, key) => { if (!document.getElementById(`row-${key}`)) this.changed.add(key); });
+    window.markedRows(this, board).forEach((key) => this.changed.add(key));
     this.offer();
-  }
-
-  mark(shown, row) {
-    if (row.version < shown.dataset.version) return; // asked before the page was made
-    const state = shown.querySelector(".state");
-    state.textContent = row.state;
-    state.className = `state ${row.look}`;
-    if (shown.dataset.version === String(row.version)) return;
-    shown.classList.add("new");
-    shown.querySelectorAll("button").forEach((button) => { button.disabled = true; });
-    this.changed.add(row.key);
   }
 
   offer() {
