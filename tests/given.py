@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -16,7 +17,7 @@ from backend import appointments, secrecy
 from backend.appointments import Applicant, Appointment, Channel, Hold, Holder, Wish
 from backend.clock import at
 from backend.database import Connection, connection, transaction
-from backend.hall import Kind, Period, Policies
+from backend.hall import Kind, Period, Policies, forget_calendar
 from backend.hall.opening import OpeningHours, Season
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
@@ -151,6 +152,25 @@ async def places(slug: str, starts_at: datetime = NINE, group: str = "big") -> t
 async def taken(slug: str, starts_at: datetime = NINE, group: str = "big") -> int:
     """How many places of one row are taken."""
     return (await places(slug, starts_at, group))[1]
+
+
+@asynccontextmanager
+async def calendar_as_before() -> AsyncIterator[None]:
+    """Whatever the block loads, the next test finds the special days and the years as they were."""
+    async with connection() as held:
+        days = await held.fetch("SELECT day, kind, name, paper, notice_year FROM special_days")
+        years = await held.fetch("SELECT year, confirmed, paper FROM calendar_years")
+    try:
+        yield
+    finally:
+        async with transaction() as held:
+            await held.execute("DELETE FROM special_days")
+            await held.execute("DELETE FROM calendar_years")
+            await held.executemany(
+                "INSERT INTO special_days (day, kind, name, paper, notice_year) VALUES ($1, $2, $3, $4, $5)", [tuple(row) for row in days]
+            )
+            await held.executemany("INSERT INTO calendar_years (year, confirmed, paper) VALUES ($1, $2, $3)", [tuple(row) for row in years])
+        forget_calendar()
 
 
 async def rows(question: str, *facts: object) -> list[tuple[object, ...]]:

@@ -155,11 +155,15 @@ async def a_working_day_today() -> AsyncIterator[None]:
     """Whatever day it is, halls are open as on a working day: doors that give tickets read the clock."""
     today = clock.now().date()
     async with transaction() as held:
-        before = await held.fetchrow("DELETE FROM special_days WHERE day = $1 RETURNING kind, name, paper", today)
+        before = await held.fetchrow("DELETE FROM special_days WHERE day = $1 RETURNING kind, name, paper, notice_year", today)
         await held.execute("INSERT INTO special_days (day, kind, name, paper) VALUES ($1, 'makeup', '试', '')", today)
-    yield known.forget()
-    async with transaction() as held:
-        await held.execute("DELETE FROM special_days WHERE day = $1", today)
-        if before:
-            await held.execute("INSERT INTO special_days (day, kind, name, paper) VALUES ($1, $2, $3, $4)", today, *before)
-    known.forget()
+    try:
+        yield known.forget()
+    finally:
+        async with transaction() as held:
+            await held.execute("DELETE FROM special_days WHERE day = $1", today)
+            if before:
+                await held.execute(
+                    "INSERT INTO special_days (day, kind, name, paper, notice_year) VALUES ($1, $2, $3, $4, $5)", today, *before
+                )
+        known.forget()

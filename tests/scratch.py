@@ -13,8 +13,8 @@ from backend import database, embedded
 
 
 @asynccontextmanager
-async def database_without(url: str, name: str, statements: str) -> AsyncIterator[None]:
-    """For the block, all actions work on an empty copy of the schema after `statements` were run on it."""
+async def database_without(url: str, name: str, statements: str = "SELECT") -> AsyncIterator[None]:
+    """For the block, all actions work on an empty copy of the schema after `statements` (none, if not named) were run on it."""
     own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     await _run(url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     _copy_schema(url, own)

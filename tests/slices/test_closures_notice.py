@@ -1,5 +1,9 @@
-"""A notice that takes a day moves those who had booked on it; a make-up Saturday is an ordinary day; the years don't take each other's days."""
+"""A notice that takes a day moves those who had booked on it; a make-up Saturday is an ordinary day; the years don't take each other's days.
 
+A notice turns the day in every hall there is, and makes every hall's slots anew: each test has a database of its own, so that no other
+test's hall is closed by it or stands before its own in the round."""
+
+from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
@@ -7,37 +11,27 @@ import pytest
 from backend import appointments, closures, hall
 from backend.clock import at
 from backend.closures import TouchedMeanwhile
-from backend.database import connection
 from tests import given
 from tests.given_closures import NO_KEPT
+from tests.scratch import database_without
 
-pytestmark = pytest.mark.usefixtures("db")
-# Years far away, so that no other test's day is turned.
 MONDAY, SATURDAY = date(2031, 11, 24), date(2031, 11, 29)
 NOW = at(date(2031, 11, 21), 19)
 HOLIDAY = "2031-11-24,holiday,假日\n2031-11-29,makeup,假日\n"
 
 
-async def a_hall() -> str:
-    days = tuple(MONDAY + timedelta(days=step) for step in range(4))
-    return await given.hall(places={"big": 2}, policies=NO_KEPT, days=days)
-
-
-async def followed(slug: str) -> None:
-    await closures.follow_all(NOW)
-
-
-async def forget(*years: int) -> None:
-    async with connection() as held:
-        await held.execute("DELETE FROM special_days WHERE notice_year = ANY($1)", list(years))
-        await held.execute("DELETE FROM calendar_years WHERE year = ANY($1)", list(years))
+@pytest.fixture(autouse=True)
+async def alone(db: str) -> AsyncIterator[None]:
+    """No hall and no calendar but the test's own; what this process knows is of one database only."""
+    async with database_without(db, "notice"):
+        hall.forget_calendar()
+        yield
     hall.forget_calendar()
 
 
-@pytest.fixture(autouse=True)
-async def clean(db: str):
-    yield
-    await forget(2031, 2032)
+async def a_hall() -> str:
+    days = tuple(MONDAY + timedelta(days=step) for step in range(4))
+    return await given.hall(places={"big": 2}, policies=NO_KEPT, days=days)
 
 
 async def kept(text: str) -> None:
@@ -63,7 +57,7 @@ async def test_who_had_booked_the_day_that_is_gone_is_moved_and_the_saturday_is_
     slug = await a_hall()
     one = await given.booked(slug, at(MONDAY, 9), now=NOW)
     await kept(HOLIDAY)
-    await followed(slug)
+    await closures.follow_all(NOW)
     assert (await appointments.appointment(one.reference)).starts_at == at(MONDAY + timedelta(days=1), 9)
     assert await given.places(slug, at(MONDAY, 9)) == (0, 0, 0)
     assert (await given.places(slug, at(SATURDAY, 9)))[0] == 2
@@ -73,8 +67,8 @@ async def test_two_managers_who_keep_it_at_once_move_everybody_once() -> None:
     slug = await a_hall()
     one = await given.booked(slug, at(MONDAY, 9), now=NOW)
     _, refused = await given.refused(kept(HOLIDAY) for _ in range(2))
-    await followed(slug)
-    assert set(refused) <= {"ChangedMeanwhile"}
+    await closures.follow_all(NOW)
+    assert set(refused) <= {"TouchedMeanwhile"}
     moved = await given.rows("SELECT count(*) FROM entries WHERE reference = $1 AND what = 'moved'", one.reference)
     assert moved == [(1,)]
     assert (await appointments.appointment(one.reference)).day == MONDAY + timedelta(days=1)
@@ -85,7 +79,7 @@ async def test_load_does_the_same() -> None:
     one = await given.booked(slug, at(MONDAY, 9), now=NOW)
     said = await closures.load("year: 2031\nconfirmed: true\nholidays: [{name: 假日, first: 2031-11-24, last: 2031-11-24}]", "operator", NOW)
     assert said == "special days of 2031: 1, confirmed"
-    await followed(slug)
+    await closures.follow_all(NOW)
     assert (await appointments.appointment(one.reference)).day == MONDAY + timedelta(days=1)
 
 

@@ -11,6 +11,7 @@ from backend import hall
 from backend.clock import at
 from backend.database import connection, transaction
 from backend.hall import Closed, Kind, NotTakenHere, Span, UnknownHall
+from tests import given
 
 MONDAY = date(2026, 11, 23)
 NOW = at(MONDAY, 6)
@@ -162,9 +163,10 @@ async def test_a_day_that_becomes_a_holiday_closes_and_keeps_what_is_booked(slug
 
 async def test_a_notice_that_comes_closes_its_holidays_and_opens_its_make_up_days(slug: str) -> None:
     spring = at(date(2031, 2, 3), 6)
-    await hall.load_special_days(NOTICE, "test", NOW)
-    await hall.make_slots(slug, spring)
-    days = {day.day: day for day in await hall.free_days(slug, ("short",), spring)}
+    async with given.calendar_as_before():
+        await hall.load_special_days(NOTICE, "test", NOW)
+        await hall.make_slots(slug, spring)
+        days = {day.day: day for day in await hall.free_days(slug, ("short",), spring)}
     assert (days[date(2031, 2, 6)].reason, days[date(2031, 2, 6)].special) == (Closed.holiday, "春节")
     assert days[date(2031, 2, 15)].free > 0
     assert days[date(2031, 2, 15)].confirmed
