@@ -69,11 +69,22 @@ async def test_the_limits_of_booking_count_when_one_accepts(db: str) -> None:
     slug, booked = await full_hall()
     citizen, who = await given.citizen(), given.applicant()
     waits = await appointments.join_list(awaited(slug), WaitingForm(who), citizen, given.NOW)
-    await given.booked(await given.hall(), by=citizen, applicant=who)
     await given_back(booked[0])
+    await given.booked(await given.hall(), by=citizen, applicant=who)
     with pytest.raises(AlreadyBooked):
         await appointments.accept_place(waits.token, given.NOW)
     await agrees(slug)
+
+
+async def test_who_has_booked_the_same_meanwhile_is_passed_over(db: str) -> None:
+    slug, booked = await full_hall()
+    citizen, who = await given.citizen(), given.applicant()
+    first = await appointments.join_list(awaited(slug), WaitingForm(who), citizen, given.NOW)
+    second = await appointments.join_list(awaited(slug), WaitingForm(given.applicant()), await given.citizen(), given.NOW)
+    await given.booked(await given.hall(), by=citizen, applicant=who)
+    await given_back(booked[0])
+    offers = [(await appointments.waiting_wish(each.token)).offer for each in (first, second)]
+    assert (offers[0], offers[1] is not None) == (None, True)
 
 
 async def test_waiting_wants_a_confirmed_phone(db: str) -> None:
