@@ -76,7 +76,7 @@ async def test_a_flood_over_many_numbers_and_addresses_sends_no_more_than_the_br
     for wave in range(0, len(flood), 50):
         await together(*(people.send_code(each, notifications.tell_code, start) for each in flood[wave : wave + 50]))
     [(after,)] = await given.rows("SELECT count(*) FROM notices WHERE topic = 'code'")
-    assert 100 < after - before <= 300  # from half of it on each wants a proof of work, which this flood hasn't got
+    assert 150 <= after - before < 200  # from half of 300 on each wants a proof of work; a wave of 50 may be past the question
     assert await people.sign_in_by_wechat(secrets.token_hex(8), "zh", start)
 
 
