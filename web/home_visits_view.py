@@ -12,7 +12,7 @@ from backend.languages import Language, moment, say
 
 LOOKS = {
     "draft": "", "asked": "wait", "question": "info", "accepted": "good", "refused": "bad", "objected": "wait", "turned": "info",
-    "withdrawn": "",
+    "withdrawn": "", "planned": "good", "under_way": "info", "done": "good", "closed": "",
 }  # fmt: skip
 KEYS: dict[type[StrEnum], str] = {
     Why: "home-why-{0}", Relation: "home-relation-{0}", Known: "home-known-{0}", Present: "home-present-{0}", Proof: "home-proof-{0}",

@@ -25,6 +25,7 @@ from backend.home_visits.actions import (
     withdraw,
 )
 from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Present, Proof, Relation, Why
+from backend.home_visits.course import again, begin_visit, close, finish, not_met, open_street, plan, unplan
 from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refuse, turn
 from backend.home_visits.records import Owner, accepted_at, of_owner, open_at, owned, visit
 from backend.home_visits.rules import (
@@ -39,9 +40,11 @@ from backend.home_visits.rules import (
     Consent,
     ConsentBy,
     ConsentNeeded,
+    Ending,
     HomeVisit,
     JudgedMeanwhile,
     NoHomeVisit,
+    NotMet,
     ObjectedAlready,
     Said,
     SameJudge,
@@ -60,9 +63,10 @@ ROUNDS = (
 
 __all__ = [
     "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "ROUNDS", "STEPS",
-    "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "Frame", "Half", "HomeVisit",
-    "JudgedMeanwhile", "Known", "NoHomeVisit", "ObjectedAlready", "Owner", "Present", "Proof", "Relation", "Said", "SameJudge",
-    "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "ask", "ask_at_once", "ask_back", "ask_by_phone",
-    "begin", "change_address", "check_seen_by", "check_step", "check_whole", "forget_drafts", "frame", "items_at_home", "missing",
-    "object_to", "of_owner", "open_at", "opened", "owned", "refuse", "reply", "save", "turn", "visit", "watch", "withdraw",
+    "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit",
+    "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet", "ObjectedAlready", "Owner", "Present", "Proof", "Relation", "Said",
+    "SameJudge", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "again", "ask", "ask_at_once",
+    "ask_back", "ask_by_phone", "begin", "begin_visit", "change_address", "check_seen_by", "check_step", "check_whole", "close",
+    "finish", "forget_drafts", "frame", "items_at_home", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street",
+    "opened", "owned", "plan", "refuse", "reply", "save", "turn", "unplan", "visit", "watch", "withdraw",
 ]  # fmt: skip

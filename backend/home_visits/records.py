@@ -1,4 +1,5 @@
-"""Requests as the slice keeps and reads them: rows stay here, dataclasses leave. The street is unsealed for who asked, nowhere else."""
+"""Requests as the slice keeps and reads them: rows stay here, dataclasses leave. The street is unsealed for who asked and for
+the team that goes there, nowhere else."""
 
 from __future__ import annotations
 
@@ -144,6 +145,21 @@ async def stand(held: Connection, reference: str, state: State, now: datetime, *
     )  # fmt: skip
 
 
+async def one_more_try(held: Connection, reference: str) -> None:
+    """Visitors came and could not serve."""
+    await held.execute("UPDATE home_visits SET tries = tries + 1 WHERE reference = $1", reference)
+
+
+async def end(held: Connection, reference: str, now: datetime | None) -> None:
+    """When it came to its end, from which the clock of its evidence runs; None where it goes on after all."""
+    await held.execute("UPDATE home_visits SET ended_at = $2 WHERE reference = $1", reference, now)
+
+
+async def street(held: Connection, reference: str) -> HomeVisit:
+    """The request with its street, for the team that goes there: asked by open_street alone."""
+    return _read(await _one(held, "SELECT * FROM home_visits WHERE reference = $1 AND state <> 'draft'", reference), street=True)
+
+
 async def keep_said(held: Connection, reference: str, said: Said) -> None:
     """What was said about it."""
     await held.execute(
@@ -200,7 +216,7 @@ def _read(row: Record, *, street: bool = False) -> HomeVisit:
         has_address=row["address_box"] is not None, language=row["language"], channel=row["channel"], created_at=_here(row["created_at"]),
         asked_at=_here(row["asked_at"]) if row["asked_at"] else None,
         answer_by=_here(row["answer_by"]) if row["answer_by"] else None, late=row["late"], judged_by=row["staff"],
-        answered_as=row["answered_as"], said=said, consent=consent, version=row["version"],
+        answered_as=row["answered_as"], said=said, consent=consent, version=row["version"], tries=row["tries"],
     )  # fmt: skip
 
 

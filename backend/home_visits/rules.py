@@ -17,7 +17,10 @@ CONSENT_VERSION = "2026-11-22"
 
 
 class State(StrEnum):
-    """Where it stands: being written, the hall's turn, the citizen's turn, or answered."""
+    """Where it stands: being written, the hall's turn, the citizen's turn, answered; then on a tour, at the bedside, at its end.
+
+    `done`: served; `closed`: nobody is to be visited any more, and nobody is told anything more.
+    """
 
     draft = "draft"
     asked = "asked"
@@ -27,10 +30,14 @@ class State(StrEnum):
     objected = "objected"
     turned = "turned"
     withdrawn = "withdrawn"
+    planned = "planned"
+    under_way = "under_way"
+    done = "done"
+    closed = "closed"
 
 
 OPEN = (State.asked, State.question, State.objected)
-LIVE = (*OPEN, State.accepted)
+LIVE = (*OPEN, State.accepted, State.planned)
 MOVES: Mapping[tuple[State, str], State] = {
     (State.draft, "ask"): State.asked,
     (State.asked, "ask_back"): State.question,
@@ -41,7 +48,31 @@ MOVES: Mapping[tuple[State, str], State] = {
     **{(state, "withdraw"): State.withdrawn for state in LIVE},
     (State.refused, "object"): State.objected,
     (State.turned, "object"): State.objected,
+    (State.accepted, "plan"): State.planned,
+    (State.planned, "unplan"): State.accepted,
+    (State.planned, "begin"): State.under_way,
+    (State.under_way, "finish"): State.done,
+    **{(state, "again"): State.accepted for state in (State.under_way, State.done)},
+    **{(state, "not_met"): State.accepted for state in (State.planned, State.under_way)},
+    **{(state, "close"): State.closed for state in (*LIVE, State.under_way)},
 }
+
+
+class NotMet(StrEnum):
+    """Why the visitors left without having served."""
+
+    nobody_opened = "nobody_opened"
+    household_refused = "household_refused"
+    too_late = "too_late"
+    not_possible = "not_possible"
+
+
+class Ending(StrEnum):
+    """Why a request is closed without a visit; said to nobody but the hall."""
+
+    died = "died"
+    moved_away = "moved_away"
+    other = "other"
 
 
 class WhyNot(StrEnum):
@@ -94,7 +125,7 @@ class HomeVisit:
     """A request as who may see it reads it. `asking.address` is empty for everybody but who asked; the hall sees `has_address`.
 
     `judged_by`: who answered last, who may not judge an objection; `answered_as` is a WhyNot or a Better; `late`: the promise
-    was not kept.
+    was not kept; `tries`: how often visitors came and could not serve.
     """
 
     reference: str
@@ -114,6 +145,7 @@ class HomeVisit:
     said: Said
     consent: Consent | None
     version: int
+    tries: int = 0
 
 
 def check_ask_back(found: HomeVisit) -> State:

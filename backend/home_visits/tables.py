@@ -33,3 +33,5 @@ class HomeVisits(Table, db=DB):
     consent_at = Timestamptz(null=True, default=None)
     consent_by = Varchar(10, default="")
     version = Integer(default=1)
+    tries = Integer(default=0)
+    ended_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,51 @@
+"""A tour with its team, told to everybody, as the planner leaves it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from backend import home_visits, tours
+from backend.clock import SHANGHAI
+from backend.database import transaction
+from backend.home_visits import HomeVisit
+from backend.tours import Tour
+from tests import given, given_extended_sessions, given_home_visits
+
+
+async def accepted(slug: str, *, by: UUID | None = None, now: datetime = given.NOW, **more: object) -> HomeVisit:
+    """A request that the hall said yes to."""
+    found = await given_home_visits.asked(slug, by=by, now=now, **more)
+    await home_visits.accept(await given_home_visits.shown(found), "", now)
+    return await home_visits.visit(found.reference)
+
+
+async def announced(slug: str, *references: str, arrives_at: datetime, now: datetime = given.NOW, team: tuple[UUID, ...] = ()) -> Tour:
+    """An announced tour of two visitors (or `team`) whose first stop is reached at `arrives_at`, the others 45 minutes after each other."""
+    members = team or (await visitor(slug, "上门甲"), await visitor(slug, "上门乙"))
+    here, identity = arrives_at.astimezone(SHANGHAI), uuid4()
+    half = "am" if here.hour < 12 else "pm"
+    async with transaction() as held:
+        await held.execute(
+            """INSERT INTO tours (id, hall, day, half, vehicle, devices, state, version, created_at, announced_at)
+               VALUES ($1, $2, $3, $4, '示例车牌', '{}', 'announced', 1, $5, $5)""",
+            identity, slug, here.date(), half, now,
+        )  # fmt: skip
+        for staff in members:
+            await held.execute(
+                "INSERT INTO tour_members (tour, hall, staff, day, half) VALUES ($1, $2, $3, $4, $5)", identity, slug, staff, here.date(), half
+            )
+        for place, reference in enumerate(references):
+            found = await home_visits.plan(held, reference, f"staff:{members[0]}", now)
+            at = arrives_at + place * timedelta(minutes=45)
+            await held.execute(
+                """INSERT INTO tour_stops (tour, hall, reference, position, community, arrives_at, leaves_at, dropped_for)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, '')""",
+                identity, slug, reference, place, found.asking.community, at, at + timedelta(minutes=30),
+            )  # fmt: skip
+    return await tours.tour(identity)
+
+
+async def visitor(slug: str, name: str) -> UUID:
+    """A staff member who visits at home."""
+    return await given_extended_sessions.staff(slug, name, "visitor")
