@@ -75,7 +75,10 @@ def _booking(by: Policies, language: str) -> tuple[Line, ...]:
 
 def _changing(by: Policies, language: str) -> tuple[Line, ...]:
     late: Facts = {"length": _length(by.cancel_until, language), "minutes": _minutes(by.told_late_before)}
-    rest: Facts = {"least": _minutes(by.rest_least), "most": _minutes(by.rest_most)}
+    rest: Facts = {
+        "least": _minutes(by.rest_least), "most": _minutes(by.rest_most), "since": f"{by.kept_released_at:%H:%M}",
+        "until": f"{by.waiting_quiet_until:%H:%M}",
+    }  # fmt: skip
     quiet: Facts = {"since": f"{by.waiting_quiet_from:%H:%M}", "until": f"{by.waiting_quiet_until:%H:%M}"}
     lines: list[Line] = [
         ("undo", {"length": _length(by.undo_for, language)}),

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from backend.hall import Policies
 
 ENDS_BEFORE = timedelta(minutes=30)
-MORNING = timedelta(hours=2, minutes=30)
 _HERE = ZoneInfo("Asia/Shanghai")
 
 
@@ -23,22 +22,30 @@ class Origin(StrEnum):
     staff = "staff"
 
 
-def returns_at(starts_at: datetime, policies: Policies, drawn: float, now: datetime) -> datetime | None:
+def returns_at(starts_at: datetime, policies: Policies, drawn: float, now: datetime, released_at: datetime) -> datetime | None:
     """When a place given back now is for all again; None where that is at once. `drawn` (0 to 1) picks the moment between the
     hall's least and most; half an hour before its start a place rests no longer, and nothing rests where the most is nothing.
 
-    What would come back in the quiet hours, when nobody is offered anything, rests until the morning; not what starts up
-    to two and a half hours after their end, which somebody may still want to book at night.
+    Once the kept share is released (`released_at`, the evening before), and in the quiet hours, a place rests until the morning:
+    who joined the waiting list before is offered it, and a reseller's buyer would have to ask all night against everybody. Where
+    that is too late for its start, the moment is drawn from all that is left.
     """
     if not policies.rest_most:
         return None
     rest = policies.rest_least + (policies.rest_most - policies.rest_least) * drawn
-    back = now + rest
-    morning = quiet_until(back, policies)
-    if morning and starts_at > morning + MORNING:
-        back = morning + rest
-    back = min(back, starts_at - ENDS_BEFORE)
+    back, last = now + rest, starts_at - ENDS_BEFORE
+    morning = _morning(starts_at, policies) if now >= released_at else quiet_until(back, policies)
+    if morning and morning > now:
+        begins = now + policies.rest_least
+        back = morning + rest if morning + policies.rest_most <= last else begins + (last - begins) * drawn
+    back = min(back, last)
     return back if back > now else None
+
+
+def _morning(starts_at: datetime, policies: Policies) -> datetime:
+    """The end of the quiet hours on the day of the start."""
+    ends = policies.waiting_quiet_until
+    return starts_at.astimezone(_HERE).replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
 
 
 def quiet_until(moment: datetime, policies: Policies) -> datetime | None:

@@ -45,7 +45,7 @@ async def rest(
     """
     rows = await hall.lock_places(connection, hall_slug, (span,))
     drawn = secrets.randbelow(_FINE) / _FINE
-    back = None if _is_for_all(rows, kept, now) else returns_at(span.since, policies, drawn, now)
+    back = None if _is_for_all(rows, kept, now) else returns_at(span.since, policies, drawn, now, min(row.kept_until for row in rows))
     if back is None:
         await hall.give_places(connection, hall_slug, span, from_kept=kept)
     else:

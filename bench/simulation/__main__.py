@@ -51,6 +51,9 @@ async def _of_the_ring(run: Run, plan: Plan) -> None:
     line("  of bookings made, those given back again too", f"{100 * made:.1f} %")
     tried, done = run.ring.happened["hand-overs tried"], run.ring.happened["hand-overs done"]
     line(f"hand-overs by cancel and rebook that succeed, of {tried}", f"{100 * done / max(tried, 1):.1f} %", "<= 1 %")
+    later = run.ring.happened["had the next morning"]
+    line("  the buyer gets the place after all, among all who ask in the morning", f"{100 * later / max(tried, 1):.1f} %")
+    print(dict(sorted(run.ring.happened.items())))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """A ring of resellers: each bot with its identities takes what the limits leave, sells some, and gives back what it can't sell.
 
-A place is sold by handing it over: the bot cancels and the buyer books the same start, asking again and again for an hour.
+A place is sold by handing it over: the bot cancels and the buyer books the same start, asking every minute for an hour. Who got
+nothing asks for another hour from the end of the quiet hours on; what that brings is counted apart, for nobody can sell it: by then
+everybody asks.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from bench.simulation.plan import Plan
 
 WANTS = ("short", "usual")  # as many items as one person may have booked at a time
 ASKS_EVERY, ASKS_FOR = timedelta(minutes=1), timedelta(minutes=60)
+DONE, NEXT_MORNING = "hand-overs done", "had the next morning"
 
 
 @dataclass
@@ -119,13 +122,16 @@ class Ring:
             self.happened["nothing to sell: the day has free places"] += 1
             return
         self.happened["hand-overs tried"] += 1
-        await self._ask(buyer, booked, now + ASKS_FOR, now)
+        await self._ask(buyer, booked, DONE, now + ASKS_FOR, now)
 
-    async def _ask(self, buyer: Somebody, sold: Appointment, until: datetime, now: datetime) -> None:
+    async def _ask(self, buyer: Somebody, sold: Appointment, counted: str, until: datetime, now: datetime) -> None:
         try:
             got = await appointments.book(Wish(self.slug, sold.items, sold.starts_at, buyer.applicant), buyer.citizen, now)
-            self.happened["hand-overs done"] += 1
+            self.happened[counted] += 1
             self.demand.comes(got, now)
         except Refusal:
+            morning = at(sold.day, 7, 30)
             if now < until:
-                self.events.plan(now + ASKS_EVERY, lambda then: self._ask(buyer, sold, until, then))
+                self.events.plan(now + ASKS_EVERY, lambda then: self._ask(buyer, sold, counted, until, then))
+            elif counted == DONE and morning > now:
+                self.events.plan(morning, lambda then: self._ask(buyer, sold, NEXT_MORNING, morning + ASKS_FOR, then))

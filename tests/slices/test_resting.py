@@ -12,6 +12,7 @@ from backend.hall import Policies
 from tests import given
 from tests.given_waiting import agrees
 
+NOON = at(given.MONDAY, 12)
 RESTING = "SELECT count(*) FROM resting_places WHERE hall = $1"
 RETURNS = "SELECT returns_at FROM resting_places WHERE hall = $1"
 
@@ -29,7 +30,7 @@ async def full(**more: object) -> tuple[str, appointments.Appointment]:
 @pytest.mark.parametrize("minutes", [5, 30])
 async def test_a_place_given_back_is_nobodys_for_a_while_undone_or_cancelled(db: str, minutes) -> None:
     slug, booked = await full()
-    now = given.NOW + timedelta(minutes=minutes)
+    now = NOON + timedelta(minutes=minutes)
     await appointments.cancel(booked.reference, booked.citizen, now)
     with pytest.raises(SlotFull):
         await given.booked(slug, now=now + timedelta(minutes=14))
@@ -48,10 +49,10 @@ async def test_how_long_it_rests_nobody_can_know(db: str) -> None:
     slug = await given.hall(places={"big": 20})
     booked = [await given.booked(slug) for _ in range(20)]
     for each in booked:
-        await appointments.cancel(each.reference, each.citizen, given.NOW)
+        await appointments.cancel(each.reference, each.citizen, NOON)
     back = {row[0] for row in await given.rows(RETURNS, slug)}
     assert len(back) > 15
-    assert all(timedelta(minutes=15) <= each - given.NOW <= timedelta(minutes=45) for each in back)
+    assert all(timedelta(minutes=15) <= each - NOON <= timedelta(minutes=45) for each in back)
 
 
 async def test_shortly_before_its_start_a_place_is_for_all_at_once(db: str) -> None:
@@ -68,15 +69,13 @@ async def test_it_rests_no_longer_than_until_half_an_hour_before_its_start(db: s
     assert await given.booked(slug, now=given.NINE - timedelta(minutes=30))
 
 
-async def test_given_back_at_night_it_rests_until_the_morning(db: str) -> None:
-    slug, night = await given.hall(places={"big": 1}, hours=(9, 18)), at(given.MONDAY, 22)
-    early, late = [await given.booked(slug, at(given.TUESDAY, hour)) for hour in (9, 15)]
-    for each in (early, late):
-        await appointments.cancel(each.reference, each.citizen, night)
-    assert await given.booked(slug, early.starts_at, now=night + timedelta(minutes=46))
+@pytest.mark.parametrize("hour", [18, 22])
+async def test_given_back_on_the_evening_before_it_rests_until_the_morning(db: str, hour: int) -> None:
+    slug, booked = await full()
+    await appointments.cancel(booked.reference, booked.citizen, at(given.MONDAY, hour))
     with pytest.raises(SlotFull):
-        await given.booked(slug, late.starts_at, now=at(given.TUESDAY, 7, 30))
-    assert await given.booked(slug, late.starts_at, now=at(given.TUESDAY, 8, 16))
+        await given.booked(slug, now=at(given.TUESDAY, 7, 44))
+    assert await given.booked(slug, now=at(given.TUESDAY, 8, 16))
 
 
 async def test_the_kept_share_does_not_rest_before_its_release(db: str) -> None:
@@ -91,7 +90,7 @@ async def test_after_its_release_a_place_of_the_kept_share_rests_like_any_other(
     booked = await given.booked_by_phone(slug, now=early)
     await appointments.cancel(booked.reference, booked.citizen, given.NOW)
     assert await given.places(slug) == (1, 1, 1)
-    await appointments.return_rested(given.NOW + timedelta(hours=1))
+    await appointments.return_rested(at(given.TUESDAY, 8, 16))
     assert await given.places(slug) == (1, 0, 0)
 
 
@@ -114,10 +113,10 @@ async def test_what_citizens_give_back_staff_can_not_give_out_either(db: str) ->
 async def test_the_round_gives_back_what_has_rested_long_enough(db: str) -> None:
     slug = await given.hall(places={"big": 1})
     booked = await given.booked(slug, given.NINE, "licence")
-    await appointments.cancel(booked.reference, booked.citizen, given.NOW)
-    await appointments.return_rested(given.NOW + timedelta(minutes=14))
+    await appointments.cancel(booked.reference, booked.citizen, NOON)
+    await appointments.return_rested(NOON + timedelta(minutes=14))
     assert (await given.taken(slug), await resting(slug)) == (1, 3)
-    await appointments.return_rested(given.NOW + timedelta(minutes=46))
+    await appointments.return_rested(NOON + timedelta(minutes=46))
     assert (await given.taken(slug), await resting(slug)) == (0, 0)
     await agrees(slug)
 

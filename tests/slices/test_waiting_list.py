@@ -121,7 +121,7 @@ async def test_an_offered_place_that_nobody_takes_rests_and_comes_back_to_all(db
     await appointments.go_round(LATER)
     with pytest.raises(SlotFull):
         await given.booked(slug, now=LATER)
-    assert await given.booked(slug, now=LATER + timedelta(minutes=46))
+    assert await given.booked(slug, now=at(given.TUESDAY, 8, 16))
 
 
 async def test_who_joins_after_it_was_given_back_gets_no_resting_place(db: str) -> None:
