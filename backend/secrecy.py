@@ -80,20 +80,30 @@ def make_keys(path: Path) -> bool:
 
 def seal(text: str, place: str) -> bytes:
     """`text` encrypted for one `place` ("table.column"): version, algorithm, key id, nonce, ciphertext and tag."""
-    held = keys()
-    header = bytes((_VERSION, _AES_GCM, held.kid))
-    nonce = secrets.token_bytes(_NONCE)
-    return header + nonce + _cipher(held.root, "fields").encrypt(nonce, text.encode(), header + place.encode())
+    return seal_bytes(text.encode(), place)
 
 
 def unseal(box: bytes | memoryview, place: str) -> str:
     """The text of a box sealed for `place`; WrongKey where key, place or box were changed."""
+    return unseal_bytes(box, place).decode()
+
+
+def seal_bytes(content: bytes, place: str) -> bytes:
+    """As `seal`, for what is no text; a `place` of one row alone ("table id part") keeps its box from opening as another's."""
+    held = keys()
+    header = bytes((_VERSION, _AES_GCM, held.kid))
+    nonce = secrets.token_bytes(_NONCE)
+    return header + nonce + _cipher(held.root, "fields").encrypt(nonce, content, header + place.encode())
+
+
+def unseal_bytes(box: bytes | memoryview, place: str) -> bytes:
+    """As `unseal`, for what is no text."""
     held, raw = keys(), bytes(box)
     header, nonce, sealed = raw[:_HEADER], raw[_HEADER : _HEADER + _NONCE], raw[_HEADER + _NONCE :]
     if header != bytes((_VERSION, _AES_GCM, held.kid)) or len(nonce) != _NONCE:
         raise WrongKey(f"{place}: sealed by another key")
     try:
-        return _cipher(held.root, "fields").decrypt(nonce, sealed, header + place.encode()).decode()
+        return _cipher(held.root, "fields").decrypt(nonce, sealed, header + place.encode())
     except InvalidTag:
         raise WrongKey(f"{place}: does not open") from None
 

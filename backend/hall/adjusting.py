@@ -103,6 +103,7 @@ SETTINGS = (
     Setting("weekend_answer_days", "weekend", Measure.number, 1, 5, why=_LAW_5X),
     Setting("weekend_offer_for", "weekend", Measure.hours, 2, 72),
     Setting("home_answer_days", "home", Measure.number, 1, 5),
+    Setting("evidence_days", "home", Measure.number, 7, 90),
 )
 NOT_EDITABLE = MappingProxyType({"unit": "setting-fixed-unit"})
 """Settings that no form changes, each with the message that says why."""

@@ -134,6 +134,7 @@ class Policies:
     weekend_answer_days: int = 1
     weekend_offer_for: timedelta = timedelta(hours=24)
     home_answer_days: int = 2
+    evidence_days: int = 30
     priority_groups: tuple[str, ...] = ("elder", "disabled", "pregnant", "soldier")
 
 

@@ -1,0 +1,44 @@
+"""Files that somebody gives us: photos, voice notes, signatures, each for an owner that is another slice's (`belongs_to`).
+
+A file comes in pieces and is taken up again after a cut, or all at once; a picture is made anew in a bounded process, so that
+what was written beside it (place, camera) is gone; all of it rests encrypted, in the database. Who may give, see or take back is
+the caller's to know; what staff open is on record. It goes with its owner's draft, when it is taken back, or when its clock
+(`delete_after`) runs out, and that is on record too.
+"""
+
+from datetime import timedelta
+
+from backend.jobs import Round
+from backend.uploads.actions import append, begin, delete_after, delete_due, finish, forget, give, remove
+from backend.uploads.looking import PASS_FOR, coming, look, of, opened, own, shown, small, upload
+from backend.uploads.rules import (
+    LARGEST,
+    LARGEST_PIECE,
+    LONGEST_VOICE,
+    MOST_FILES,
+    Content,
+    DarkroomBusy,
+    FileEmpty,
+    FileTooLarge,
+    Kind,
+    NotAllThere,
+    NotAPicture,
+    NotAVoice,
+    NoUpload,
+    PictureTooLarge,
+    PieceElsewhere,
+    PieceTooLarge,
+    TooManyFiles,
+    Upload,
+    UploadFinished,
+    VoiceTooLong,
+)
+
+ROUNDS = (Round("delete files that are due", timedelta(minutes=30), delete_due),)
+
+__all__ = [
+    "LARGEST", "LARGEST_PIECE", "LONGEST_VOICE", "MOST_FILES", "PASS_FOR", "ROUNDS", "Content", "DarkroomBusy", "FileEmpty",
+    "FileTooLarge", "Kind", "NoUpload", "NotAPicture", "NotAVoice", "NotAllThere", "PictureTooLarge", "PieceElsewhere",
+    "PieceTooLarge", "TooManyFiles", "Upload", "UploadFinished", "VoiceTooLong", "append", "begin", "coming", "delete_after",
+    "delete_due", "finish", "forget", "give", "look", "of", "opened", "own", "remove", "shown", "small", "upload",
+]  # fmt: skip
