@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
 
 from backend.database import Connection
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,18 @@ class Round:
     name: str
     every: timedelta
     run: Callable[[datetime], Awaitable[None]]
+
+
+async def one_by_one(things: Iterable[Thing], act: Callable[[Thing], Awaitable[None]]) -> None:
+    """Each in its turn; one that fails stops no other. ExceptionGroup of all failures, at the end."""
+    failed: list[Exception] = []
+    for each in things:
+        try:
+            await act(each)
+        except Exception as error:  # noqa: BLE001 - raised below, with the others
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("some failed", failed)
 
 
 async def enqueue(connection: Connection, name: str, payload: str, *, after: timedelta | None = None) -> None:

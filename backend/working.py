@@ -136,7 +136,8 @@ async def _repeat(timed: Round, stop: asyncio.Event) -> None:
         try:
             await timed.run(clock.now())
         except Exception as error:  # noqa: BLE001 - the next round may go well, and this one is on record
-            log.error("round failed", round=timed.name, error=type(error).__name__)
+            errors = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
+            log.error("round failed", round=timed.name, error=", ".join(type(each).__name__ for each in errors))
         await _pause(stop, timed.every.total_seconds())
 
 

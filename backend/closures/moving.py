@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from backend import appointments, hall, settings
+from backend import appointments, hall, jobs, settings
 from backend.appointments import Appointment, Channel, SlotFull, Standing
 from backend.closures import records
 from backend.closures.rules import Move, Progress, choose, touched
@@ -26,10 +26,8 @@ async def follow(name: str, now: datetime) -> None:
 
 async def follow_all(now: datetime) -> None:
     """A round: closures that were interrupted go on, and who has no time yet is tried again: as days open, they come first."""
-    for closure in await hall.unlisted():
-        await _follow(closure, now)
-    for number, place in await records.unsettled():
-        await _follow(await hall.closure(number, place), now)
+    waiting = [*await hall.unlisted(), *[await hall.closure(number, place) for number, place in await records.unsettled()]]
+    await jobs.one_by_one(waiting, lambda closure: _follow(closure, now))
 
 
 async def spare(lifted: Closure, now: datetime) -> None:
