@@ -18,7 +18,7 @@ def asking(**more: object) -> Asking:
     """All answers of a daughter for her mother, with a phone of her own."""
     whole = Asking(
         why="bedridden", words="卧床三年", relation="child", name="张示例", items=(ITEM,), community="elsewhere", address=STREET,
-        known=("stairs",), phone=given_people.demo_phone(), present="carer", proof="community", halves=("any",),
+        landmark="门口有槐树", place="stairs_4", known=("dog",), phone=given_people.demo_phone(), present="carer", proof="community", halves=("any",),
     )  # fmt: skip
     return replace(whole, **more)  # type: ignore[arg-type]
 

@@ -6,11 +6,11 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from backend import clock, hall, home_visits
-from backend.home_visits import LIVE, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, State, StepsMissing
+from backend.home_visits import ADDRESS, LIVE, OPEN, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, State, StepsMissing
 from backend.languages import say
 from backend.refusals import FieldRefused, NotFound, Refusal
-from web.home_visits_form import Problems, problems_of, read_fields
-from web.home_visits_view import VisitView, lists, rows, tasks, visit_view
+from web.home_visits_form import Problems, problems_of, read_fields, read_text
+from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, rows, tasks, visit_view
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -116,14 +116,16 @@ async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
 
 @post("/home-visits/{reference:str}/{move:str}", include_in_schema=False, status_code=303)
 async def moved(request: Request, reference: FromPath[str], move: FromPath[str]) -> Response[Any]:
-    """A reply to the hall's question, an objection, or no longer wanted."""
+    """A reply to the hall's question, an objection, no longer wanted, a second person to tell, the consent taken back."""
     citizen, form = signed_in(request), await request.form()
     found = await _opened(request, reference)
-    words, now = str(form.get("words", ""))[:400], clock.now()
+    words, now = read_text(form, "copy" if move == "second-person" else "words"), clock.now()
     acts = {
         "reply": lambda: home_visits.reply(found.reference, citizen, words, now),
         "objection": lambda: home_visits.object_to(found.reference, citizen, words, now),
         "withdrawal": lambda: home_visits.withdraw(found.reference, citizen, now),
+        "second-person": lambda: home_visits.tell_also(found.reference, citizen, words, now),
+        "consent-withdrawal": lambda: home_visits.withdraw_consent(found.reference, citizen, now),
     }
     if move not in acts:
         raise NotFound
@@ -132,7 +134,7 @@ async def moved(request: Request, reference: FromPath[str], move: FromPath[str])
     except NoHomeVisit:
         raise
     except Refusal as refusal:
-        return await _visit_page(request, await _opened(request, reference), refusal, words)
+        return await _visit_page(request, await _opened(request, reference), refusal, move, words)
     return redirect(f"/home-visits/{found.reference}")
 
 
@@ -143,7 +145,8 @@ async def address(request: Request, reference: FromPath[str]) -> Response[Any]:
     found = await _opened(request, reference)
     if found.state not in LIVE:
         return redirect(f"/home-visits/{found.reference}")
-    return await _address_page(request, found, Asking(community=found.asking.community, known=found.asking.known), ())
+    known = Asking(community=found.asking.community, place=found.asking.place, known=found.asking.known)
+    return await _address_page(request, found, known, ())
 
 
 @post("/home-visits/{reference:str}/address", include_in_schema=False, status_code=303)
@@ -151,7 +154,7 @@ async def change_address(request: Request, reference: FromPath[str]) -> Response
     """The address entered anew."""
     citizen, form = signed_in(request), await request.form()
     found = await _opened(request, reference)
-    typed = read_fields(form, found.asking, STEPS["where"])
+    typed = read_fields(form, found.asking, ADDRESS)
     try:
         await home_visits.change_address(found.reference, citizen, typed, clock.now())
     except FieldRefused as refusal:
@@ -185,7 +188,7 @@ async def _step_page(request: Request, found: HomeVisit, step: str, typed: Askin
     return page(
         request, "home_visits/step.html", status=422 if problems else 200, reference=found.reference, step=step, typed=typed,
         number=list(STEPS).index(step) + 1, title=say(language, f"home-step-{step}"), problems=problems, error=dict(problems),
-        lists=await lists(where, language, typed.items),
+        lists=await lists(where, language, typed.items, FEW_IN_ELDER if preferences(request).mode == "elder" else FEW),
     )  # fmt: skip
 
 
@@ -193,7 +196,8 @@ async def _check_page(request: Request, found: HomeVisit, problems: Problems = (
     return page(
         request, "home_visits/check.html", status=422 if problems else 200, reference=found.reference, problems=problems,
         error=dict(problems), rows=await rows(found, preferences(request).language, names_masked=False, street=True),
-        signed_in=person_of(request).signed_in, version=home_visits.CONSENT_VERSION,
+        signed_in=person_of(request).signed_in, version=home_visits.CONSENT_VERSION, number=len(STEPS) + 1,
+        agree=home_visits.consent_of(found.asking), elsewhere=found.asking.is_elsewhere,
     )  # fmt: skip
 
 
@@ -205,11 +209,15 @@ async def _address_page(request: Request, found: HomeVisit, typed: Asking, probl
     )  # fmt: skip
 
 
-async def _visit_page(request: Request, found: HomeVisit, problem: Refusal | None = None, words: str = "") -> Response[Any]:
+async def _visit_page(
+    request: Request, found: HomeVisit, problem: Refusal | None = None, tried: str = "", words: str = ""
+) -> Response[Any]:
     language = preferences(request).language
     return page(
         request, "home_visits/page.html", status=problem.status if problem else 200, view=await visit_view(found, language),
-        rows=await rows(found, language, names_masked=True, street=True), live=found.state in LIVE, words=words,
+        rows=await rows(found, language, names_masked=True, street=True), live=found.state in LIVE, open=found.state in OPEN,
+        tried=tried, words=words, may_take_back=found.state is not State.under_way and not (found.consent and found.consent.withdrawn_at),
+        may_tell=(found.state in LIVE or found.state is State.under_way) and not found.asking.is_protected,
         may_object=found.state in (State.refused, State.turned) and not found.said.objection,
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
         new=request.query_params.get("new") == "1",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from backend.home_visits import STEPS, Asking
+from backend.home_visits import BESIDES, STEPS, Asking
 from backend.languages import say
 from backend.refusals import Refusal
 
@@ -15,13 +15,18 @@ _LONGEST = 400
 
 def read_fields(form: Any, before: Asking, fields: Iterable[str]) -> Asking:
     """The answers with these fields as they came."""
-    typed: dict[str, Any] = {name: _many(form, name) if name in MANY else _text(form, name) for name in fields}
+    typed: dict[str, Any] = {name: _many(form, name) if name in MANY else read_text(form, name) for name in fields}
     return replace(before, **typed)
 
 
 def read_all(form: Any) -> Asking:
     """All steps of one form."""
-    return read_fields(form, Asking(), (name for fields in STEPS.values() for name in fields))
+    return read_fields(form, Asking(), (*(name for fields in STEPS.values() for name in fields), *BESIDES))
+
+
+def read_text(form: Any, name: str) -> str:
+    """What was typed there, in letters that can be kept."""
+    return _storable(str(form.get(name, ""))[:_LONGEST])
 
 
 def problems_of(refused: Iterable[Refusal], language: str) -> Problems:
@@ -31,10 +36,6 @@ def problems_of(refused: Iterable[Refusal], language: str) -> Problems:
 
 def _many(form: Any, name: str) -> tuple[str, ...]:
     return tuple(_storable(str(each))[:80] for each in form.getall(name, [])[:30])
-
-
-def _text(form: Any, name: str) -> str:
-    return _storable(str(form.get(name, ""))[:_LONGEST])
 
 
 def _storable(text: str) -> str:

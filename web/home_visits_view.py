@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from backend import hall, home_visits, progress, secrecy
+from backend import catalogue, hall, home_visits, progress, secrecy
 from backend.hall import Hall
-from backend.home_visits import ELSEWHERE, STEPS, Asking, Half, HomeVisit, Known, Present, Proof, Relation, State, Why
+from backend.home_visits import ELSEWHERE, STEPS, Asking, Half, HomeVisit, Known, Place, Present, Proof, Relation, State, Why
 from backend.languages import Language, moment, say
 
 LOOKS = {
@@ -16,10 +16,10 @@ LOOKS = {
 }  # fmt: skip
 KEYS: dict[type[StrEnum], str] = {
     Why: "home-why-{0}", Relation: "home-relation-{0}", Known: "home-known-{0}", Present: "home-present-{0}", Proof: "home-proof-{0}",
-    Half: "home-half-{0}",
+    Half: "home-half-{0}", Place: "home-place-{0}",
 }  # fmt: skip
 Pairs = tuple[tuple[str, str], ...]
-FEW = 4
+FEW, FEW_IN_ELDER = 4, 2
 
 
 @dataclass(frozen=True)
@@ -65,25 +65,34 @@ class VisitView:
     answered_as: str
     objection: str
     consent: str
+    consent_withdrawn: bool
+    elsewhere: bool
+    second: str
+    referred_to: str
+    referred_phone: str
     steps: tuple[Step, ...]
 
 
-async def lists(where: Hall, language: str, chosen: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What the steps offer to choose from; of the items those chosen come first, then those of people, and few at once."""
+async def lists(where: Hall, language: str, chosen: tuple[str, ...] = (), few: int = FEW) -> dict[str, Any]:
+    """What the steps offer to choose from; of the items those chosen come first, then those of people, and `few` at once."""
     found = await home_visits.items_at_home(where.slug)
     guides = sorted(found, key=lambda guide: (guide.slug not in chosen, guide.is_for_enterprises))
-    few = max(FEW, len(chosen))
     communities = tuple((each.slug, each.name.said(language)) for each in where.about.communities)
     return {
         "whys": _first(_pairs(Why, language), language),
         "relations": _first(_pairs(Relation, language, but=(Relation.staff,)), language),
-        "communities": _first((*communities, (ELSEWHERE, say(language, "Another place, or not on this list"))), language),
-        "knowns": _ticks(Known, language), "presents": _first(_pairs(Present, language), language),
+        "communities": _first((*communities, (ELSEWHERE, say(language, "Another place: we pass it on"))), language),
+        "places": _first(_pairs(Place, language), language),
+        "knowns": _ticks(Known, language, but=(Known.stairs,)), "presents": _first(_pairs(Present, language), language),
         "proofs": [(value, words, say(language, f"home-proof-{value}-more")) for value, words in _pairs(Proof, language)],
         "halves": _ticks(Half, language), "guides": guides,
-        "at_home": [(each.slug, each.title(language), None) for each in guides[:few]],
-        "more": [(each.slug, each.title(language)) for each in guides[few:]],
+        "at_home": [_item(each, language) for each in guides[:few]], "more": [_item(each, language) for each in guides[few:]],
     }  # fmt: skip
+
+
+def _item(guide: catalogue.Guide, language: str) -> tuple[str, str, str | None]:
+    """An item to tick; under it, that one document of identity is all it needs (article 24.1)."""
+    return guide.slug, guide.title(language), say(language, "One document is enough") if guide.one_certificate.eligible else None
 
 
 def tasks(asking: Asking, frame: home_visits.Frame, language: str) -> tuple[Step, ...]:
@@ -97,23 +106,28 @@ async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: b
     asking, where = found.asking, await hall.hall(found.hall)
     titles = {each.slug: each.title(language) for each in await home_visits.items_at_home(found.hall)}
     name = secrecy.masked_name(asking.name) if names_masked else asking.name
-    number = secrecy.masked_number(asking.id_number) if asking.id_number else say(language, "not given")
+    erased = say(language, "erased at your wish") if found.consent and found.consent.withdrawn_at else ""
     answers = (
-        ("who", "Why a visit", asking.words, _said(Why, asking.why, language)),
+        ("who", "Why a visit", asking.words, _said(Why, asking.why, language) or erased),
         ("who", "Who is visited", name, ""),
         ("who", "Who asks", "", _said(Relation, asking.relation, language)),
-        ("who", "Number of the document", "", number),
         ("what", "What for", "", _joined([titles.get(each, each) for each in asking.items], language)),
         ("where", "Community", "", community_words(where, asking.community, language)),
         ("where", "Address", asking.address if street else "", "" if street else say(language, "given, sealed")),
-        ("where", "Good to know", "", _all_said(Known, asking.known, language)),
+        ("where", "What to look for", asking.landmark if street else "", "" if street else say(language, "sealed with the address")),
+        ("where", "Kind of place", "", _said(Place, asking.place, language) or say(language, "not said")),
         ("contact", "Phone", "", secrecy.masked_phone(asking.phone) if names_masked else asking.phone),
         ("contact", "Who is there", "", _said(Present, asking.present, language)),
-        ("contact", "Second person told", "", _second(asking, language, masked=names_masked)),
-        ("proof", "Proof", "", _said(Proof, asking.proof, language)),
+        ("contact", "Good to know", "", _all_said(Known, asking.known, language)),
+        ("proof", "Proof", "", _said(Proof, asking.proof, language) or erased),
         ("when", "Half-days that suit", "", _all_said(Half, asking.halves, language)),
     )
-    return tuple(Row(say(language, label), typed, value, step) for step, label, typed, value in answers)
+    given = [answer for answer in answers if answer[2] or answer[3]]
+    if names_masked and asking.copy:
+        given.append(("second", "Second person told", "", secrecy.masked_phone(asking.copy)))
+    if names_masked and asking.id_number:
+        given.append(("besides", "Number of the document", "", secrecy.masked_number(asking.id_number)))
+    return tuple(Row(say(language, label), typed, value, step) for step, label, typed, value in given)
 
 
 async def visit_view(found: HomeVisit, language: str) -> VisitView:
@@ -128,6 +142,8 @@ async def visit_view(found: HomeVisit, language: str) -> VisitView:
         moment(tongue, found.asked_at) if found.asked_at else "", moment(tongue, found.answer_by) if found.answer_by else "",
         found.late, found.asking.is_protected, found.said.question, found.said.reply, found.said.answer,
         _answered_as(found, language), found.said.objection, _consent(found, language),
+        bool(found.consent and found.consent.withdrawn_at), found.asking.is_elsewhere,
+        secrecy.masked_phone(found.asking.copy) if found.asking.copy else "", found.said.referred_to, found.said.referred_phone,
         tuple(Step(each.what, progress.text(each, language), True, moment(tongue, each.at), each.at.isoformat()) for each in past),
     )  # fmt: skip
 
@@ -135,16 +151,17 @@ async def visit_view(found: HomeVisit, language: str) -> VisitView:
 def community_words(where: Hall, slug: str, language: str) -> str:
     """The community's name; a place outside the list says that it is referred on."""
     known = {each.slug: each.name.said(language) for each in where.about.communities}
-    return known.get(slug) or say(language, "Another place, or not on this list")
+    return known.get(slug) or say(language, "Another place, not on the list")
 
 
 def _consent(found: HomeVisit, language: str) -> str:
     if found.consent is None:
         return ""
-    at = moment(Language(language), found.consent.at)
-    return say(language, "Agreed on {at} to text {version}", at=at, version=found.consent.version) + (
-        " · " + say(language, f"home-consent-{found.consent.by}")
-    )
+    at, tongue = moment(Language(language), found.consent.at), Language(language)
+    agreed = say(language, "Agreed on {at} to text {version}", at=at, version=found.consent.version)
+    gone = found.consent.withdrawn_at
+    taken_back = (say(language, "taken back on {at}", at=moment(tongue, gone)),) if gone else ()
+    return " · ".join((agreed, say(language, f"home-consent-{found.consent.by}"), *taken_back))
 
 
 def _answered_as(found: HomeVisit, language: str) -> str:
@@ -153,18 +170,12 @@ def _answered_as(found: HomeVisit, language: str) -> str:
     return say(language, f"home-better-{found.answered_as}") if found.state is State.turned else ""
 
 
-def _second(asking: Asking, language: str, *, masked: bool) -> str:
-    if not asking.copy:
-        return say(language, "nobody")
-    return secrecy.masked_phone(asking.copy) if masked else asking.copy
-
-
 def _pairs(kind: type[StrEnum], language: str, but: tuple[str, ...] = ()) -> Pairs:
     return tuple((each.value, say(language, KEYS[kind].format(each))) for each in kind if each not in but)
 
 
-def _ticks(kind: type[StrEnum], language: str) -> list[tuple[str, str, None]]:
-    return [(value, words, None) for value, words in _pairs(kind, language)]
+def _ticks(kind: type[StrEnum], language: str, but: tuple[str, ...] = ()) -> list[tuple[str, str, None]]:
+    return [(value, words, None) for value, words in _pairs(kind, language, but)]
 
 
 def _first(pairs: Pairs, language: str) -> Pairs:
@@ -176,7 +187,7 @@ def _said(kind: type[StrEnum], value: str, language: str) -> str:
 
 
 def _all_said(kind: type[StrEnum], values: Iterable[str], language: str) -> str:
-    found = [_said(kind, each, language) for each in values]
+    found = [said for each in values if (said := _said(kind, each, language))]
     return _joined(found, language) if found else say(language, "nothing")
 
 

@@ -1,5 +1,6 @@
 """The staff's side of home visits: who waits for an answer, the card to judge by, the answers, and a request taken by telephone."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -9,7 +10,7 @@ from backend import clock, hall, home_visits
 from backend.home_visits import JUDGES, OPEN, Asking, Better, HomeVisit, JudgedMeanwhile, NoHomeVisit, Shown, WhyNot
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
-from web.home_visits_form import Problems, problems_of, read_all
+from web.home_visits_form import Problems, problems_of, read_all, read_text
 from web.home_visits_view import lists, rows, visit_view
 from web.identity import staff_of
 from web.modes import preferences
@@ -18,6 +19,19 @@ from web.staff_desk import desk_of
 
 ALL = "/staff/home-visits"
 _TAKERS = ("desk", "visitor", "manager")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed in one of the card's forms, to be there still when it could not stand."""
+
+    answer: str = ""
+    words: str = ""
+    to: str = ""
+    phone: str = ""
+
+
+NOTHING = Typed()
 
 
 @get(ALL, include_in_schema=False)
@@ -38,7 +52,7 @@ async def waiting(request: Request) -> Response[Any]:
 async def by_phone(request: Request) -> Response[Any]:
     """The six steps on one page, for who is on the telephone; the consent is read aloud."""
     desk_of(request, *_TAKERS)
-    return await _phone_page(request, Asking(), ())
+    return await phone_page(request, Asking(), ())
 
 
 @post(ALL, include_in_schema=False, status_code=303)
@@ -51,7 +65,7 @@ async def take(request: Request) -> Response[Any]:
     if not agreed:
         problems += problems_of((home_visits.ConsentNeeded(field="consent"),), language)
     if problems:
-        return await _phone_page(request, typed, problems)
+        return await phone_page(request, typed, problems)
     made = await home_visits.ask_by_phone(desk.hall, desk.staff, checked, consent=agreed, language="zh", now=now)
     return redirect(f"{ALL}/{made.reference}")
 
@@ -66,16 +80,17 @@ async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
 async def answered(request: Request, reference: FromPath[str], answer: FromPath[str]) -> Response[Any]:
     """The hall's answer; what a colleague did meanwhile is said, with their name."""
     form, found = await request.form(), await _of_hall(request, reference)
-    if answer not in ("ask-back", "accept", "refuse", "turn"):
+    if answer not in ("ask-back", "accept", "refuse", "turn", "refer"):
         raise NotFound
-    member, words = staff_of(request), str(form.get("words", ""))[:400]
+    member, words = staff_of(request), read_text(form, "words")
     shown = Shown(found.hall, member.id, member.may("manager"), found.reference, _number(form.get("version")))
     try:
         await _answer(answer, shown, form, words)
     except NoHomeVisit:
         raise
     except Refusal as refusal:
-        return await _card(request, await _of_hall(request, reference), refusal, answer, words)
+        typed = Typed(answer, words, read_text(form, "to"), read_text(form, "refer_phone"))
+        return await _card(request, await _of_hall(request, reference), refusal, typed)
     return redirect(ALL)
 
 
@@ -85,6 +100,8 @@ async def _answer(answer: str, shown: Shown, form: Any, words: str) -> None:
         return await home_visits.ask_back(shown, words, now)
     if answer == "accept":
         return await home_visits.accept(shown, words, now)
+    if answer == "refer":
+        return await home_visits.refer(shown, read_text(form, "to"), read_text(form, "refer_phone"), words, now)
     if answer == "turn":
         return await home_visits.turn(shown, Better(chosen) if chosen in tuple(Better) else Better.agent, words, now)
     return await home_visits.refuse(shown, WhyNot(chosen) if chosen in tuple(WhyNot) else WhyNot.other, words, now)
@@ -99,23 +116,25 @@ async def _of_hall(request: Request, reference: str) -> HomeVisit:
     return found
 
 
-async def _card(request: Request, found: HomeVisit, problem: Refusal | None = None, answer: str = "", words: str = "") -> Response[Any]:
+async def _card(request: Request, found: HomeVisit, problem: Refusal | None = None, typed: Typed = NOTHING) -> Response[Any]:
     language = preferences(request).language
     return page(
         request, "staff/home_visit.html", status=problem.status if problem else 200, member=staff_of(request),
         view=await visit_view(found, language), rows=await rows(found, language, names_masked=True, street=False),
-        open=found.state in OPEN, may_ask=found.state == "asked" and not found.said.question, tried=answer, words=words,
-        why_nots=[(each.value, say(language, f"home-why-not-{each}")) for each in WhyNot],
-        betters=[(each.value, say(language, f"home-better-{each}")) for each in Better],
+        open=found.state in OPEN, may_ask=found.state == "asked" and not found.said.question, tried=typed.answer, typed=typed,
+        why_nots=[(each.value, say(language, f"home-why-not-{each}")) for each in WhyNot if each is not WhyNot.out_of_district],
+        betters=[(each.value, say(language, f"home-better-{each}")) for each in Better if each is not Better.refer],
         problem=_said(problem, language) if problem else "", field=problem.field if problem else None,
     )  # fmt: skip
 
 
-async def _phone_page(request: Request, typed: Asking, problems: Problems) -> Response[Any]:
+async def phone_page(request: Request, typed: Asking, problems: Problems) -> Response[Any]:
+    """All steps on one page, with what is known so far."""
     language, where = preferences(request).language, await hall.hall(desk_of(request, *_TAKERS).hall)
     return page(
         request, "staff/home_visit_new.html", status=422 if problems else 200, member=staff_of(request), typed=typed,
         problems=problems, error=dict(problems), lists=await lists(where, language, typed.items), version=home_visits.CONSENT_VERSION,
+        agree="read_aloud",
     )  # fmt: skip
 
 

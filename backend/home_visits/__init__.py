@@ -2,8 +2,8 @@
 
 Somebody asks in six short steps and a check, saved each, taken up again by a link; the hall promises an answer by a working
 day and is watched; it asks back once with everything, accepts, refuses with a reason (an objection goes to another person) or
-turns it into something better. The street is sealed apart: its owner alone reads it here, and a protected person's request
-shows to the hall's manager alone.
+turns it into something better, or passes it on to the hall it belongs to. The street is sealed apart: its owner alone reads
+it here, and a protected person's request shows to the hall's manager alone.
 """
 
 from datetime import timedelta
@@ -24,14 +24,16 @@ from backend.home_visits.actions import (
     watch,
     withdraw,
 )
-from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Present, Proof, Relation, Why
+from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Place, Present, Proof, Relation, Why
 from backend.home_visits.course import again, begin_visit, close, finish, not_met, open_street, plan, unplan
-from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refuse, turn
-from backend.home_visits.records import Owner, accepted_at, of_owner, open_at, owned, visit
+from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refer, refuse, turn
+from backend.home_visits.notices import tell
+from backend.home_visits.records import Owner, accepted_at, by_phone_tail, locked, of_owner, open_at, owned, visit
 from backend.home_visits.rules import (
     CONSENT_VERSION,
     LIVE,
     LONGEST_ADDRESS,
+    LONGEST_LANDMARK,
     LONGEST_WORDS,
     MOST_ITEMS,
     OPEN,
@@ -46,27 +48,37 @@ from backend.home_visits.rules import (
     NoHomeVisit,
     NotMet,
     ObjectedAlready,
+    ReferInstead,
+    ReferPhoneNeeded,
+    ReferToNeeded,
     Said,
     SameJudge,
+    SecondPersonHidden,
     State,
     StepsMissing,
     WhyNot,
     check_seen_by,
+    consent_of,
 )
-from backend.home_visits.steps import STEPS, Frame, check_step, check_whole, missing
+from backend.home_visits.steps import ADDRESS, BESIDES, STEPS, Frame, check_fields, check_step, check_whole, check_words, missing
+from backend.home_visits.wishes import forget_reasons, tell_also, withdraw_consent
 from backend.jobs import Round
 
 ROUNDS = (
     Round("watch the answers to home visits", timedelta(minutes=5), watch),
     Round("forget drafts of home visits", timedelta(hours=1), forget_drafts),
+    Round("forget the reasons of home visits", timedelta(hours=1), forget_reasons),
 )
 
 __all__ = [
-    "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "ROUNDS", "STEPS",
-    "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit",
-    "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet", "ObjectedAlready", "Owner", "Present", "Proof", "Relation", "Said",
-    "SameJudge", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "again", "ask", "ask_at_once",
-    "ask_back", "ask_by_phone", "begin", "begin_visit", "change_address", "check_seen_by", "check_step", "check_whole", "close",
-    "finish", "forget_drafts", "frame", "items_at_home", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street",
-    "opened", "owned", "plan", "refuse", "reply", "save", "turn", "unplan", "visit", "watch", "withdraw",
+    "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK",
+    "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "ROUNDS", "STEPS", "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy",
+    "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit", "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet",
+    "ObjectedAlready", "Owner", "Place", "Present", "Proof", "ReferInstead", "ReferPhoneNeeded", "ReferToNeeded", "Relation",
+    "Said", "SameJudge", "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at",
+    "again", "ask", "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail", "change_address",
+    "check_fields", "check_seen_by", "check_step", "check_whole", "check_words", "close", "consent_of", "finish", "forget_drafts",
+    "forget_reasons", "frame", "items_at_home", "locked", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street",
+    "opened", "owned", "plan", "refer", "refuse", "reply", "save", "tell", "tell_also", "turn", "unplan", "visit", "watch", "withdraw",
+    "withdraw_consent",
 ]  # fmt: skip

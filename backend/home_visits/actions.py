@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from backend import catalogue, hall, ledger, limits, people, progress, settings
 from backend.database import Connection, transaction
 from backend.home_visits import records
-from backend.home_visits.asking import Asking, Known, Relation
+from backend.home_visits.asking import Asking, Known
 from backend.home_visits.notices import tell
 from backend.home_visits.records import Owner
 from backend.home_visits.rules import (
@@ -24,8 +24,9 @@ from backend.home_visits.rules import (
     State,
     StepsMissing,
     check_objection,
+    consent_of,
 )
-from backend.home_visits.steps import Frame, check_step, check_whole, check_words, missing
+from backend.home_visits.steps import ADDRESS, Frame, check_fields, check_step, check_whole, check_words, missing
 from backend.limits import Limit
 from backend.references import new_reference
 from backend.refusals import SignInNeeded
@@ -97,8 +98,7 @@ async def ask(reference: str, owner: Owner, *, consent: bool, now: datetime) -> 
     found = await opened(reference, owner, now)
     if found.state is not State.draft:
         return found
-    by = ConsentBy.person if found.asking.relation == Relation.self else ConsentBy.for_them
-    return await _ask(found, owner, by if consent else None, now)
+    return await _ask(found, owner, consent_of(found.asking) if consent else None, now)
 
 
 async def ask_at_once(
@@ -144,6 +144,7 @@ async def object_to(reference: str, citizen: UUID, words: str, now: datetime) ->
     said, owner = check_words(words), Owner("", citizen)
     async with transaction() as held:
         found = await records.locked(held, reference, owner)
+        await records.end(held, found.reference, None)
         await records.stand(held, found.reference, check_objection(found), now)
         await records.keep_said(held, found.reference, replace(found.said, objection=said))
         await records.promise(held, found.reference, await answer_by(found.hall, now))
@@ -157,15 +158,16 @@ async def withdraw(reference: str, citizen: UUID, now: datetime) -> None:
         if found.state is State.withdrawn:
             return
         await records.stand(held, found.reference, after(MOVES, found.state, "withdraw"), now)
+        await records.end(held, found.reference, now)
         await noted(held, found, "withdrawn", "withdraw", f"citizen:{citizen}", now)
 
 
 async def change_address(reference: str, citizen: UUID, asking: Asking, now: datetime) -> None:
-    """Community, street and what the visitors should know, entered anew. The refusals of the step "where", NoHomeVisit, NotNow."""
+    """Community, street and what the visitors should know, entered anew. The refusals of `ADDRESS`, NoHomeVisit, NotNow."""
     owner = Owner("", citizen)
     before = await records.owned(reference, owner)
-    given = replace(before.asking, community=asking.community, address=asking.address, known=asking.known)
-    checked, refused = check_step("where", given, await frame(before.hall, now))
+    given = replace(before.asking, **{name: getattr(asking, name) for name in ADDRESS})
+    checked, refused = check_fields(ADDRESS, given, await frame(before.hall, now))
     if refused:
         raise refused[0]
     async with transaction() as held:

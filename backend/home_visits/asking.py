@@ -32,8 +32,22 @@ class Relation(StrEnum):
     staff = "staff"
 
 
+class Place(StrEnum):
+    """What kind of place it is, and how the visitors get up."""
+
+    ground = "ground"
+    lift = "lift"
+    stairs_2 = "stairs_2"
+    stairs_3 = "stairs_3"
+    stairs_4 = "stairs_4"
+    stairs_5 = "stairs_5"
+    stairs_6 = "stairs_6"
+    hospital = "hospital"
+    nursing_home = "nursing_home"
+
+
 class Known(StrEnum):
-    """What the visitors should know before they come."""
+    """What the visitors should know before they come. `stairs` came before `place` said it: taken from programs, offered no more."""
 
     stairs = "stairs"
     dog = "dog"
@@ -78,7 +92,9 @@ class Half(StrEnum):
 
 @dataclass(frozen=True)
 class Asking:
-    """The fifteen answers less the consent, as far as they are given. `community`: a slug of the hall's list, or ELSEWHERE."""
+    """The answers, as far as they are given. `community`: a slug of the hall's list, or ELSEWHERE; `address`: street, building,
+    door; `landmark`: what to look for; `id_number` and `copy` are not asked by the wizard: a second person to tell is named on
+    the request's own page."""
 
     why: str = ""
     words: str = ""
@@ -88,6 +104,8 @@ class Asking:
     items: tuple[str, ...] = ()
     community: str = ""
     address: str = ""
+    landmark: str = ""
+    place: str = ""
     known: tuple[str, ...] = ()
     phone: str = ""
     present: str = ""
@@ -99,3 +117,8 @@ class Asking:
     def is_protected(self) -> bool:
         """Whether nobody else may learn of the visit (人身安全保护令)."""
         return Known.protected in self.known
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is outside the hall's communities: the hall finds out whose it is, and passes it on."""
+        return self.community == ELSEWHERE

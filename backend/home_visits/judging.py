@@ -1,4 +1,4 @@
-"""How the hall answers: ask back once, accept, refuse with a reason, turn into something better.
+"""How the hall answers: ask back once, accept, refuse with a reason, turn into something better, pass on to the hall it belongs to.
 
 Two at once: the second learns who did what.
 """
@@ -23,6 +23,8 @@ from backend.home_visits.rules import (
     WhyNot,
     check_ask_back,
     check_judging,
+    check_referral,
+    check_refusal,
     check_seen_by,
 )
 from backend.home_visits.steps import check_words
@@ -58,13 +60,26 @@ async def accept(shown: Shown, words: str, now: datetime) -> None:
 
 
 async def refuse(shown: Shown, why_not: WhyNot, words: str, now: datetime) -> None:
-    """The hall can't come, with the reason in words; who asked may object to another person. HomeWordsNeeded; as accept."""
+    """The hall can't come, with the reason in words; who asked may object to another person. HomeWordsNeeded, ReferInstead; as accept."""
+    check_refusal(why_not)
     await _judge(shown, "refuse", why_not, check_words(words), now)
 
 
 async def turn(shown: Shown, better: Better, words: str, now: datetime) -> None:
     """Something that helps sooner, said in words. HomeWordsNeeded; as accept."""
     await _judge(shown, "turn", better, check_words(words), now)
+
+
+async def refer(shown: Shown, to: str, phone: str, words: str, now: datetime) -> None:
+    """The address is another hall's: told to it, and to who asked, by name and phone, with what was told. ReferToNeeded,
+    ReferPhoneNeeded, HomeWordsNeeded; as accept."""
+    name, number = check_referral(to, phone)
+    said = check_words(words)
+    async with transaction() as held:
+        found = await _as_shown(held, shown)
+        state = check_judging(found, shown.staff, "turn")
+        await records.keep_said(held, found.reference, replace(found.said, answer=said, referred_to=name, referred_phone=number))
+        await _answered(held, shown, found, state, "referred", now, Better.refer)
 
 
 _DIARY = {"accept": "accepted", "refuse": "refused", "turn": "turned"}
@@ -83,6 +98,8 @@ async def _answered(
 ) -> None:
     await records.stand(held, found.reference, state, now, staff=shown.staff, answered_as=answered_as)
     await noted(held, found, what, what, f"staff:{shown.staff}", now, answered_as=answered_as)
+    if state in (State.refused, State.turned):
+        await records.end(held, found.reference, now)
     await tell(held, found, "home_visit_question" if state is State.question else "home_visit_answered", now)
 
 

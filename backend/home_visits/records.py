@@ -53,6 +53,19 @@ async def owned(reference: str, owner: Owner) -> HomeVisit:
     return _read(found, street=True)
 
 
+async def by_phone_tail(reference: str, tail: str) -> HomeVisit:
+    """The request, without its street, for who knows the last four of its contact's phone. NoHomeVisit otherwise, and always for
+    a protected person's; the caller limits tries."""
+    found = await visit(reference)
+    if (
+        found.asking.is_protected
+        or not found.asking.phone
+        or not secrecy.same(found.asking.phone[-4:].encode(), tail.strip().encode(errors="replace"))
+    ):
+        raise NoHomeVisit
+    return found
+
+
 async def of_owner(owner: Owner, limit: int = 20) -> tuple[HomeVisit, ...]:
     """What somebody asked for or began to write, newest first, without streets."""
     async with connection() as held:
@@ -115,7 +128,7 @@ async def add(
 
 async def keep_asking(held: Connection, reference: str, asking: Asking, now: datetime) -> None:
     """The answers as they are now; the community for planning, the street in its own box."""
-    street = secrecy.seal(asking.address, _ADDRESS) if asking.address else None
+    street = secrecy.seal(f"{asking.address}\n{asking.landmark}", _ADDRESS) if asking.address else None
     await held.execute(
         "UPDATE home_visits SET asking_box = $2, address_box = $3, community = $4, changed_at = $5 WHERE reference = $1",
         reference, _sealed_asking(asking), street, asking.community[:40], now,
@@ -134,6 +147,25 @@ async def keep_asked(held: Connection, reference: str, answer_by: datetime, cons
             WHERE reference = $1""",
         reference, consent.at, answer_by, consent.version, consent.by,
     )  # fmt: skip
+
+
+async def ended_before(before: datetime) -> tuple[str, ...]:
+    """References of the requests that ended before, and whose reason and street are still kept."""
+    async with connection() as held:
+        rows = await held.fetch("SELECT reference FROM home_visits WHERE ended_at < $1 AND forgotten_at IS NULL LIMIT 200", before)
+    return tuple(row["reference"] for row in rows)
+
+
+async def forget_street(held: Connection, reference: str, now: datetime) -> None:
+    """The street is gone for good; the request stays, to be counted and looked up."""
+    await held.execute(
+        "UPDATE home_visits SET address_box = $2, forgotten_at = $3 WHERE reference = $1", reference, secrecy.seal("", _ADDRESS), now
+    )
+
+
+async def keep_consent_withdrawn(held: Connection, reference: str, now: datetime) -> None:
+    """The consent stands no more."""
+    await held.execute("UPDATE home_visits SET consent_withdrawn_at = $2 WHERE reference = $1", reference, now)
 
 
 async def stand(held: Connection, reference: str, state: State, now: datetime, *, staff: UUID | None = None, answered_as: str = "") -> None:
@@ -202,22 +234,31 @@ def _device(owner: Owner) -> bytes | None:
 
 
 def _sealed_asking(asking: Asking) -> bytes:
-    return secrecy.seal(msgspec.json.encode(replace(asking, address="")).decode(), _ASKING)
+    return secrecy.seal(msgspec.json.encode(replace(asking, address="", landmark="")).decode(), _ASKING)
 
 
 def _read(row: Record, *, street: bool = False) -> HomeVisit:
     asking = msgspec.json.decode(secrecy.unseal(row["asking_box"], _ASKING), type=Asking)
     if street and row["address_box"]:
-        asking = replace(asking, address=secrecy.unseal(row["address_box"], _ADDRESS))
+        street_line, _, landmark = secrecy.unseal(row["address_box"], _ADDRESS).partition("\n")
+        asking = replace(asking, address=street_line, landmark=landmark)
     said = msgspec.json.decode(secrecy.unseal(row["said_box"], _SAID), type=Said) if row["said_box"] else Said()
-    consent = Consent(row["consent_version"], _here(row["consent_at"]), ConsentBy(row["consent_by"])) if row["consent_at"] else None
     return HomeVisit(
         reference=row["reference"], hall=row["hall"], citizen=row["citizen"], state=State(row["state"]), asking=asking,
         has_address=row["address_box"] is not None, language=row["language"], channel=row["channel"], created_at=_here(row["created_at"]),
         asked_at=_here(row["asked_at"]) if row["asked_at"] else None,
         answer_by=_here(row["answer_by"]) if row["answer_by"] else None, late=row["late"], judged_by=row["staff"],
-        answered_as=row["answered_as"], said=said, consent=consent, version=row["version"], tries=row["tries"],
+        answered_as=row["answered_as"], said=said, consent=_consent(row), version=row["version"], tries=row["tries"],
+        ended_at=_here(row["ended_at"]) if row["ended_at"] else None, forgotten_at=_here(row["forgotten_at"]) if row["forgotten_at"] else None,
+        forgotten=row["forgotten_at"] is not None,
     )  # fmt: skip
+
+
+def _consent(row: Record) -> Consent | None:
+    if not row["consent_at"]:
+        return None
+    withdrawn_at = _here(row["consent_withdrawn_at"]) if row["consent_withdrawn_at"] else None
+    return Consent(row["consent_version"], _here(row["consent_at"]), ConsentBy(row["consent_by"]), withdrawn_at)
 
 
 def _here(moment: datetime) -> datetime:

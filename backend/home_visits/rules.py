@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from backend.home_visits.asking import Asking
+from backend.home_visits.asking import Asking, Known, Relation
 from backend.refusals import FieldRefused, NotAllowed, NotFound, Refusal
 from backend.states import after
 
-MOST_ITEMS, LONGEST_WORDS, LONGEST_ADDRESS = 5, 200, 200
-CONSENT_VERSION = "2026-11-22"
+MOST_ITEMS, LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_LANDMARK = 5, 200, 200, 60
+CONSENT_VERSION = "2026-11-23"
+REASON_KEPT = timedelta(days=30)
 
 
 class State(StrEnum):
@@ -91,33 +92,40 @@ class Better(StrEnum):
     online = "online"
     agent = "agent"
     relative = "relative"
+    refer = "refer"
 
 
 class ConsentBy(StrEnum):
-    """Who agreed that the reason (a health matter) is kept: the person, somebody for them, or by ear to staff who read it aloud."""
+    """Who agreed that the reason (a health matter) is kept: the person, their guardian, somebody for them, or by ear to staff who
+    read it aloud."""
 
     person = "person"
+    guardian = "guardian"
     for_them = "for_them"
     read_aloud = "read_aloud"
 
 
 @dataclass(frozen=True)
 class Said:
-    """What was said about the request: the hall's one question and its reply, the hall's last answer, the objection."""
+    """What was said about the request: the hall's one question and its reply, the hall's last answer, the objection; and to whom
+    it was passed on where the address is another hall's."""
 
     question: str = ""
     reply: str = ""
     answer: str = ""
     objection: str = ""
+    referred_to: str = ""
+    referred_phone: str = ""
 
 
 @dataclass(frozen=True)
 class Consent:
-    """Which text on sensitive data was agreed to, when, by whom (PIPL 29)."""
+    """Which text on sensitive data was agreed to, when, by whom (PIPL 29); and when it was withdrawn (PIPL 15)."""
 
     version: str
     at: datetime
     by: ConsentBy
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,8 @@ class HomeVisit:
     """A request as who may see it reads it. `asking.address` is empty for everybody but who asked; the hall sees `has_address`.
 
     `judged_by`: who answered last, who may not judge an objection; `answered_as` is a WhyNot or a Better; `late`: the promise
-    was not kept; `tries`: how often visitors came and could not serve.
+    was not kept; `tries`: how often visitors came and could not serve; `forgotten`: reason, phones
+    and street are gone.
     """
 
     reference: str
@@ -146,6 +155,9 @@ class HomeVisit:
     consent: Consent | None
     version: int
     tries: int = 0
+    ended_at: datetime | None = None
+    forgotten_at: datetime | None = None
+    forgotten: bool = False
 
 
 def check_ask_back(found: HomeVisit) -> State:
@@ -161,6 +173,49 @@ def check_judging(found: HomeVisit, staff: UUID, move: str) -> State:
     if found.state is State.objected and found.judged_by == staff:
         raise SameJudge
     return state
+
+
+def check_referral(to: str, phone: str) -> tuple[str, str]:
+    """Name and phone of the hall that the address belongs to, as the citizen reads them. ReferToNeeded, ReferPhoneNeeded."""
+    name, number = " ".join(to.split()), "".join(phone.split())
+    if not 2 <= len(name) <= LONGEST_LANDMARK or not name.isprintable():
+        raise ReferToNeeded(field="to", most=LONGEST_LANDMARK)
+    if not 3 <= len(number) <= 20 or not number.isascii() or not number.replace("-", "").isdigit():
+        raise ReferPhoneNeeded(field="refer_phone")
+    return name, number
+
+
+def check_refusal(why_not: WhyNot) -> None:
+    """An address outside the district is passed on, never refused. ReferInstead."""
+    if why_not is WhyNot.out_of_district:
+        raise ReferInstead(field="reason")
+
+
+def consent_of(asking: Asking) -> ConsentBy:
+    """Who agrees where the wizard is filled in, as they said who they are."""
+    by = {Relation.self: ConsentBy.person, Relation.guardian: ConsentBy.guardian}
+    return next((who for relation, who in by.items() if asking.relation == relation), ConsentBy.for_them)
+
+
+def after_consent(found: HomeVisit) -> State:
+    """The state once the consent is withdrawn: a live request ends, what has ended stays as it is. NotNow at the bedside."""
+    if found.state in (State.draft, State.under_way):
+        return after(MOVES, found.state, "withdraw_consent")
+    return after(MOVES, found.state, "withdraw") if found.state in LIVE else found.state
+
+
+def without_reason(asking: Asking) -> Asking:
+    """The answers without what tells of somebody's health; who may not be found by others stays protected."""
+    kept = tuple(each for each in asking.known if each == Known.protected)
+    return replace(asking, why="", words="", proof="", id_number="", known=kept)
+
+
+def check_second_person(found: HomeVisit) -> None:
+    """SecondPersonHidden for a protected person, NotNow once it has ended."""
+    if found.asking.is_protected:
+        raise SecondPersonHidden(field="copy")
+    if found.state is not State.under_way:
+        after(MOVES, found.state, "withdraw")
 
 
 def check_objection(found: HomeVisit) -> State:
@@ -210,6 +265,22 @@ class HalvesNeeded(FieldRefused):
 
 class ConsentNeeded(FieldRefused):
     """Without a yes to keeping the reason no visit can be arranged; window and telephone stay open."""
+
+
+class ReferToNeeded(FieldRefused):
+    """To whom the request is passed on, by the name that a citizen knows."""
+
+
+class ReferPhoneNeeded(FieldRefused):
+    """The phone of who takes it from here."""
+
+
+class ReferInstead(FieldRefused):
+    """Another district is no reason to refuse: it is passed on, by name and phone."""
+
+
+class SecondPersonHidden(FieldRefused):
+    """A protected person's visit is told to nobody else."""
 
 
 class StepsMissing(Refusal):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from backend import people
-from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Present, Proof, Relation, Why
+from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Place, Present, Proof, Relation, Why
 from backend.home_visits.rules import (
     LONGEST_ADDRESS,
+    LONGEST_LANDMARK,
     LONGEST_WORDS,
     MOST_ITEMS,
     AddressNeeded,
@@ -26,15 +27,19 @@ from backend.refusals import Refusal
 
 STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "who": ("why", "words", "relation", "name", "id_number"),
+        "who": ("why", "words", "relation", "name"),
         "what": ("items",),
-        "where": ("community", "address", "known"),
-        "contact": ("phone", "present", "copy"),
+        "where": ("community", "address", "landmark", "place"),
+        "contact": ("phone", "present", "known"),
         "proof": ("proof",),
         "when": ("halves",),
     }
 )
-"""Six steps; the seventh is the check with the consent."""
+"""Six steps of fourteen answers; the seventh is the check with the fifteenth, the consent."""
+BESIDES = ("id_number", "copy")
+"""What programs, and staff on the telephone, may add in the same go."""
+ADDRESS = (*STEPS["where"], "known")
+"""What is entered anew where the address changes."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,13 @@ _Check = Callable[[Asking, Frame], Asking]
 
 def check_step(step: str, asking: Asking, frame: Frame) -> Checked:
     """The answers of one step in their one form, and every refusal, each at its field."""
+    return check_fields(STEPS[step], asking, frame)
+
+
+def check_fields(names: Iterable[str], asking: Asking, frame: Frame) -> Checked:
+    """The named answers in their one form, and every refusal, each at its field."""
     refused: list[Refusal] = []
-    for name in STEPS[step]:
+    for name in names:
         try:
             asking = _CHECKS[name](asking, frame)
         except Refusal as refusal:
@@ -69,11 +79,7 @@ def missing(asking: Asking, frame: Frame) -> tuple[str, ...]:
 
 def check_whole(asking: Asking, frame: Frame) -> Checked:
     """All answers at once, for programs and for staff on the telephone."""
-    refused: list[Refusal] = []
-    for step in STEPS:
-        asking, found = check_step(step, asking, frame)
-        refused += found
-    return asking, tuple(refused)
+    return check_fields((*(name for names in STEPS.values() for name in names), *BESIDES), asking, frame)
 
 
 def check_words(words: str, field: str = "words", *, needed: bool = True) -> str:
@@ -134,10 +140,21 @@ def _community(asking: Asking, frame: Frame) -> Asking:
 
 
 def _address(asking: Asking, _frame: Frame) -> Asking:
-    said = _text(asking.address, "address", LONGEST_ADDRESS)
+    said = " ".join(_text(asking.address, "address", LONGEST_ADDRESS).split())
     if len(said) < 3:
         raise AddressNeeded(field="address")
     return replace(asking, address=said)
+
+
+def _landmark(asking: Asking, _frame: Frame) -> Asking:
+    return replace(asking, landmark=" ".join(_text(asking.landmark, "landmark", LONGEST_LANDMARK).split()))
+
+
+def _place(asking: Asking, _frame: Frame) -> Asking:
+    """May stay unsaid: who does not know how many stairs there are is not sent to count them."""
+    if asking.place and asking.place not in tuple(Place):
+        raise ChoiceNeeded(field="place")
+    return asking
 
 
 def _known(asking: Asking, _frame: Frame) -> Asking:
@@ -164,6 +181,6 @@ def _halves(asking: Asking, _frame: Frame) -> Asking:
 
 _CHECKS: Mapping[str, _Check] = {
     "why": _one_of("why", Why), "words": _words, "relation": _one_of("relation", Relation), "name": _name, "id_number": _id_number,
-    "items": _items, "community": _community, "address": _address, "known": _known, "phone": _phone,
+    "items": _items, "community": _community, "address": _address, "landmark": _landmark, "place": _place, "known": _known, "phone": _phone,
     "present": _one_of("present", Present), "copy": _copy, "proof": _one_of("proof", Proof), "halves": _halves,
 }  # fmt: skip

@@ -32,6 +32,8 @@ class HomeVisits(Table, db=DB):
     consent_version = Varchar(10, default="")
     consent_at = Timestamptz(null=True, default=None)
     consent_by = Varchar(10, default="")
+    consent_withdrawn_at = Timestamptz(null=True, default=None)
+    forgotten_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
     tries = Integer(default=0)
     ended_at = Timestamptz(null=True, default=None)

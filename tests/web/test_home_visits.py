@@ -14,8 +14,8 @@ NEW = "/home-visits/new"
 FILLED = {
     "who": {"why": "bedridden", "words": "卧床", "relation": "child", "name": "张示例"},
     "what": {"items": [ITEM]},
-    "where": {"community": "huayuan", "address": STREET, "known": ["stairs", "sign_language"]},
-    "contact": {"phone": "19900001234", "present": "carer"},
+    "where": {"community": "huayuan", "address": STREET, "landmark": "门口有槐树", "place": "stairs_4"},
+    "contact": {"phone": "19900001234", "present": "carer", "known": ["dog", "sign_language"]},
     "proof": {"proof": "community"},
     "when": {"halves": ["mon_am", "fri_pm"]},
 }
@@ -85,9 +85,9 @@ async def test_a_draft_is_taken_up_where_it_was_left(reader: Reader) -> None:
 
 async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(reader: Reader) -> None:
     page = await reader.open(f"{(await begun(reader)).path}/who")
-    page = await reader.send(page, status=422, why="other", relation="child", name="张示例", id_number="1")
+    page = await reader.send(page, status=422, why="other", relation="", name="张示例")
     assert "请简单说说原因" in page.document.one("span", id="words-error").text
-    assert page.document.one("span", id="id_number-error").text
+    assert page.document.one("span", id="relation-error").text
     assert page.document.one("input", name="name").get("value") == "张示例"
 
 
@@ -175,7 +175,7 @@ async def test_staff_take_a_request_by_phone_and_nothing_typed_is_lost(reader: R
     everything = {name: value for step in FILLED.values() for name, value in step.items()}
     page = await reader.open("/staff/home-visits/new")
     page = await reader.send(page, status=422, **everything)  # type: ignore[arg-type]
-    assert page.document.one("textarea", name="address").text == STREET
+    assert page.document.one("input", name="address").get("value") == STREET
     page = await reader.send(page, consent="yes")
     assert page.path.startswith("/staff/home-visits/")
     assert "读出" in page.text

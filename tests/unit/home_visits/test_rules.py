@@ -18,12 +18,24 @@ from backend.home_visits import (
     Said,
     SameJudge,
     State,
+    WhyNot,
     check_seen_by,
     check_step,
     check_whole,
+    consent_of,
     missing,
 )
-from backend.home_visits.rules import check_ask_back, check_judging, check_objection
+from backend.home_visits.rules import (
+    ReferInstead,
+    after_consent,
+    check_ask_back,
+    check_judging,
+    check_objection,
+    check_referral,
+    check_refusal,
+    without_reason,
+)
+from backend.refusals import FieldRefused
 from backend.states import NotNow
 
 pytestmark = [pytest.mark.article("29.5")]
@@ -73,21 +85,67 @@ def test_whole_answers_pass_without_a_document_and_without_a_tick_box_that_fits(
         ("who", "words", " ", "WhyInWords"),
         ("who", "words", "长" * 201, "HomeWordsTooLong"),
         ("who", "name", "", "NameMissing"),
-        ("who", "id_number", "110101", "ResidentIdLength"),
         ("what", "items", (), "HomeItemsNeeded"),
         ("what", "items", ("not-at-home",), "HomeItemsNeeded"),
         ("where", "community", "nowhere", "ChoiceNeeded"),
         ("where", "address", "三", "AddressNeeded"),
         ("contact", "phone", "12", "PhoneWrong"),
-        ("contact", "copy", "12", "PhoneWrong"),
+        ("where", "landmark", "长" * 61, "HomeWordsTooLong"),
+        ("where", "place", "boat", "ChoiceNeeded"),
         ("proof", "proof", "", "ChoiceNeeded"),
         ("when", "halves", ("never",), "HalvesNeeded"),
     ],
 )
 def test_what_can_not_stand_is_refused_at_its_field(step: str, field: str, value: object, key: str) -> None:
     found = refused(step, **{field: value})
-    assert [each for _, each in found] == [field]
-    assert key == "ResidentIdLength" or found[0][0] == key
+    assert found == [(key, field)]
+
+
+@pytest.mark.parametrize(("field", "value"), [("copy", "12"), ("id_number", "110101")])
+def test_what_programs_may_add_is_checked_like_the_rest(field: str, value: str) -> None:
+    _, found = check_whole(replace(WHOLE, **{field: value}), FRAME)  # type: ignore[arg-type]
+    assert [each.field for each in found] == [field]
+
+
+def test_an_out_of_town_phone_and_a_place_without_stairs_to_count_are_taken() -> None:
+    assert check_whole(replace(WHOLE, phone="+86 139 0000 1234", place="", landmark=""), FRAME)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("relation", "by"), [("self", "person"), ("guardian", "guardian"), ("child", "for_them"), ("neighbour", "for_them")]
+)
+def test_who_agrees_follows_from_who_asks(relation: str, by: str) -> None:
+    assert consent_of(replace(WHOLE, relation=relation)) == by
+
+
+def test_another_district_is_passed_on_by_name_and_phone_and_never_refused() -> None:
+    assert check_referral(" 牧野区 政务大厅 ", "0373-12345 ") == ("牧野区 政务大厅", "0373-12345")
+    with pytest.raises(ReferInstead):
+        check_refusal(WhyNot.out_of_district)
+
+
+@pytest.mark.parametrize(("to", "phone", "field"), [("", "12345", "to"), ("大" * 61, "12345", "to"), ("大厅", "打电话", "refer_phone")])
+def test_whom_to_call_is_named_where_a_request_is_passed_on(to: str, phone: str, field: str) -> None:
+    with pytest.raises(FieldRefused) as refusal:
+        check_referral(to, phone)
+    assert refusal.value.field == field
+
+
+def test_without_the_reason_nothing_tells_of_health_and_the_protection_stays() -> None:
+    left = without_reason(replace(WHOLE, known=("infection", "protected", "dog"), id_number="410702195603150025"))
+    assert (left.why, left.words, left.proof, left.id_number, left.known) == ("", "", "", "", ("protected",))
+    assert left.name == WHOLE.name
+
+
+@pytest.mark.parametrize(("state", "then"), [("asked", "withdrawn"), ("planned", "withdrawn"), ("refused", "refused"), ("done", "done")])
+def test_the_consent_taken_back_ends_what_is_live_and_leaves_what_has_ended(state: str, then: str) -> None:
+    assert after_consent(standing(State(state))) == then
+
+
+@pytest.mark.parametrize("state", ["draft", "under_way"])
+def test_the_consent_stays_while_nothing_is_asked_and_while_the_visitors_are_there(state: str) -> None:
+    with pytest.raises(NotNow):
+        after_consent(standing(State(state)))
 
 
 def test_a_place_outside_the_district_is_taken_so_that_it_can_be_referred() -> None:

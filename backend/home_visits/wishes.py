@@ -1,0 +1,65 @@
+"""What who asked may still wish for on the request's own page: a second person who hears of everything, the consent taken back;
+and what is forgotten without being asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from backend import people, settings
+from backend.database import transaction
+from backend.home_visits import records
+from backend.home_visits.actions import noted
+from backend.home_visits.notices import tell_second
+from backend.home_visits.records import Owner
+from backend.home_visits.rules import REASON_KEPT, Said, after_consent, check_second_person, without_reason
+
+
+async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) -> None:
+    """A copy of every notice goes to this phone from now on, and one at once; an empty phone: to nobody else any more.
+
+    people.PhoneWrong, SecondPersonHidden, NoHomeVisit, NotNow.
+    """
+    given = people.check_phone(phone, demo=settings.current().demo, field="copy") if phone.strip() else ""
+    async with transaction() as held:
+        found = await records.locked(held, reference, Owner("", citizen))
+        check_second_person(found)
+        if found.asking.copy == given:
+            return
+        told = replace(found, asking=replace(found.asking, copy=given))
+        await records.keep_asking(held, found.reference, told.asking, now)
+        await noted(held, found, "second_person", "name_second", f"citizen:{citizen}", now)
+        if given:
+            await tell_second(held, told, now)
+
+
+async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None:
+    """The consent taken back (PIPL 15): the reason, what was said about it and what was to prove it are erased, and a live
+    request ends. Again changes nothing. NoHomeVisit; NotNow in a draft and while the visitors are there."""
+    async with transaction() as held:
+        found = await records.locked(held, reference, Owner("", citizen))
+        if found.consent and found.consent.withdrawn_at:
+            return
+        state = after_consent(found)
+        if state is not found.state:
+            await records.stand(held, found.reference, state, now)
+            await records.end(held, found.reference, now)
+        await records.keep_asking(held, found.reference, without_reason(found.asking), now)
+        await records.keep_said(held, found.reference, Said())
+        await records.keep_consent_withdrawn(held, found.reference, now)
+        await noted(held, found, "consent_withdrawn", "withdraw_consent", f"citizen:{citizen}", now)
+
+
+async def forget_reasons(now: datetime) -> None:
+    """A round: 30 days after the end the reason, what was said about it, the phones and the street are gone, on record; one
+    transaction each."""
+    for reference in await records.ended_before(now - REASON_KEPT):
+        async with transaction() as held:
+            found = await records.locked(held, reference)
+            if found.forgotten:
+                continue
+            await records.keep_asking(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
+            await records.keep_said(held, reference, Said())
+            await records.forget_street(held, reference, now)
+            await noted(held, found, "reason_forgotten", "forget_reason", "rounds", now)
