@@ -49,7 +49,7 @@ class SettingsAtOdds(FieldRefused):
     """Two settings contradict each other: `other` is the second."""
 
 
-SECTIONS = ("booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend", "home")
+SECTIONS = ("booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend", "home", "agents")
 UNITS = MappingProxyType({Measure.minutes: timedelta(minutes=1), Measure.hours: timedelta(hours=1), Measure.days: timedelta(days=1)})
 _LAW_5X = "setting-why-5x"
 _LAW_ALL = "setting-why-other-ways"
@@ -103,12 +103,26 @@ SETTINGS = (
     Setting("weekend_answer_days", "weekend", Measure.number, 1, 5, why=_LAW_5X),
     Setting("weekend_offer_for", "weekend", Measure.hours, 2, 72),
     Setting("home_answer_days", "home", Measure.number, 1, 5),
+    Setting("team_size", "home", Measure.number, 2, 4, why="setting-why-team"),
+    Setting("visits_per_half", "home", Measure.number, 1, 8),
+    Setting("visits_am_from", "home", Measure.clock),
+    Setting("visits_am_until", "home", Measure.clock),
+    Setting("visits_pm_from", "home", Measure.clock),
+    Setting("visits_pm_until", "home", Measure.clock),
+    Setting("travel_speed", "home", Measure.number, 5, 80),
+    Setting("travel_detour", "home", Measure.percent, 100, 300),
+    Setting("visits_told_at", "home", Measure.clock),
     Setting("evidence_days", "home", Measure.number, 7, 90),
+    Setting("call_back_tries", "home", Measure.number, 1, 10),
+    Setting("addresses_a_day", "home", Measure.number, 1, 60),
+    Setting("prevention_days_before", "home", Measure.number, 8, 90),
+    Setting("agent_answer_days", "agents", Measure.number, 1, 5),
 )
 NOT_EDITABLE = MappingProxyType({"unit": "setting-fixed-unit"})
 """Settings that no form changes, each with the message that says why."""
 _LESS_THAN = (
     ("hold_warned_before", "hold_for"), ("weekend_opens", "weekend_closes"), ("rest_least", "rest_most"),
+    ("visits_am_from", "visits_am_until"), ("visits_am_until", "visits_pm_from"), ("visits_pm_from", "visits_pm_until"),
     ("live_bookings_per_person", "live_bookings_per_account"),
 )  # fmt: skip
 _EQUAL_IS_FINE = ("rest_least", "live_bookings_per_person")

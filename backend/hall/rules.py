@@ -134,7 +134,20 @@ class Policies:
     weekend_answer_days: int = 1
     weekend_offer_for: timedelta = timedelta(hours=24)
     home_answer_days: int = 2
+    team_size: int = 2
+    visits_per_half: int = 4
+    visits_am_from: time = time(9, 0)
+    visits_am_until: time = time(12, 0)
+    visits_pm_from: time = time(14, 30)
+    visits_pm_until: time = time(17, 30)
+    travel_speed: int = 25
+    travel_detour: int = 140
+    visits_told_at: time = time(18, 0)
     evidence_days: int = 30
+    call_back_tries: int = 3
+    prevention_days_before: int = 30
+    agent_answer_days: int = 2
+    addresses_a_day: int = 20
     priority_groups: tuple[str, ...] = ("elder", "disabled", "pregnant", "soldier")
 
 

@@ -67,6 +67,7 @@ class Announcement:
     channel: Channel | None = None
 
 
+_CODE = frozenset({"code", "minutes"})
 _VISIT = frozenset({"hall", "item", "starts_at", "ticket_code"})
 _ASKED = frozenset({"hall", "item", "link"})
 _MISSED = frozenset({"hall", "item", "starts_at", "link"})
@@ -79,7 +80,8 @@ _DAY = timedelta(days=1)
 TOPICS: Mapping[str, Topic] = {
     topic.name: topic
     for topic in (
-        Topic("code", _SMS_THEN_VOICE, frozenset({"code", "minutes"}), timedelta(minutes=5), in_app=False, secret=True, urgent=True),
+        Topic("code", _SMS_THEN_VOICE, _CODE, timedelta(minutes=5), in_app=False, secret=True, urgent=True),
+        Topic("mandate_code", _SMS_THEN_VOICE, _CODE, timedelta(minutes=5), in_app=False, secret=True, urgent=True),
         Topic("booked", _SMS, _VISIT, _DAY),
         Topic("changed", _SMS, _VISIT, _DAY),
         Topic("moved", _SMS_THEN_VOICE, _VISIT | {"was", "why", "link"}, timedelta(days=2)),
@@ -105,6 +107,34 @@ TOPICS: Mapping[str, Topic] = {
         Topic("home_visit_question", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
         Topic("home_visit_answered", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
         Topic("home_visit_late", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_planned", _SMS_THEN_VOICE, _AT_HOME | {"day", "half"}, _DAY, quiet=True),
+        Topic("home_visit_changed", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_visitors", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_tomorrow", _SMS_THEN_VOICE, _AT_HOME | {"half"}, timedelta(hours=14), quiet=True),
+        Topic("home_visit_setting_out", _SMS_THEN_VOICE, _AT_HOME, timedelta(hours=1), urgent=True),
+        Topic("home_visit_later", _SMS_THEN_VOICE, _AT_HOME | {"starts_at"}, timedelta(hours=4), urgent=True),
+        Topic("home_visit_not_met", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_call", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_word", _SMS_THEN_VOICE, frozenset({"hall", "word"}), timedelta(days=2), in_app=False, quiet=True, secret=True),
+        Topic("home_visit_guarded", _SMS_THEN_VOICE, _AT_HOME, _DAY, urgent=True),
+        Topic("home_visit_served", _SMS_THEN_VOICE, _AT_HOME | {"rate"}, timedelta(days=3), quiet=True),
+        Topic("home_visit_step", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_again", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("home_visit_delivery", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("agent_asked", _SMS, _AT_HOME | {"until"}, _DAY),
+        Topic("agent_answered", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
+        Topic("agent_late", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("agent_mandate", _SMS, _AT_HOME, _DAY),
+        Topic("agent_step", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("agent_changed", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("agent_over", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("delegation_asked", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("delegation_invited", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("delegation_began", _SMS, _AT_HOME, _DAY),
+        Topic("delegation_used", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("delegation_over", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("prevention_listed", _SMS, _AT_HOME, _DAY, quiet=True),
+        Topic("prevention_due", _SMS_THEN_VOICE, _AT_HOME, _DAY, quiet=True),
         Topic("place_free", _SMS, _ASKED | {"starts_at", "until"}, timedelta(minutes=15), urgent=True),
         Topic("waiting_ended", _SMS, _ASKED, _DAY, quiet=True),
         Topic("waiting_over", (), _ASKED, _DAY, quiet=True),
