@@ -6,7 +6,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 SLICES = (
     "hall", "people", "mandates", "catalogue", "notifications", "progress", "ratings", "appointments", "extended_sessions", "visits",
-    "home_visits", "uploads", "tours", "bedside", "phone_calls", "closures", "oversight", "lots", "community_workers",
+    "home_visits", "uploads", "tours", "doorstep", "bedside", "phone_calls", "closures", "oversight", "lots", "community_workers",
     "prevention", "aftercare", "agent_matters",
 )  # fmt: skip
 
