@@ -1,21 +1,87 @@
 """Tours (出行): which team of visitors comes to whom on which half-day, and from when to when they see the address.
 
-A tour is put together by a manager, announced to everybody on it, and changed only with a word to those touched.
+A tour is put together by a manager, by hand or from a proposal, announced to everybody on it, and changed only with a word to
+those touched: whoever was told a day, an hour or a name that no longer holds is told again in the same transaction.
 """
 
+from datetime import timedelta
+
+from backend.jobs import Round
+from backend.tours.changing import (
+    Planner,
+    add,
+    add_member,
+    announce,
+    call_off,
+    change_half,
+    equip,
+    half_day,
+    move,
+    put_together,
+    reckon,
+    replace_member,
+    shift,
+    take_off,
+)
+from backend.tours.clockwork import end_tours, remind
+from backend.tours.closing import close
+from backend.tours.drafting import Known, when_of
+from backend.tours.ground import frame, item_needs, set_item_needs, set_ways, travel, ways
+from backend.tours.keeping import Fallen, fallen, of_days, of_visitor, on_drafts
+from backend.tours.needs import Device, ItemNeeds, MinutesAtHomeWrong, Skill, Wanted, check_item_needs, wanted
 from backend.tours.records import open_to, tour, tour_of
 from backend.tours.rules import (
+    DayNotPossible,
     HalfDay,
     Member,
+    NothingToAnnounce,
     NoTour,
+    NotWaiting,
+    OnAnotherTour,
     Stop,
+    TeamTooSmall,
     Tour,
+    TourChanged,
+    TourOver,
     TourState,
+    VisitBegun,
+    VisitorAway,
+    VisitorsNeeded,
+    VisitorTaken,
+    VisitsFellOut,
     is_open,
     opens_at,
     shuts_at,
 )
+from backend.tours.timing import Frame, HalfNotTheirs, SkillMissing, TooManyVisits, TourTooLong, WayUnknown, When, about
+from backend.tours.travel import HALL, Travel
+from backend.tours.visitors import (
+    Leave,
+    LeaveWrong,
+    NoVisitor,
+    TeamUnknown,
+    Visitor,
+    add_leave,
+    end_leave,
+    set_photo,
+    set_visitor,
+    visitor,
+    visitors,
+)
+
+ROUNDS = (
+    Round("tell who is visited tomorrow", timedelta(minutes=5), remind),
+    Round("end tours that are over", timedelta(minutes=30), end_tours),
+)
 
 __all__ = [
-    "HalfDay", "Member", "NoTour", "Stop", "Tour", "TourState", "is_open", "open_to", "opens_at", "shuts_at", "tour", "tour_of",
+    "HALL", "ROUNDS", "DayNotPossible", "Device", "Fallen", "Frame", "HalfDay", "HalfNotTheirs", "ItemNeeds", "Known", "Leave",
+    "LeaveWrong", "Member", "MinutesAtHomeWrong", "NoTour", "NoVisitor", "NotWaiting", "NothingToAnnounce", "OnAnotherTour",
+    "Planner", "Skill", "SkillMissing", "Stop", "TeamTooSmall", "TeamUnknown", "TooManyVisits", "Tour", "TourChanged", "TourOver",
+    "TourState", "TourTooLong", "Travel", "VisitBegun", "Visitor", "VisitorAway", "VisitorTaken", "VisitorsNeeded",
+    "VisitsFellOut", "Wanted", "WayUnknown", "When", "about", "add", "add_leave", "add_member", "announce", "call_off",
+    "change_half", "check_item_needs", "close", "end_leave", "end_tours", "equip", "fallen", "frame", "half_day", "is_open",
+    "item_needs", "move", "of_days", "of_visitor", "on_drafts", "open_to", "opens_at", "put_together", "reckon", "remind",
+    "replace_member", "set_item_needs", "set_photo", "set_visitor", "set_ways", "shift", "shuts_at", "take_off", "tour",
+    "tour_of", "travel", "visitor", "visitors", "wanted", "ways", "when_of",
 ]  # fmt: skip

@@ -12,7 +12,8 @@ from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.tours.rules import OPENS_BEFORE, SHUTS_AFTER, HalfDay, Member, NoTour, Stop, Tour, TourState
 
-_ON_ITS_WAY = "dropped_at IS NULL AND h.state IN ('planned', 'under_way', 'done')"
+_ON_ITS_WAY = """s.dropped_at IS NULL AND CASE WHEN t.state = 'draft' THEN h.state = 'accepted'
+  ELSE h.state IN ('planned', 'under_way', 'done') END"""
 
 
 async def tour(of: UUID) -> Tour:
@@ -22,10 +23,15 @@ async def tour(of: UUID) -> Tour:
 
 
 async def tour_of(reference: str) -> Tour | None:
-    """The tour on which this request stands now; None where it is on none."""
+    """The announced tour on which this request stands now; None where it is on none, or where nobody was told yet."""
     async with connection() as held:
-        row = await held.fetchrow("SELECT tour FROM tour_stops WHERE reference = $1 AND dropped_at IS NULL", reference)
-        return await read(held, row["tour"]) if row else None
+        row = await held.fetchrow(
+            """SELECT tour FROM tour_stops s JOIN tours t ON t.id = s.tour
+                WHERE s.reference = $1 AND s.dropped_at IS NULL AND t.state IN ('announced', 'ended')""",
+            reference,
+        )
+        found = await read(held, row["tour"]) if row else None
+    return found if found and found.stop(reference) else None
 
 
 async def open_to(staff: UUID, now: datetime) -> tuple[Tour, ...]:
@@ -46,16 +52,16 @@ async def read(held: Connection, of: UUID, *, lock: bool = False) -> Tour:
     row = await held.fetchrow(f"SELECT * FROM tours WHERE id = $1 {'FOR NO KEY UPDATE' if lock else ''}", of)  # noqa: S608
     if row is None:
         raise NoTour
-    return (await _with_parts(held, (row,)))[0]
+    return (await with_parts(held, (row,)))[0]
 
 
 async def _all(held: Connection, of: Iterable[UUID]) -> tuple[Tour, ...]:
     wanted = list(of)
     rows = await held.fetch("SELECT * FROM tours WHERE id = ANY($1) ORDER BY day, half, id", wanted)
-    return await _with_parts(held, rows)
+    return await with_parts(held, rows)
 
 
-async def _with_parts(held: Connection, rows: Iterable[Record]) -> tuple[Tour, ...]:
+async def with_parts(held: Connection, rows: Iterable[Record]) -> tuple[Tour, ...]:
     tours = tuple(rows)
     ids = [row["id"] for row in tours]
     members = await held.fetch(
@@ -64,8 +70,8 @@ async def _with_parts(held: Connection, rows: Iterable[Record]) -> tuple[Tour, .
         ids,
     )  # fmt: skip
     stops = await held.fetch(
-        f"""SELECT s.* FROM tour_stops s JOIN home_visits h USING (reference)
-             WHERE s.tour = ANY($1) AND s.{_ON_ITS_WAY} ORDER BY s.position, s.id""",  # noqa: S608
+        f"""SELECT s.* FROM tour_stops s JOIN home_visits h USING (reference) JOIN tours t ON t.id = s.tour
+             WHERE s.tour = ANY($1) AND {_ON_ITS_WAY} ORDER BY s.position, s.id""",  # noqa: S608
         ids,
     )  # fmt: skip
     return tuple(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from backend.refusals import NotFound
+from backend.refusals import FieldRefused, NotFound, Refusal
 
 OPENS_BEFORE, SHUTS_AFTER = timedelta(hours=12), timedelta(hours=2)
 
@@ -90,3 +90,51 @@ def is_open(stop: Stop, now: datetime) -> bool:
 
 class NoTour(NotFound):
     """There is no such tour for this person."""
+
+
+class TourChanged(Refusal):
+    """A colleague changed the tour meanwhile; the page shows it as it is now."""
+
+
+class TourOver(Refusal):
+    """The half-day is over, the tour called off or ended: nothing is changed on it any more."""
+
+
+class VisitorTaken(Refusal):
+    """Somebody of the team is on another tour of that half-day."""
+
+
+class VisitorAway(Refusal):
+    """Somebody of the team is away that day, or goes out no more; `who` is their name."""
+
+
+class TeamTooSmall(Refusal):
+    """A team has two visitors at least (the hall's setting)."""
+
+
+class VisitorsNeeded(FieldRefused):
+    """Somebody has to go."""
+
+
+class DayNotPossible(FieldRefused):
+    """Tours go on working days, from today on, within two months."""
+
+
+class NothingToAnnounce(Refusal):
+    """A tour without visits is nothing to tell anybody."""
+
+
+class VisitsFellOut(Refusal):
+    """A visit was withdrawn or its address has changed: the way is to be reckoned anew first."""
+
+
+class VisitBegun(Refusal):
+    """The visit has begun; it stays where it is."""
+
+
+class OnAnotherTour(Refusal):
+    """The request stands on another tour already."""
+
+
+class NotWaiting(Refusal):
+    """The request does not wait for a day."""

@@ -9,13 +9,35 @@ from backend.database import DB
 
 
 class Visitors(Table, db=DB):
-    """A staff member who visits at home: what they can do, and the picture that households see."""
+    """A staff member who visits at home: what they can do, the picture that households see, the team they usually go with (0: none)."""
 
     hall = Varchar(40)
     staff = UUID(primary_key=True)
     skills = Array(base_column=Varchar(40))
     photo = UUID(null=True, default=None)
     active = Boolean(default=True)
+    team = SmallInt(default=0)
+
+
+class VisitorLeaves(Table, db=DB):
+    """Days on which a visitor is away, the first and the last included."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    staff = UUID()
+    first_day = Date()
+    last_day = Date()
+
+
+class NeedsOfItems(Table, db=DB):
+    """What an item needs at home; without a line half an hour, no skill, no device."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    item = Varchar(80)
+    minutes = SmallInt()
+    skills = Array(base_column=Varchar(40))
+    devices = Array(base_column=Varchar(40))
 
 
 class Tours(Table, db=DB):
@@ -58,6 +80,7 @@ class TourStops(Table, db=DB):
     leaves_at = Timestamptz()
     dropped_at = Timestamptz(null=True, default=None)
     dropped_for = Varchar(20, default="")
+    reminded_at = Timestamptz(null=True, default=None)
 
 
 class TravelTimes(Table, db=DB):

@@ -97,6 +97,6 @@ def test_no_topic_tells_a_name_or_a_number_of_a_person() -> None:
     told = {fact for topic in notifications.TOPICS.values() for fact in topic.facts}
     allowed = {"code", "minutes", "hall", "item", "starts_at", "ticket_code", "ticket", "place", "before", "window", "link", "until"}
     allowed |= {"word"}  # the household's own word at the door, to its contact alone
-    allowed |= {"was", "why", "organisation", "most"}  # the former time, a public cause, an organisation's name, a limit
+    allowed |= {"was", "why", "organisation", "most", "rate"}  # the former time, a public cause, an organisation's name, a limit, a link
     allowed |= {"day", "half"}  # of a home visit: which day, which half of it
     assert told <= allowed
