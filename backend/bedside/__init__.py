@@ -5,7 +5,30 @@ under an id and sends it when it can: taken once, in its order, by the server's 
 a person. `served` is what came of the visits to a household.
 """
 
+from backend.bedside.actions import Leased, lease, take, take_at_once
+from backend.bedside.files import give_piece
 from backend.bedside.records import forget, served
-from backend.bedside.rules import Outcome, Result, Served
+from backend.bedside.rules import (
+    LEASE,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    MOST_AT_ONCE,
+    MOST_PAPERS,
+    Answer,
+    NoBedside,
+    NotThisTablet,
+    Operation,
+    Outcome,
+    Result,
+    Served,
+    Tablet,
+    Taken,
+    Verb,
+)
+from backend.bedside.settling import Conflict, Judge, SettledAlready, conflicts, conflicts_open, settle
 
-__all__ = ["Outcome", "Result", "Served", "forget", "served"]
+__all__ = [
+    "LEASE", "LONGEST_NAME", "LONGEST_NOTE", "MOST_AT_ONCE", "MOST_PAPERS", "Answer", "Conflict", "Judge", "Leased", "NoBedside",
+    "NotThisTablet", "Operation", "Outcome", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "conflicts", "conflicts_open", "forget",
+    "give_piece", "lease", "served", "settle", "take", "take_at_once",
+]  # fmt: skip

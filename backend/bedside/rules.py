@@ -150,20 +150,20 @@ def check_lease(at: datetime, leased_at: datetime) -> None:
 
 
 def check_base(base: int, version: int) -> None:
-    """ChangedMeanwhile where somebody else's tablet wrote this part since."""
+    """WrittenMeanwhile where somebody else's tablet wrote this part since."""
     if base != version:
-        raise ChangedMeanwhile
+        raise WrittenMeanwhile
 
 
 def check_words(operation: Operation) -> None:
-    """What was typed fits: OutcomeNeeded, WitnessNeeded, NoteTooLong."""
+    """What was typed fits: OutcomeNeeded, WitnessNeeded, BedsideTooLong."""
     if operation.verb is Verb.result and operation.outcome not in tuple(Outcome):
         raise OutcomeNeeded(field="outcome")
     if operation.verb is Verb.consent and not operation.file and not operation.witness.strip():
         raise WitnessNeeded(field="witness")
     long = (operation.note, LONGEST_NOTE), (operation.witness, LONGEST_NAME), *((each, LONGEST_NOTE) for each in operation.papers)
     if len(operation.papers) > MOST_PAPERS or any(len(text) > most for text, most in long):
-        raise NoteTooLong(field="note", most=LONGEST_NOTE)
+        raise BedsideTooLong(field="note", most=LONGEST_NOTE)
 
 
 def check_whole(items: tuple[str, ...], parts: tuple[str, ...]) -> None:
@@ -206,7 +206,7 @@ class RoundOver(Refusal):
     """It belongs to an earlier visit to this household, or to one that has ended."""
 
 
-class ChangedMeanwhile(Refusal):
+class WrittenMeanwhile(Refusal):
     """A colleague's tablet has written this meanwhile."""
 
 
@@ -230,7 +230,7 @@ class WitnessNeeded(FieldRefused):
     """Who heard the consent, by name."""
 
 
-class NoteTooLong(FieldRefused):
+class BedsideTooLong(FieldRefused):
     """At most so many characters."""
 
 

@@ -1,0 +1,121 @@
+"""The tablet fetches its visits, and sends what was done: each step once, in its order, conflicts kept for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from backend import doorstep, ledger, tours
+from backend.bedside import records
+from backend.bedside.doing import BY_THE_DOOR, Step, do
+from backend.bedside.records import Device, Part
+from backend.bedside.rules import (
+    ITS_CLOCK_MAY_ERR,
+    Answer,
+    Operation,
+    SequenceUsed,
+    StepReused,
+    Tablet,
+    Taken,
+    Verb,
+    check_lease,
+    happened,
+)
+from backend.database import Connection, connection, transaction
+from backend.home_visits import HomeVisit, State
+from backend.refusals import NotAllowed, NotFound, Refusal
+from backend.tours import Stop
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A visit as the tablet keeps it: the request with its street, when the visitors come, which visit it is, what stands already."""
+
+    visit: HomeVisit
+    stop: Stop
+    number: int
+    begun: bool
+    parts: tuple[Part, ...]
+
+
+async def lease(tablet: Tablet, now: datetime) -> tuple[Leased, ...]:
+    """The visits of this person's team that are open to them now, the earliest first; the tablet may keep them for 12 hours.
+
+    Each street that is opened stands in the ledger. NotThisTablet.
+    """
+    async with transaction() as held:
+        await records.lease(held, tablet, now)
+    stops = [stop for tour in await tours.open_to(tablet.staff, now) for stop in tour.stops if tours.is_open(stop, now)]
+    found = [await _leased(stop, tablet, now) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
+    return tuple(each for each in found if each)
+
+
+async def take(tablet: Tablet, operations: Iterable[Operation], sent_at: datetime, now: datetime) -> tuple[Answer, ...]:
+    """What became of each step, in the order of their numbers; each in a transaction of its own, sent again the same answer.
+
+    `sent_at` is what the tablet's clock said when it sent: by how far it was off, the times of the steps are set right.
+    NotThisTablet; what is retryable (the database is away) is raised, and nothing of that step is kept.
+    """
+    skew = now - sent_at
+    return tuple([await _take(tablet, each, skew, now) for each in sorted(operations, key=lambda each: each.sequence)])
+
+
+async def take_at_once(tablet: Tablet, operation: Operation, sent_at: datetime, now: datetime) -> Answer:
+    """As `take` for one step with the network there: what doesn't fit is answered (`refused`, why) and not kept. As take."""
+    return await _take(tablet, operation, now - sent_at, now, at_once=True)
+
+
+async def _take(tablet: Tablet, wanted: Operation, skew: timedelta, now: datetime, *, at_once: bool = False) -> Answer:
+    async with transaction() as held:
+        device = await records.locked(held, tablet)
+        before = await records.came(held, wanted.id)
+        if before:
+            return before[0] if before[1] == records.mark(wanted) else Answer(wanted.id, Taken.refused, StepReused.__name__)
+        if wanted.sequence > device.sequence + 1:
+            return Answer(wanted.id, Taken.early)
+        at = happened(wanted.happened_at, skew, device.leased_at, now)
+        answer = await _tried(tablet, wanted, device, at, now)
+        if at_once and answer.outcome is Taken.conflict:
+            return replace(answer, outcome=Taken.refused)
+        sequence = wanted.sequence if wanted.sequence == device.sequence + 1 else None
+        await records.keep(held, tablet, wanted, answer, at, now, sequence=sequence)
+        await records.seen(held, tablet, skew, now)
+        await _note(held, tablet, wanted, answer, skew, now)
+    return answer
+
+
+async def _tried(tablet: Tablet, wanted: Operation, device: Device, at: datetime, now: datetime) -> Answer:
+    """Done, or the conflict that a person decides. What a refusal leaves behind on purpose (wrong words counted, alarms) stays."""
+    try:
+        if wanted.sequence <= device.sequence:
+            raise SequenceUsed
+        check_lease(at, device.leased_at)
+        step = Step(tablet, wanted, at, now)
+        async with connection() if wanted.verb in BY_THE_DOOR else transaction() as held:
+            return await do(held, step)
+    except Refusal as refusal:
+        if refusal.retryable:
+            raise
+        return Answer(wanted.id, Taken.conflict, refusal.key)
+
+
+async def _note(held: Connection, tablet: Tablet, wanted: Operation, answer: Answer, skew: timedelta, now: datetime) -> None:
+    """A conflict, and a clock that was off, stand in the ledger."""
+    subject, off = f"home_visit:{wanted.reference[:8]}", abs(skew) > ITS_CLOCK_MAY_ERR and wanted.verb is Verb.begin
+    if answer.outcome is Taken.conflict or off:
+        facts: dict[str, object] = {"step": str(wanted.verb), "why": answer.why, "clock_off_seconds": round(skew.total_seconds())}
+        await ledger.write(held, tablet.hall, now, tablet.actor, "bedside_conflict" if answer.why else "bedside_clock", subject, facts)
+
+
+async def _leased(stop: Stop, tablet: Tablet, now: datetime) -> Leased | None:
+    try:
+        found = await doorstep.street(tablet.staff, stop.reference, now)
+    except (NotFound, NotAllowed):
+        return None
+    if found.state not in (State.planned, State.under_way):
+        return None
+    past = await records.rounds(found.reference)
+    begun = bool(past and past[-1].is_open)
+    number = len(past) if begun else len(past) + 1
+    return Leased(found, stop, number, begun, await records.parts(found.reference, number))

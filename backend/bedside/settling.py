@@ -1,0 +1,109 @@
+"""Conflicts: what a tablet did that no longer fitted, both versions side by side, until a person takes it or leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import Record
+
+from backend import home_visits, ledger
+from backend.bedside import records
+from backend.bedside.doing import Step, do
+from backend.bedside.rules import NoBedside, Operation, SettledAlready, Tablet, Taken, Verb
+from backend.clock import SHANGHAI
+from backend.database import Connection, connection, transaction
+from backend.home_visits import HomeVisit
+from backend.refusals import NotAllowed, NotFound
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What a tablet said, why it was not taken, and how things stand: the request, and what stands of the same part."""
+
+    id: UUID
+    said: Operation
+    why: str
+    staff: UUID
+    at: datetime
+    came_at: datetime
+    visit: HomeVisit | None
+    standing: Operation | None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Who decides, in which hall, and whether as its manager."""
+
+    hall: str
+    staff: UUID
+    manager: bool
+
+
+async def conflicts(judge: Judge, limit: int = 100) -> tuple[Conflict, ...]:
+    """Those that wait for a person, in the order in which they were done: all of the hall for a manager, otherwise one's own."""
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT * FROM bedside_operations WHERE hall = $1 AND outcome = 'conflict' AND ($2 OR staff = $3)
+                ORDER BY reference, happened_at, sequence LIMIT $4""",
+            judge.hall, judge.manager, judge.staff, limit,
+        )  # fmt: skip
+    found = [await _conflict(row) for row in rows if row["box"] is not None]
+    return tuple(each for each in found if judge.manager or each.visit is None or not each.visit.asking.is_protected)
+
+
+async def conflicts_open(judge: Judge) -> int:
+    """How many wait for a person."""
+    return len(await conflicts(judge))
+
+
+async def settle(judge: Judge, operation: UUID, *, take: bool, now: datetime) -> Taken:
+    """The conflict decided, once: the tablet's version taken over what stands, or left on record as it is.
+
+    Who did it decides for themselves, but not that a visit was begun: that is the manager's. NoBedside, SettledAlready, NotAllowed;
+    where it can't be taken as things stand, its own refusal, and it waits on.
+    """
+    async with transaction() as held:
+        row = await _locked(held, judge, operation)
+        wanted = records.read_operation(row)
+        if take and wanted.verb is Verb.begin and not judge.manager:
+            raise NotAllowed
+        became = Taken.taken_later if take else Taken.left
+        if take:
+            tablet = Tablet(row["hall"], row["staff"], row["device"])
+            await do(held, Step(tablet, wanted, row["happened_at"], now, settled_by=judge.staff))
+        await held.execute(
+            """UPDATE bedside_operations SET outcome = $2, settled_by = $3, settled_at = $4, box = CASE WHEN $5 THEN NULL ELSE box END
+                WHERE id = $1""",
+            operation, became, judge.staff, now, take,
+        )  # fmt: skip
+        facts: dict[str, object] = {"step": str(wanted.verb), "operation": str(operation)}
+        await ledger.write(held, judge.hall, now, f"staff:{judge.staff}", f"bedside_{became}", f"home_visit:{wanted.reference}", facts)
+    return became
+
+
+async def _locked(held: Connection, judge: Judge, operation: UUID) -> Record:
+    row = await held.fetchrow("SELECT * FROM bedside_operations WHERE id = $1 AND hall = $2 FOR UPDATE", operation, judge.hall)
+    if row is None or not (judge.manager or row["staff"] == judge.staff):
+        raise NoBedside
+    if row["outcome"] != Taken.conflict:
+        raise SettledAlready
+    return row
+
+
+async def _conflict(row: Record) -> Conflict:
+    said = records.read_operation(row)
+    visit, standing = await _visit(said.reference), None
+    if visit and said.part:
+        parts = await records.parts(visit.reference, said.number)
+        standing = next((each.wrote for each in parts if each.name == said.part), None)
+    at, came_at = row["happened_at"].astimezone(SHANGHAI), row["taken_at"].astimezone(SHANGHAI)
+    return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, standing)
+
+
+async def _visit(reference: str) -> HomeVisit | None:
+    try:
+        return await home_visits.visit(reference)
+    except NotFound:
+        return None
