@@ -22,6 +22,7 @@ from backend.appointments.appeals import (
     set_aside_day,
     waiting_for_judgement,
 )
+from backend.appointments.by_delegate import booking_for, bookings_for, cancel_for, change_for
 from backend.appointments.by_staff import book_by_staff, identified
 from backend.appointments.expected import expected
 from backend.appointments.figures import Counted, Starting, counted, listed, starting, starts
@@ -149,7 +150,8 @@ __all__ = [
     "Outline", "Pause", "Record", "Relation", "SignInToHold", "SlotFull", "StaffStart", "Standing", "Starting", "State",
     "StillFree", "TooLate", "TooManyBookings", "TooManyHolds", "TooManyOnPhone", "TooManyWishes", "WaitingForm",
     "WaitingState", "WaitingWish", "Why", "Wish", "accept_place", "advance", "ahead_of", "all_of_citizen", "appeal",
-    "appointment", "book", "book_agreed", "book_by_staff", "booked_lately", "by_phone_tail", "by_token", "cancel", "change",
+    "appointment", "book", "book_agreed", "book_by_staff", "booked_lately", "booking_for",
+    "bookings_for", "by_phone_tail", "by_token", "cancel", "cancel_for", "change", "change_for",
     "check_not_paused", "check_pace", "check_room", "claims_in", "counted", "decide_appeal", "decline_place", "displace",
     "due_by", "end_claims", "end_displaced", "end_exemption", "excuse_at_counter", "exempted", "expected", "extend_hold",
     "forget_misses", "forget_wishes", "found", "give_back_hold", "give_back_holds_of", "give_excuse", "given_back_to_staff",

@@ -5,8 +5,19 @@ the caller's transaction, shows in the app at its time, and goes out by the topi
 pauses until it expires, then by the next channel. Never after it is withdrawn, never after the visit it speaks of.
 """
 
-from backend.notifications.actions import PAGE, announce, announce_all, announce_visit, mark_read, notices, withdraw
-from backend.notifications.codes import tell_code
+from backend.notifications.actions import (
+    PAGE,
+    announce,
+    announce_all,
+    announce_visit,
+    erase,
+    mark_read,
+    notices,
+    silence,
+    unreached,
+    withdraw,
+)
+from backend.notifications.codes import tell_code, tell_mandate_code
 from backend.notifications.delivering import JOBS, ROUNDS
 from backend.notifications.notice import Notice
 from backend.notifications.rules import TOPICS, Announcement, Channel, MissingFacts, Topic
@@ -15,6 +26,6 @@ from backend.notifications.wording import link, shown, text, title
 
 __all__ = [
     "JOBS", "PAGE", "ROUNDS", "TOPICS", "Announcement", "Channel", "MissingFacts", "Notice", "Topic", "TwinMessage",
-    "announce", "announce_all", "announce_visit", "link", "mark_read", "notices", "shown", "tell_code", "text", "title",
-    "twin_has", "twin_messages", "twin_took", "withdraw",
+    "announce", "announce_all", "announce_visit", "erase", "link", "mark_read", "notices", "shown", "silence", "tell_code",
+    "tell_mandate_code", "text", "title", "twin_has", "twin_messages", "twin_took", "unreached", "withdraw",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ themselves (`check_phone`, `check_name`, `check_id`, `check_credit_code`) comes 
 from datetime import timedelta
 
 from backend.jobs import Round
-from backend.people.actions import end_named, send_code, sign_in_by_code, sign_out
+from backend.people.actions import end_named, send_code, sign_in_by_code, sign_out, take_code, tried_code
 from backend.people.bookers import Booker, PhoneNeeded, booker, locked_booker
 from backend.people.callers import account_of_caller
 from backend.people.citizens import INSTALLATION, Citizen, account_of_phone, citizen, citizen_of_phone, mark_community_worker, phone_of
@@ -89,6 +89,6 @@ __all__ = [
     "demo_clerks", "demo_logins", "disable_at", "disable_staff", "end_named", "forget", "is_storable", "list_staff",
     "load_demo_citizens", "load_demo_clerks", "load_demo_staff", "locked_booker", "mark_community_worker", "names_of", "one_at",
     "phone_of", "recover_staff", "roster", "roster_mark", "send_code", "session_of", "session_seen", "sessions_of", "set_roles",
-    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_at", "staff_member", "twin_phone",
-    "unlock_staff",
+    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_at", "staff_member", "take_code",
+    "tried_code", "twin_phone", "unlock_staff",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ async def send_code(asked: CodeAsked, tell: Tell, now: datetime) -> None:
         await connection.execute(
             """INSERT INTO phone_codes (phone_index, purpose, device, code, channel, created_at, expires_at, tries)
                VALUES ($1, $2, $3, $4, $5, $6, $7, 0)""",
-            phone_index(asked.phone), asked.purpose.value, asked.device, code_mac(asked.phone, code.code),
+            phone_index(asked.phone), asked.purpose.value, asked.device, code_mac(asked.phone, code.code, asked.subject),
             "voice" if asked.spoken else "sms", now, now + GOOD_FOR,
         )  # fmt: skip
         await tell(connection, code, now)
@@ -147,7 +147,7 @@ async def tried_code(answer: CodeAnswer, now: datetime) -> int:
             phone_index(answer.phone), answer.purpose.value, answer.device, MOST_TRIES, now,
         )  # fmt: skip
     expected = bytes(row["code"]) if row else bytes(32)
-    if not secrecy.same(expected, code_mac(answer.phone, answer.code)) or row is None:
+    if not secrecy.same(expected, code_mac(answer.phone, answer.code, answer.subject)) or row is None:
         raise CodeWrong(field="code")
     return int(row["id"])
 
@@ -163,6 +163,6 @@ def _account(phone: str) -> str:
     return f"phone:{phone_index(phone).hex()}"
 
 
-def code_mac(phone: str, code: str) -> bytes:
-    """A code as it rests: bound to its phone, not readable."""
-    return secrecy.mac(f"{phone} {code}", "phone code")
+def code_mac(phone: str, code: str, subject: str = "") -> bytes:
+    """A code as it rests: bound to its phone and to what it confirms, not readable."""
+    return secrecy.mac(f"{phone} {code} {subject}" if subject else f"{phone} {code}", "phone code")

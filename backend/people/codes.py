@@ -28,7 +28,8 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class CodeAsked:
-    """Somebody asks for a code. `address` is empty where addresses don't count (loopback in demo mode)."""
+    """Somebody asks for a code. `address` is empty where addresses don't count (loopback in demo mode); `subject` is what the
+    code confirms: it opens nothing else."""
 
     phone: str
     purpose: Purpose
@@ -37,6 +38,7 @@ class CodeAsked:
     language: str
     spoken: bool = False
     proof: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class CodeAnswer:
     code: str
     purpose: Purpose
     device: str
+    subject: str = ""
 
 
 class CodeMissing(FieldRefused):

@@ -19,6 +19,7 @@ _CAST = (
     ("desk", "演示导办", "D001", (Role.desk,)),
     ("clerk1", "演示窗口一", "D011", (Role.clerk,)),
     ("clerk2", "演示窗口二", "D012", (Role.clerk,)),
+    ("agent1", "演示代办员", "D031", (Role.agent,)),
     ("manager", "演示负责人", "D021", (Role.manager, Role.desk, Role.clerk)),
 )
 

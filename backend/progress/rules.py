@@ -91,11 +91,14 @@ class Entry:
     facts: Mapping[str, str]
 
 
-_SERVED = (What.called, What.finished)
+_SERVED, _AT_HOME = (What.called, What.finished), (What.begun, What.finished)
 _AHEAD: Mapping[str, tuple[What, ...]] = {
     "booked": (What.checked_in, *_SERVED),
     "checked_in": _SERVED,
     "called": (What.finished,),
+    "accepted": (What.planned, *_AT_HOME),
+    "planned": _AT_HOME,
+    "under_way": (What.finished,),
 }
 
 
