@@ -44,6 +44,8 @@ from backend.home_visits.rules import (
     ConsentNeeded,
     Ending,
     HomeVisit,
+    HomeWordsNeeded,
+    HomeWordsTooLong,
     JudgedMeanwhile,
     NoHomeVisit,
     NotMet,
@@ -73,7 +75,8 @@ ROUNDS = (
 __all__ = [
     "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK",
     "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "ROUNDS", "STEPS", "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy",
-    "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit", "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet",
+    "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit", "HomeWordsNeeded", "HomeWordsTooLong", "JudgedMeanwhile", "Known",
+    "NoHomeVisit", "NotMet",
     "ObjectedAlready", "Owner", "Place", "Present", "Proof", "ReferInstead", "ReferPhoneNeeded", "ReferToNeeded", "Relation",
     "Said", "SameJudge", "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at",
     "again", "ask", "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail", "change_address",

@@ -39,6 +39,25 @@ async def withdraw(held: Connection, reference: str, topics: Iterable[str], now:
     await kept.withdraw(held, reference, tuple(topics), now)
 
 
+async def erase(held: Connection, reference: str, topics: Iterable[str], now: datetime) -> None:
+    """As withdraw, and what was told holds no phone and no facts any more: who it was for is to be forgotten."""
+    named = tuple(topics)
+    await kept.withdraw(held, reference, named, now)
+    await kept.erase(held, reference, named)
+
+
+async def silence(held: Connection, hall: str, reference: str, now: datetime) -> None:
+    """Nobody is told anything about `reference` any more, whatever the topic (somebody died): what waits stays unsent, what is
+    announced later is not kept."""
+    await kept.silence(held, hall, reference, now)
+
+
+async def unreached(topics: Iterable[str], since: datetime, now: datetime) -> tuple[Notice, ...]:
+    """What was told to accounts by `topics` since then and came by no channel: somebody has to be telephoned."""
+    async with connection() as held:
+        return await kept.unreached(held, tuple(topics), since, now)
+
+
 async def notices(citizen: UUID, now: datetime, before: int | None = None) -> tuple[Notice, ...]:
     """What `citizen` was told, newest first, up to 20; `before` (a notice's id) gives the older ones."""
     async with connection() as held:

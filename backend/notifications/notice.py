@@ -36,7 +36,8 @@ async def keep(connection: Connection, announcements: Sequence[Announcement], no
     await connection.executemany(
         """WITH told AS (
              INSERT INTO notices (hall, citizen, phone_box, topic, reference, language, facts_box, created_at, send_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id)
+             SELECT $1::varchar, $2::uuid, $3::bytea, $4::varchar, $5::varchar, $6::varchar, $7::bytea, $8::timestamptz,
+               $9::timestamptz, $10::timestamptz WHERE NOT EXISTS (SELECT 1 FROM silences WHERE reference = $5::varchar) RETURNING id)
            INSERT INTO deliveries (hall, notice, channel, state, due_at)
            SELECT $1, told.id, $11::varchar, 'waiting', $9 FROM told WHERE $11::varchar <> ''""",
         [_row(each, now) for each in announcements],
@@ -51,6 +52,39 @@ async def withdraw(connection: Connection, reference: str, topics: Sequence[str]
            UPDATE deliveries SET state = 'withdrawn' FROM gone WHERE notice = gone.id AND state IN ('waiting', 'queued')""",
         reference, list(topics), now,
     )  # fmt: skip
+
+
+async def erase(connection: Connection, reference: str, topics: Sequence[str]) -> None:
+    """Phone and facts of what was told are gone."""
+    await connection.execute(
+        "UPDATE notices SET phone_box = NULL, facts_box = $3 WHERE reference = $1 AND topic = ANY($2)", reference, list(topics), _sealed({})
+    )
+
+
+async def silence(connection: Connection, hall: str, reference: str, now: datetime) -> None:
+    """Nothing more is told about this reference: what is kept later is dropped, what waits is withdrawn."""
+    await connection.execute(
+        "INSERT INTO silences (reference, hall, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", reference, hall, now
+    )  # fmt: skip
+    await connection.execute(
+        """WITH gone AS (
+             UPDATE notices SET withdrawn_at = $2 WHERE reference = $1 AND withdrawn_at IS NULL RETURNING id)
+           UPDATE deliveries SET state = 'withdrawn' FROM gone WHERE notice = gone.id AND state IN ('waiting', 'queued')""",
+        reference, now,
+    )  # fmt: skip
+
+
+async def unreached(connection: Connection, topics: Sequence[str], since: datetime, now: datetime) -> tuple[Notice, ...]:
+    """Notices of `topics` to an account, good until after `since`, that came by no channel, for good; oldest first, 200 at most."""
+    rows = await connection.fetch(
+        """SELECT n.*, n.id AS notice FROM notices n
+            WHERE n.topic = ANY($1) AND n.expires_at > $2 AND n.send_at <= $3 AND n.citizen IS NOT NULL AND n.withdrawn_at IS NULL
+              AND EXISTS (SELECT 1 FROM deliveries d WHERE d.notice = n.id AND d.state IN ('failed', 'expired'))
+              AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.notice = n.id AND d.state NOT IN ('failed', 'expired', 'withdrawn'))
+            ORDER BY n.id LIMIT 200""",
+        list(topics), since, now,
+    )  # fmt: skip
+    return tuple(read_notice(row) for row in rows)
 
 
 async def told(

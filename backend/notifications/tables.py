@@ -45,6 +45,14 @@ class Deliveries(Table, db=DB):
     last_error = Text(default="")
 
 
+class Silences(Table, db=DB):
+    """A request about which nobody is told anything any more: somebody died."""
+
+    reference = Varchar(12, primary_key=True)
+    hall = Varchar(40)
+    since = Timestamptz()
+
+
 class TwinMessages(Table, db=DB):
     """What the twins of demo mode were asked to send; never filled outside demo mode."""
 

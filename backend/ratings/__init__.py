@@ -5,7 +5,7 @@ the visit's id where nobody booked), "item" with "reference/item", or "case". Th
 signing in; the owner of the reference may also `rate_own`. A rating holds no way back to its rater.
 """
 
-from backend.ratings.actions import answered_by, invitation, invite, rate, rate_own, take_back, thanks, token_of
+from backend.ratings.actions import PHONE, answered_by, invitation, invite, rate, rate_own, take_back, thanks, token_of
 from backend.ratings.figures import levels
 from backend.ratings.rules import (
     BAD,
@@ -31,7 +31,7 @@ from backend.ratings.rules import (
 from backend.ratings.tags import every_tag, tags_of
 
 __all__ = [
-    "BAD", "LONGEST_TEXT", "AlreadyRated", "Given", "Invitation", "InvitationOver", "Level", "NothingToRate", "Rating",
+    "BAD", "LONGEST_TEXT", "PHONE", "AlreadyRated", "Given", "Invitation", "InvitationOver", "Level", "NothingToRate", "Rating",
     "ReasonNeeded", "Subject", "Tag", "TextTooLong", "Thanks", "UnknownLevel", "WrongTag", "answered_by", "every_tag",
     "gb39046_code", "invitation", "invite", "levels", "national_code", "rate", "rate_own", "stars", "tags_of", "take_back",
     "thanks", "token_of",

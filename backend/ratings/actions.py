@@ -28,6 +28,9 @@ from backend.ratings.rules import (
 from backend.ratings.tags import every_tag
 from backend.references import read_reference
 
+PHONE = "phone"
+"""The channel of what was read aloud by telephone: the nation has no one code for it (ratings.yaml)."""
+
 
 def token_of(kind: str, subject: str) -> str:
     """The secret of an invitation's link: 128 bits that only this installation's key can make, the same each time it is asked."""
@@ -124,7 +127,7 @@ async def _keep(held: Connection, asked: Invitation, rating: Rating, channel: st
     reference = read_reference(asked.subject.partition("/")[0])
     await ledger.write(held, asked.hall, now, "citizen", "rate", f"{asked.kind} {asked.subject}"[:80])
     if reference:
-        await progress.record(held, asked.hall, reference, now, "rated")
+        await progress.record(held, asked.hall, reference, now, "rated_aloud" if channel == PHONE else "rated")
 
 
 def subject_digest(asked: Invitation) -> str:

@@ -1,0 +1,59 @@
+"""A visit at home that has ended, and what its hall's staff do about it afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from backend import aftercare, home_visits
+from backend.aftercare import Staff
+from backend.database import transaction
+from backend.home_visits import HomeVisit, NotMet
+from tests import given, given_extended_sessions, given_home_visits
+
+ENDED = given.TEN
+LATER = ENDED + timedelta(hours=1)
+
+
+async def ended(slug: str, *, by: UUID | None = None, at: datetime = ENDED, told: bool = True, **more: object) -> HomeVisit:
+    """A visit that was asked for, planned, begun and finished; its receipt given out, unless `told` says otherwise."""
+    found = await given_home_visits.asked(slug, by=by, now=at - timedelta(days=1), **more)
+    await home_visits.accept(await given_home_visits.shown(found, manager=True), "", at - timedelta(days=1))
+    await finished(found.reference, at)
+    if told:
+        await aftercare.give_out(at + timedelta(minutes=1))
+    return await home_visits.visit(found.reference)
+
+
+async def finished(reference: str, at: datetime = ENDED) -> None:
+    """An accepted request is planned, begun and finished."""
+    async with transaction() as held:
+        await home_visits.plan(held, reference, "staff:test", at - timedelta(hours=20))
+        await home_visits.begin_visit(held, reference, "staff:test", at - timedelta(minutes=30))
+        await home_visits.finish(held, reference, "staff:test", at)
+
+
+async def not_met(reference: str, at: datetime, how: NotMet = NotMet.nobody_opened) -> HomeVisit:
+    """Visitors came to an accepted request and could not serve."""
+    async with transaction() as held:
+        await home_visits.plan(held, reference, "staff:test", at - timedelta(hours=20))
+        return await home_visits.not_met(held, reference, how, "staff:test", at)
+
+
+async def staff(slug: str, *roles: str, name: str = "回访甲", manager: bool = False) -> Staff:
+    """Somebody of this hall's staff."""
+    return Staff(slug, await given_extended_sessions.staff(slug, name, *(roles or ("call_back",))), manager)
+
+
+async def topics(reference: str) -> list[str]:
+    """What was told about a request and is not withdrawn, in its order."""
+    rows = await given.rows("SELECT topic FROM notices WHERE reference = $1 AND withdrawn_at IS NULL ORDER BY id", reference)
+    return [str(topic) for (topic,) in rows]
+
+
+async def fail(reference: str, topic: str) -> None:
+    """The messages of `topic` about a request come by no channel."""
+    async with transaction() as held:
+        await held.execute(
+            "UPDATE deliveries SET state = 'failed' WHERE notice IN (SELECT id FROM notices WHERE reference = $1 AND topic = $2)", reference, topic
+        )  # fmt: skip
