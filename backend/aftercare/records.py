@@ -29,7 +29,8 @@ async def add_receipt(held: Connection, hall: str, reference: str, ended_at: dat
     """The number of this request's receipt; None where it was given out already."""
     number = await held.fetchval(
         """INSERT INTO receipts (hall, reference, number, ended_at, told_at)
-           SELECT $1, $2::varchar, 1 + (SELECT count(*) FROM receipts WHERE reference = $2::varchar), $3, $4 ON CONFLICT DO NOTHING RETURNING number""",
+           SELECT $1, $2::varchar, 1 + (SELECT count(*) FROM receipts WHERE reference = $2::varchar), $3, $4
+           ON CONFLICT DO NOTHING RETURNING number""",
         hall, reference, ended_at, now,
     )  # fmt: skip
     return int(number) if number else None

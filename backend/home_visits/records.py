@@ -249,7 +249,8 @@ def _read(row: Record, *, street: bool = False) -> HomeVisit:
         asked_at=_here(row["asked_at"]) if row["asked_at"] else None,
         answer_by=_here(row["answer_by"]) if row["answer_by"] else None, late=row["late"], judged_by=row["staff"],
         answered_as=row["answered_as"], said=said, consent=_consent(row), version=row["version"], tries=row["tries"],
-        ended_at=_here(row["ended_at"]) if row["ended_at"] else None, forgotten_at=_here(row["forgotten_at"]) if row["forgotten_at"] else None,
+        ended_at=_here(row["ended_at"]) if row["ended_at"] else None,
+        forgotten_at=_here(row["forgotten_at"]) if row["forgotten_at"] else None,
         forgotten=row["forgotten_at"] is not None,
     )  # fmt: skip
 

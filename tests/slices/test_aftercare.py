@@ -43,7 +43,9 @@ async def diary(reference: str) -> list[str]:
 
 
 async def ledger(reference: str, verb: str) -> list[tuple[object, ...]]:
-    found = await given.rows("SELECT actor, facts FROM ledger WHERE subject = $1 AND verb = $2 ORDER BY id", f"home_visit:{reference}", verb)
+    found = await given.rows(
+        "SELECT actor, facts FROM ledger WHERE subject = $1 AND verb = $2 ORDER BY id", f"home_visit:{reference}", verb
+    )
     return [tuple(each) for each in found]
 
 
