@@ -42,9 +42,11 @@ def returns_at(starts_at: datetime, policies: Policies, drawn: float, now: datet
     return back if back > now else None
 
 
-def _morning(starts_at: datetime, policies: Policies) -> datetime:
-    """The end of the quiet hours on the day of the start."""
+def _morning(starts_at: datetime, policies: Policies) -> datetime | None:
+    """The end of the quiet hours on the day of the start; None where the hall has none."""
     ends = policies.waiting_quiet_until
+    if ends == policies.waiting_quiet_from:
+        return None
     return starts_at.astimezone(_HERE).replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
 
 

@@ -66,6 +66,10 @@ class People(RuleBasedStateMachine):
         minutes = {item: units * 15 for item, units in UNITS.items()}
         self.slug = run(given.hall(places=GROUPS, items=minutes, taken_by=TAKEN_BY, kept=KEPT, days=(given.TUESDAY,), policies=RESTS))
 
+    def teardown(self) -> None:
+        """Nobody waits here any more: the rounds of the histories to come need not look."""
+        run(given.rows("DELETE FROM waiting_wishes WHERE hall = $1 RETURNING 1", self.slug))
+
     @rule(step=STEP, item=ITEM, channel=st.sampled_from([Channel.web, Channel.phone]))
     def book(self, step: int, item: str, channel: Channel) -> None:
         citizen = run(given.citizen())

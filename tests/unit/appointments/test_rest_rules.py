@@ -36,6 +36,11 @@ def test_once_the_kept_share_is_released_it_rests_until_the_morning_of_its_day(h
     assert returns_at(at(TUESDAY, 15), HALL, drawn, at(MONDAY, hour), RELEASED) == at(TUESDAY, *back)
 
 
+def test_a_hall_without_quiet_hours_has_no_morning_to_wait_for() -> None:
+    always = replace(HALL, waiting_quiet_until=HALL.waiting_quiet_from)
+    assert returns_at(at(TUESDAY, 15), always, 1.0, at(MONDAY, 20), RELEASED) == at(MONDAY, 20, 45)
+
+
 def test_on_its_own_day_it_rests_its_minutes() -> None:
     assert returns_at(at(TUESDAY, 15), HALL, 1.0, at(TUESDAY, 9), RELEASED) == at(TUESDAY, 9, 45)
 
