@@ -13,6 +13,7 @@ from web.home_visits import waiting_of as home_visits_of
 from web.identity import signed_in
 from web.lots import wishes_of
 from web.modes import preferences
+from web.prevention import keeps_a_list
 from web.rendering import KEPT_FOR_OFFLINE, page
 from web.waiting_list import waits_of
 
@@ -32,7 +33,7 @@ async def me(request: Request) -> Response[Any]:
         others=await booked_views([each for each in live if each.relation != "self"], request, now),
         numbers=await mine(citizen, preferences(request).language),
         asked=await waiting_of(request), visits=await home_visits_of(request),
-        waits=await waits_of(request), wishes=await wishes_of(request),
+        waits=await waits_of(request), wishes=await wishes_of(request), keeps_a_list=await keeps_a_list(request),
         over=await booked_views(over[:20], request, now),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from backend import appointments, clock, closures, extended_sessions, hall, home_visits, phone_calls
+from backend import appointments, clock, closures, doorstep, extended_sessions, hall, home_visits, phone_calls, prevention
 from backend.languages import say
 from backend.people import StaffMember
 from backend.refusals import NotAllowed
@@ -18,6 +18,7 @@ from web.rendering import page
 from web.staff_board import ONLOOKERS, OVERSEERS
 from web.staff_desk import AT_THE_DESK
 from web.staff_pauses import JUDGES
+from web.staff_prevention import KEEPERS, keeper_of_member
 
 _HERE = tuple(dict.fromkeys((*AT_THE_DESK, *OVERSEERS, "visitor", "reviewer")))
 _MANAGER = ("manager",)
@@ -29,6 +30,7 @@ _LOOKING: Doors = (
     ("/staff/calendar", "Calendar", "Places and bookings of the days ahead", ONLOOKERS),
     ("/staff/report", "Daily report", "Figures by day, to print or to export", OVERSEERS),
     ("/staff/phone-calls", "Calls of today", "Who was called through the hall, and what came of it", AT_THE_DESK),
+    ("/staff/visitor-checks", "Is a visitor ours?", "Somebody phones from behind their door", AT_THE_DESK),
     ("/staff/tickets/from-home", "Numbers taken at home", "Who is under way", AT_THE_DESK),
 )
 _ARRANGING: Doors = (
@@ -87,6 +89,13 @@ async def _waiting(desk: Desk, member: StaffMember, language: str) -> tuple[Way,
     if member.may(*home_visits.JUDGES):
         asking = len(await home_visits.open_at(desk.hall, manager=member.may("manager")))
         found.append(_counted("/staff/home-visits", "Home visits", "People who can’t come, to answer in time", asking, language))
+    if member.may(*KEEPERS):
+        calls = await prevention.number_to_call(keeper_of_member(member), clock.now())
+        about = "Communities’ lists: what falls due, whom to call"
+        found.append(_counted("/staff/prevention", "People to remind and to visit", about, calls, language))
+    if member.may("manager"):
+        alarms = await doorstep.number_open(desk.hall)
+        found.append(_counted("/staff/door-alarms", "Alarms of home visits", "Wrong words, wrong people, too many addresses", alarms, language))
     mine = await phone_calls.open_call(phone_calls.Caller(desk.hall, desk.staff))
     if mine:
         address = f"/staff/phone-calls/{mine.reference}"

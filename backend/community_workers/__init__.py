@@ -5,8 +5,9 @@ Whether an account is one stands with the account (`people`), so that a booking 
 
 from datetime import timedelta
 
-from backend.community_workers.actions import Registration, end, lapse, register, registered
+from backend.community_workers.actions import Registration, end, lapse, register, registered, registrations_of
 from backend.community_workers.rules import (
+    CommunityUnknown,
     CommunityWorker,
     EndDayWrong,
     NotRegistered,
@@ -19,6 +20,6 @@ from backend.jobs import Round
 ROUNDS = (Round("end community workers", timedelta(minutes=10), lapse),)
 
 __all__ = [
-    "ROUNDS", "CommunityWorker", "EndDayWrong", "NotRegistered", "NotYetAnAccount", "OrganisationNeeded", "RegisteredAlready",
-    "Registration", "end", "lapse", "register", "registered",
+    "ROUNDS", "CommunityUnknown", "CommunityWorker", "EndDayWrong", "NotRegistered", "NotYetAnAccount", "OrganisationNeeded",
+    "RegisteredAlready", "Registration", "end", "lapse", "register", "registered", "registrations_of",
 ]  # fmt: skip

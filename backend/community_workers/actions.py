@@ -10,7 +10,14 @@ from asyncpg import Record
 
 from backend import hall, ledger, notifications, people
 from backend.clock import SHANGHAI
-from backend.community_workers.rules import CommunityWorker, NotRegistered, NotYetAnAccount, RegisteredAlready, check_registration
+from backend.community_workers.rules import (
+    CommunityUnknown,
+    CommunityWorker,
+    NotRegistered,
+    NotYetAnAccount,
+    RegisteredAlready,
+    check_registration,
+)
 from backend.database import Connection, connection, transaction
 from backend.languages import full_day
 from backend.notifications import Announcement
@@ -20,26 +27,31 @@ _LIVE = "SELECT * FROM community_workers WHERE ended_at IS NULL AND "
 
 @dataclass(frozen=True)
 class Registration:
-    """What a manager states: the confirmed phone, for whom they work, until which day."""
+    """What a manager states: the confirmed phone, for whom they work, until which day, of which communities they keep the list."""
 
     phone: str
     organisation: str
     until: date | None
+    communities: tuple[str, ...] = ()
 
 
 async def register(hall_slug: str, stated: Registration, staff: UUID, now: datetime) -> None:
-    """From now on the account may book for many. NotYetAnAccount, RegisteredAlready, OrganisationNeeded, EndDayWrong."""
+    """From now on the account may book for many. NotYetAnAccount, RegisteredAlready, OrganisationNeeded, EndDayWrong,
+    CommunityUnknown."""
     today = now.astimezone(SHANGHAI).date()
     until = check_registration(stated.organisation, stated.until, today)
-    policies = await hall.policies(hall_slug, now)
+    policies, known = await hall.policies(hall_slug, now), {each.slug for each in (await hall.hall(hall_slug)).about.communities}
+    if not set(stated.communities) <= known:
+        raise CommunityUnknown(field="communities")
     async with transaction() as held:
         citizen = await people.account_of_phone(held, stated.phone)
         if citizen is None:
             raise NotYetAnAccount(field="phone")
         number = await held.fetchval(
-            """INSERT INTO community_workers (hall, citizen, organisation, until, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6)
+            """INSERT INTO community_workers (hall, citizen, organisation, until, added_by, added_at, communities)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)
                ON CONFLICT (hall, citizen) WHERE ended_at IS NULL DO NOTHING RETURNING id""",
-            hall_slug, citizen, stated.organisation, until, f"staff:{staff}", now,
+            hall_slug, citizen, stated.organisation, until, f"staff:{staff}", now, list(stated.communities),
         )  # fmt: skip
         if number is None:
             raise RegisteredAlready(field="phone")
@@ -78,6 +90,13 @@ async def registered(hall_slug: str) -> tuple[CommunityWorker, ...]:
         return tuple([await _read(held, row) for row in rows])
 
 
+async def registrations_of(citizen: UUID) -> tuple[CommunityWorker, ...]:
+    """Where an account is a community worker at present, the longest first."""
+    async with connection() as held:
+        rows = await held.fetch(f"{_LIVE} citizen = $1 ORDER BY added_at, id", citizen)
+        return tuple([await _read(held, row) for row in rows])
+
+
 async def _end(held: Connection, found: CommunityWorker, actor: str, now: datetime) -> None:
     await held.execute("UPDATE community_workers SET ended_at = $2, ended_by = $3 WHERE id = $1", found.id, now, actor)
     await people.mark_community_worker(held, found.citizen, False)  # locks the account: another hall's manager waits
@@ -106,5 +125,5 @@ async def _read(held: Connection, row: Record) -> CommunityWorker:
     of = await people.citizen(held, row["citizen"])
     return CommunityWorker(
         row["id"], row["hall"], row["citizen"], of.phone or "", of.language, row["organisation"], row["until"],
-        row["added_at"].astimezone(SHANGHAI).date(),
+        row["added_at"].astimezone(SHANGHAI).date(), tuple(row["communities"]),
     )  # fmt: skip

@@ -24,6 +24,7 @@ class CommunityWorker:
     organisation: str
     until: date
     added_on: date
+    communities: tuple[str, ...] = ()
 
 
 class NotYetAnAccount(FieldRefused):
@@ -36,6 +37,10 @@ class RegisteredAlready(FieldRefused):
 
 class OrganisationNeeded(FieldRefused):
     """The organisation's name, 2 to 60 characters."""
+
+
+class CommunityUnknown(FieldRefused):
+    """The hall has no such community."""
 
 
 class EndDayWrong(FieldRefused):

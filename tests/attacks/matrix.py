@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from tests.attacks.actors import ROLES
 from tests.attacks.matrix_home_visits import HOME_VISITS
+from tests.attacks.matrix_prevention import PREVENTION
 
 # nobody, A, B, app A, app B, clerk, desk, manager, clerk of the hall elsewhere, locked, disabled
 _DIFFERENT = """
@@ -295,7 +296,7 @@ POST /waiting-list/{token:str}/withdrawal               303
 
 def _read() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for line in (_DIFFERENT + HOME_VISITS + _EQUAL).split("\n"):
+    for line in (_DIFFERENT + HOME_VISITS + PREVENTION + _EQUAL).split("\n"):
         method, _, rest = line.partition(" ")
         path, *cells = rest.split() or [""]
         if path:

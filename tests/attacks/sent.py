@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from tests import given_prevention
 from tests.attacks.doors import API
 from tests.attacks.world import CARD, World
 
@@ -30,6 +31,9 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /home-visits/drafts/{reference:str}/{step:str}": {"why": "bedridden"},
         "POST /staff/home-visits": {"why": "bedridden"},
         "POST /staff/home-visits/{reference:str}/{answer:str}": {"version": "2", "reason": "can_come", "words": "可以到大厅"},
+        "POST /prevention/links/{token:str}": {"last_four": given_prevention.FOUR},
+        "POST /prevention/people/{reference:str}/opening": {"reason": "to_phone"},
+        "POST /staff/prevention/people/{reference:str}/opening": {"reason": "to_phone"},
         "POST /staff/closures": {"first_day": "2027-01-30", "cause": "storm", "mark": "x"},
         "POST /staff/closures/notice": {"notice": ""},
         "POST /staff/closures/notice/preview": {"notice": "2031-01-01,holiday,x"},
@@ -92,6 +96,7 @@ def body(name: str, world: World) -> Any:
         },
         "POST /home-visits/{reference:str}/reply": {"words": "四楼"},
         "POST /home-visits/{reference:str}/objection": {"words": "下不了楼"},
+        "POST /home-visits/{reference:str}/second-person": {"phone": "19900004321"},
         "POST /waiting-list": {
             "items": [CARD], "hall": world.here, "days": [f"{world.slot[-13:-9]}-{world.slot[-9:-7]}-{world.slot[-7:-5]}"],
             "applicant": {"kind": "person", "name": "戊己", "id_kind": "passport", "id_number": "DEMO555555"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,7 +16,18 @@ from backend.extended_sessions import Why
 from backend.home_visits import Asking, Owner
 from backend.mandates import Stated
 from backend.people import SessionKind
-from tests import given, given_closures, given_extended_sessions, given_home_visits, given_lots, given_misses, given_visits, given_waiting
+from tests import (
+    given,
+    given_closures,
+    given_extended_sessions,
+    given_home_visits,
+    given_lots,
+    given_misses,
+    given_prevention,
+    given_visits,
+    given_waiting,
+)
+from tests.attacks import matrix_prevention
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -55,6 +66,7 @@ class World:
     worker: int = 0
     home_visit: str = ""
     home_draft: str = ""
+    listed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -70,6 +82,8 @@ class World:
         if "/home-visits" in path:
             reference = self.home_draft if "/drafts" in path else self.home_visit
             return {"reference": reference, "answer": "refuse", "move": "reply", "step": "who"}
+        if "/prevention" in path:
+            return matrix_prevention.things(path, self.listed)
         if "/lots" in path or "/lot-wishes" in path:
             return {"reference": self.lot_wish, "hall_slug": self.lot_hall, "day": self.lot_day}
         if "/community-workers" in path:
@@ -136,6 +150,7 @@ async def made() -> World:
         wish=waits.token, lot_hall=lot_hall, lot_day=str(lot_wish.day), lot_wish=lot_wish.reference,
         worker=await given_lots.a_community_worker(here), home_visit=(await given_home_visits.asked(here, by=a, now=now)).reference,
         home_draft=await home_visits.begin(here, Owner("", a), Asking(), "zh", now),
+        listed=await given_prevention.kept_by(a, here, ("kept", *matrix_prevention.ERASING), now),
     )  # fmt: skip
 
 

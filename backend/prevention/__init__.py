@@ -1,0 +1,75 @@
+"""Prevention: communities keep a list of people who may need visits, with their consent (article 29.5).
+
+Nobody stands on it without a consent with its text's version, time and by whom; each can withdraw by the link of any message,
+without signing in, and everything is erased, on record. A round reminds by day before something ends or is due, with the hall and a link
+and nothing else; whom no message reaches is called by the community's worker or by the hall's staff. Each reminder offers the visit.
+"""
+
+from datetime import timedelta
+
+from backend.jobs import Round
+from backend.prevention.actions import (
+    TOPICS,
+    add_due,
+    change,
+    check_first_due,
+    check_person,
+    communities_of,
+    done,
+    drop,
+    dues_of,
+    items_of,
+    listed_for,
+    merged,
+    one_for,
+    opened,
+    put_on,
+    take_off,
+)
+from backend.prevention.records import token_of
+from backend.prevention.reminding import (
+    ask_by_link,
+    ask_visit,
+    done_by_link,
+    linked,
+    note_call,
+    number_to_call,
+    prefilled,
+    remind,
+    tidy,
+    to_call,
+    withdraw_by_link,
+)
+from backend.prevention.rules import (
+    CONSENT_VERSION,
+    LONGEST_WORDS,
+    NEAR,
+    Call,
+    ConsentBy,
+    Details,
+    Due,
+    Keeper,
+    Kind,
+    Listed,
+    ListedAlready,
+    LookedFor,
+    LookReasonNeeded,
+    NewDue,
+    NotListed,
+    PhoneOf,
+    Stated,
+    TooManyDue,
+)
+
+ROUNDS = (
+    Round("remind of what falls due", timedelta(minutes=10), remind),
+    Round("tidy the communities' lists", timedelta(hours=6), tidy),
+)
+
+__all__ = [
+    "CONSENT_VERSION", "LONGEST_WORDS", "NEAR", "ROUNDS", "TOPICS", "Call", "ConsentBy", "Details", "Due", "Keeper", "Kind", "Listed",
+    "ListedAlready", "LookReasonNeeded", "LookedFor", "NewDue", "NotListed", "PhoneOf", "Stated", "TooManyDue", "add_due",
+    "ask_by_link", "ask_visit", "change", "check_first_due", "check_person", "communities_of", "done", "done_by_link", "drop",
+    "dues_of", "items_of", "linked", "listed_for", "merged", "note_call", "number_to_call", "one_for", "opened", "prefilled", "put_on",
+    "remind", "take_off", "tidy", "to_call", "token_of", "withdraw_by_link",
+]  # fmt: skip
