@@ -48,6 +48,8 @@ def desk_of(request: Request[Any, Any, Any], *roles: str) -> Desk:
 @get("/staff", include_in_schema=False)
 async def board(request: Request, shown: FromQuery[str] = "") -> Response[Any]:
     """The board; a clerk who sits nowhere picks a window first."""
+    if staff_of(request).may("visitor") and not staff_of(request).may(*AT_THE_DESK):
+        return redirect("/staff/visits-today")
     desk = desk_of(request)
     duty = await visits.duty_of(desk.hall, desk.staff)
     if duty is None and not staff_of(request).may("desk", "manager") and shown != "hall":

@@ -146,7 +146,6 @@ async def not_met(staff: UUID, reference: str, how: NotMet, now: datetime, at: d
     check_not_early(found.stop, BEGINS_BEFORE, happened)
     async with transaction() as held:
         visit = await home_visits.not_met(held, found.visit.reference, how, f"staff:{staff}", happened)
-        await records.off_tour(held, visit.reference, now)
         await home_visits.tell(held, visit, "home_visit_call" if visit.tries > 1 else "home_visit_not_met", now)
     return visit
 

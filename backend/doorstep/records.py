@@ -154,12 +154,5 @@ async def count_check(held: Connection, hall: str, now: datetime, *, right: bool
     return wrong
 
 
-async def off_tour(held: Connection, reference: str, now: datetime) -> None:
-    """The stop is over: the request can stand on another tour."""
-    await held.execute(
-        "UPDATE tour_stops SET dropped_at = $2, dropped_for = 'not_met' WHERE reference = $1 AND dropped_at IS NULL", reference, now
-    )
-
-
 def _here(moment: datetime | None) -> datetime | None:
     return moment.astimezone(SHANGHAI) if moment else None

@@ -1,0 +1,153 @@
+"""A visitor's own tour of today: who is next, the address in its hours, the code to show, the word that begins the visit."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import segno
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from backend import clock, doorstep, hall, home_visits, tours
+from backend.doorstep import LATER, Assigned, TooManyAddresses
+from backend.home_visits import HomeVisit, NoHomeVisit, NotMet, State
+from backend.languages import say, time
+from backend.refusals import NotFound, Refusal
+from backend.tours import Stop, Tour
+from web.addresses import public_address
+from web.doorstep_view import now_words
+from web.home_visits_view import VisitView, community_words, rows, visit_view
+from web.identity import staff_of
+from web.modes import preferences
+from web.rendering import page, redirect
+from web.staff_desk import desk_of
+
+TODAY = "/staff/visits-today"
+VISITORS = ("visitor", "manager")
+_MOVES = {"setting-out": "set_out", "begin": "begin", "not-met": "not_met", "later": "later"}
+
+
+@dataclass(frozen=True)
+class StopView:
+    """A household of the tour in words: no street, the name masked."""
+
+    reference: str
+    at: str
+    community: str
+    who: str
+    what: str
+    state: str
+    state_words: str
+    look: str
+    set_out: bool
+    late: bool
+    locked: bool
+
+
+@get(TODAY, include_in_schema=False)
+async def today(request: Request) -> Response[Any]:
+    """The tours of one's team that lie in the hours of their addresses."""
+    desk, language, now = desk_of(request, *VISITORS), preferences(request).language, clock.now()
+    found = [
+        (tour, [await _stop(tour, stop, language) for stop in tour.stops if tours.is_open(stop, now)])
+        for tour in await tours.open_to(desk.staff, now)
+    ]
+    return page(request, "doorstep/today.html", member=staff_of(request), tours=[(_title(tour, language), tour, stops) for tour, stops in found])
+
+
+@get(f"{TODAY}/{{reference:str}}", include_in_schema=False)
+async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """One household: what for, what to know, what to do next; the address stays shut."""
+    desk = desk_of(request, *VISITORS)
+    return await _card(request, await doorstep.assigned(desk.staff, reference, clock.now()))
+
+
+@get(f"{TODAY}/{{reference:str}}/code", include_in_schema=False)
+async def code(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The code and its QR, to be held up at the door; the page asks for the next one by itself."""
+    desk, now = desk_of(request, *VISITORS), clock.now()
+    shown = await doorstep.code_for(desk.staff, reference, now)
+    address = f"{public_address(request)}/visitor/{shown.code}"
+    answer = page(
+        request, "doorstep/code.html", member=staff_of(request), reference=reference, code=f"{shown.code[:4]} {shown.code[4:]}",
+        next_at=time(shown.next_at), address=address, qr=segno.make(address, error="m").svg_data_uri(border=2, scale=8, light="#fff"),
+    )  # fmt: skip
+    answer.headers["Refresh"] = str(int((shown.next_at - now) / timedelta(seconds=1)) + 2)
+    return answer
+
+
+@post(f"{TODAY}/{{reference:str}}/address", include_in_schema=False, status_code=200)
+async def address(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """The full address, on record, under a watermark."""
+    desk, language, now = desk_of(request, *VISITORS), preferences(request).language, clock.now()
+    try:
+        found = await doorstep.street(desk.staff, reference, now)
+    except TooManyAddresses as refusal:
+        return await _card(request, await doorstep.assigned(desk.staff, reference, now), refusal)
+    return page(
+        request, "doorstep/address.html", member=staff_of(request), visit=found, view=await visit_view(found, language),
+        rows=await rows(found, language, names_masked=False, street=True), mark=f"{staff_of(request).number} · {now_words(language)}",
+    )  # fmt: skip
+
+
+@post(f"{TODAY}/{{reference:str}}/{{move:str}}", include_in_schema=False, status_code=303)
+async def moved(request: Request, reference: FromPath[str], move: FromPath[str]) -> Response[Any]:
+    """Set out, begin with the word, leave unmet, be later."""
+    desk, sent, now = desk_of(request, *VISITORS), await request.form(), clock.now()
+    if move not in _MOVES:
+        raise NotFound
+    try:
+        await _moved(move, desk.staff, reference, {name: str(sent.get(name, "")) for name in ("word", "how", "minutes")}, now)
+    except NoHomeVisit:
+        raise
+    except Refusal as refusal:
+        return await _card(request, await doorstep.assigned(desk.staff, reference, now), refusal, move)
+    return redirect(TODAY if move == "not-met" else f"{TODAY}/{reference}?done={move}")
+
+
+async def _moved(move: str, staff: Any, reference: str, sent: dict[str, str], now: Any) -> None:
+    if move == "setting-out":
+        return await doorstep.set_out(staff, reference, now)
+    if move == "begin":
+        await doorstep.begin(staff, reference, sent["word"], now)
+    elif move == "later":
+        minutes = int(sent["minutes"]) if sent["minutes"] in {str(each) for each in LATER} else 0
+        await doorstep.be_later(staff, reference, minutes, now)
+    else:
+        how = NotMet(sent["how"]) if sent["how"] in tuple(NotMet) else NotMet.nobody_opened
+        await doorstep.not_met(staff, reference, how, now)
+    return None
+
+
+async def _card(request: Request, found: Assigned, problem: Refusal | None = None, tried: str = "") -> Response[Any]:
+    language, visit, now = preferences(request).language, found.visit, clock.now()
+    door = await doorstep.door_now(visit.reference, found.tour.id)
+    return page(
+        request, "doorstep/visit.html", status=problem.status if problem else 200, member=staff_of(request),
+        stop=await _stop(found.tour, found.stop, language), view=await visit_view(visit, language),
+        rows=[row for row in await rows(visit, language, names_masked=True, street=False) if row.value or row.typed],
+        planned=visit.state is State.planned, late=doorstep.is_late(found.stop, now) and visit.state is State.planned, door=door,
+        hows=[(each.value, say(language, f"not-met-{each}")) for each in NotMet],
+        laters=[(str(each), say(language, "About {minutes} minutes later", minutes=each)) for each in LATER],
+        problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else "", tried=tried,
+        done=request.query_params.get("done", ""), phone=(await hall.hall(visit.hall)).about.phone,
+    )  # fmt: skip
+
+
+async def _stop(tour: Tour, stop: Stop, language: str) -> StopView:
+    visit: HomeVisit = await home_visits.visit(stop.reference)
+    view: VisitView = await visit_view(visit, language)
+    door = await doorstep.door_now(stop.reference, tour.id)
+    where = await hall.hall(tour.hall)
+    return StopView(
+        stop.reference, time(stop.arrives_at), community_words(where, stop.community, language), view.who,
+        view.what, view.state, view.state_words, view.look, bool(door.set_out_at),
+        visit.state is State.planned and doorstep.is_late(stop, clock.now()), bool(door.locked_at),
+    )  # fmt: skip
+
+
+def _title(tour: Tour, language: str) -> str:
+    return say(language, f"half-day-{tour.half}")
+
+
+routes = (today, one, code, address, moved)
