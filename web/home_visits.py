@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import clock, hall, home_visits
+from backend import catalogue, clock, hall, home_visits
 from backend.home_visits import ADDRESS, LIVE, OPEN, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, State, StepsMissing
 from backend.languages import say
 from backend.refusals import FieldRefused, NotFound, Refusal
@@ -24,8 +24,9 @@ async def new(request: Request) -> Response[Any]:
     language, where = preferences(request).language, await hall.default_hall()
     guides, policies = await home_visits.items_at_home(where.slug), await hall.policies(where.slug, clock.now())
     wanted = request.query_params.get("item", "")
+    item = wanted if wanted in {each.slug for each in guides} else ""
     return page(
-        request, "home_visits/new.html", item=wanted if wanted in {each.slug for each in guides} else "", wanted=wanted,
+        request, "home_visits/new.html", item=item, other=await _not_at_home(wanted) if wanted and not item else None,
         items=[each.title(language) for each in guides], days=policies.home_answer_days, where_name=where.name.said(language),
         drafts=[await visit_view(each, language) for each in await _mine(request) if each.state is State.draft],
     )  # fmt: skip
@@ -177,6 +178,11 @@ def _owner(request: Request) -> Owner:
 async def _mine(request: Request) -> tuple[HomeVisit, ...]:
     owner = _owner(request)
     return await home_visits.of_owner(owner) if owner.device or owner.citizen else ()
+
+
+async def _not_at_home(wanted: str) -> catalogue.Guide | None:
+    """The guide of a matter that is not done at home, to say who can go instead."""
+    return next(iter(await catalogue.guides((wanted,))), None)
 
 
 async def _opened(request: Request, reference: str) -> HomeVisit:
