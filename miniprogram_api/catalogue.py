@@ -49,6 +49,15 @@ class HoursPart(msgspec.Struct):
     by_appointment: bool
 
 
+class CantCome(msgspec.Struct):
+    """What stands beside every demand to come: whether the hall comes (`possible`), whether somebody else may go with a mandate
+    (`agent`), and the page where one asks, which names the other ways where it can't."""
+
+    possible: bool
+    agent: bool
+    url: str
+
+
 class GuideAnswer(msgspec.Struct, kw_only=True):
     """The guide: all 18 elements of article 12, materials with their seven fields, and what else helps.
 
@@ -87,6 +96,7 @@ class GuideAnswer(msgspec.Struct, kw_only=True):
     lifecycle_stage: str
     applicant_kinds: tuple[str, ...]
     home_service: catalogue.HomeService
+    home_visit: CantCome
     extended_hours: catalogue.ExtendedHours
     one_certificate: catalogue.OneCertificate
     notification_commitment: bool
@@ -121,11 +131,13 @@ async def item(item: FromPath[str], at: Annotated[str, QueryParameter(name="hall
     here = await hall.hall(at) if at else await hall.default_hall()
     taken = await hall.items_taken(here.slug)
     days = await hall.opening_days(here.slug, clock.today(), 10)
+    site = settings.current().public_url
     own = {
-        "item": guide.slug, "url": f"{settings.current().public_url}/items/{guide.slug}", "hall": here.slug,
+        "item": guide.slug, "url": f"{site}/items/{guide.slug}", "hall": here.slug,
         "bookable": item in taken, "minutes": taken[item].minutes if item in taken else guide.window_minutes,
         "lists": _lists(guide), "address": _address(guide, here, item in taken),
         "office_hours": _hours(days) if item in taken else (),
+        "home_visit": CantCome(guide.home_service.eligible, guide.agent.allowed, f"{site}/home-visits/new?item={guide.slug}"),
         "consultation": replace(guide.consultation, phone=here.about.phone, letter=here.about.address.zh),
     }  # fmt: skip
     return msgspec.convert(msgspec.to_builtins(guide) | msgspec.to_builtins(own), GuideAnswer)

@@ -1,4 +1,5 @@
-"""Home visits: ask in one go, see one's own, reply, object, withdraw. The street goes in and never comes out again."""
+"""Home visits: ask in one go, see one's own, reply, object, withdraw, name a second person, take the consent back. The street
+goes in and never comes out again."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, JSONBody
 
 from backend import clock, hall, home_visits, secrecy
-from backend.home_visits import Asking, Half, HomeVisit, Known, Owner, Present, Proof, Relation, State, Why
+from backend.home_visits import Asking, Half, HomeVisit, Known, Owner, Place, Present, Proof, Relation, State, Why
 from miniprogram_api.identity import account_of
 from miniprogram_api.problems import PROBLEMS
 from miniprogram_api.repeating import once
@@ -18,7 +19,8 @@ _BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 
 class HomeVisitAsked(msgspec.Struct, forbid_unknown_fields=True):
-    """All answers; `community`: a slug of the hall's list or "elsewhere"; `consent`: to keeping the reason."""
+    """All answers; `community`: a slug of the hall's list or "elsewhere"; `place`: what it is and how one gets up; `consent`: to
+    keeping the reason; `copy_to`: a second person's phone."""
 
     why: Why
     relation: Relation
@@ -33,6 +35,8 @@ class HomeVisitAsked(msgspec.Struct, forbid_unknown_fields=True):
     consent: bool
     words: str = ""
     id_number: str = ""
+    landmark: str = ""
+    place: Place | None = None
     known: list[Known] = []
     copy_to: str = ""
     hall: str = ""
@@ -42,6 +46,12 @@ class HomeWords(msgspec.Struct, forbid_unknown_fields=True):
     """A reply or an objection, at most 200 characters."""
 
     words: str
+
+
+class SecondPerson(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose phone gets a copy of every notice; empty: nobody's any more."""
+
+    phone: str
 
 
 class HomeVisitShown(msgspec.Struct):
@@ -61,6 +71,10 @@ class HomeVisitShown(msgspec.Struct):
     late: bool
     asked_at: datetime | None
     consent_version: str
+    consent_withdrawn: bool = False
+    place: str = ""
+    referred_to: str = ""
+    referred_phone: str = ""
 
 
 class HomeVisitList(msgspec.Struct):
@@ -129,6 +143,30 @@ async def withdraw(request: Request[Any, Any, Any], reference: FromPath[str]) ->
     return await once(request, act, 200)
 
 
+@post(f"{BASE}/{{reference:str}}/second-person", responses=PROBLEMS, security=_BEARER, status_code=200)
+async def second_person(
+    request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[SecondPerson]
+) -> Response[HomeVisitShown]:
+    """A copy of every notice to a second person. 422 second-person-hidden for a protected person."""
+
+    async def act() -> HomeVisitShown:
+        await home_visits.tell_also(reference, account_of(request).citizen, data.phone, clock.now())
+        return shown(await home_visits.owned(reference, _owner(request)))
+
+    return await once(request, act, 200)
+
+
+@post(f"{BASE}/{{reference:str}}/consent-withdrawal", responses=PROBLEMS, security=_BEARER, status_code=200)
+async def withdraw_consent(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[HomeVisitShown]:
+    """The consent taken back: the reason is erased, a live request ends. 409 not-now while the visitors are there."""
+
+    async def act() -> HomeVisitShown:
+        await home_visits.withdraw_consent(reference, account_of(request).citizen, clock.now())
+        return shown(await home_visits.owned(reference, _owner(request)))
+
+    return await once(request, act, 200)
+
+
 def shown(found: HomeVisit) -> HomeVisitShown:
     """A request without what nobody needs on a phone."""
     return HomeVisitShown(
@@ -136,13 +174,16 @@ def shown(found: HomeVisit) -> HomeVisitShown:
         name=secrecy.masked_name(found.asking.name), community=found.asking.community, question=found.said.question,
         reply=found.said.reply, answer=found.said.answer, answered_as=found.answered_as, answer_by=found.answer_by, late=found.late,
         asked_at=found.asked_at, consent_version=found.consent.version if found.consent else "",
+        consent_withdrawn=bool(found.consent and found.consent.withdrawn_at), place=found.asking.place, referred_to=found.said.referred_to,
+        referred_phone=found.said.referred_phone,
     )  # fmt: skip
 
 
 def _asking(data: HomeVisitAsked) -> Asking:
     return Asking(
         why=data.why, words=data.words, relation=data.relation, name=data.name, id_number=data.id_number, items=tuple(data.items),
-        community=data.community, address=data.address, known=tuple(data.known), phone=data.phone, present=data.present,
+        community=data.community, address=data.address, landmark=data.landmark, place=data.place or "",
+        known=tuple(data.known), phone=data.phone, present=data.present,
         copy=data.copy_to, proof=data.proof, halves=tuple(data.halves),
     )  # fmt: skip
 
@@ -151,4 +192,4 @@ def _owner(request: Request[Any, Any, Any]) -> Owner:
     return Owner("", account_of(request).citizen)
 
 
-routes = (ask, mine, one, reply, object_to, withdraw)
+routes = (ask, mine, one, reply, object_to, withdraw, second_person, withdraw_consent)

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, get
 from litestar.params import FromPath
 
-from backend import appointments, clock, progress
+from backend import appointments, clock, home_visits, progress
+from backend.home_visits import HomeVisit, NoHomeVisit, Owner
 from backend.progress import Entry
 from miniprogram_api.identity import account_of
 from miniprogram_api.problems import PROBLEMS
@@ -38,11 +40,19 @@ class Diary(msgspec.Struct):
 
 @get(f"{BASE}/progress/{{reference:str}}", responses=PROBLEMS, security=_BEARER)
 async def diary(request: Request[Any, Any, Any], reference: FromPath[str]) -> Diary:
-    """The diary of one's own request; 404 for anybody else's."""
-    found = await appointments.owned(reference, account_of(request).citizen)
+    """The diary of one's own booking or home visit; 404 for anybody else's."""
+    citizen = account_of(request).citizen
+    found = await _visit(reference, citizen) or await appointments.owned(reference, citizen)
     entries = await progress.diary(found.reference)
     coming = [str(what) for what in progress.ahead(found.state)]
     return Diary(found.reference, found.state.value, [_entry(each) for each in entries], coming)
+
+
+async def _visit(reference: str, citizen: UUID) -> HomeVisit | None:
+    try:
+        return await home_visits.owned(reference, Owner("", citizen))
+    except NoHomeVisit:
+        return None
 
 
 def _entry(entry: Entry) -> DiaryEntry:

@@ -114,7 +114,7 @@ async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: b
         ("what", "What for", "", _joined([titles.get(each, each) for each in asking.items], language)),
         ("where", "Community", "", community_words(where, asking.community, language)),
         ("where", "Address", asking.address if street else "", "" if street else say(language, "given, sealed")),
-        ("where", "What to look for", asking.landmark if street else "", "" if street else say(language, "sealed with the address")),
+        ("where", "What to look for", asking.landmark if street else "", ""),
         ("where", "Kind of place", "", _said(Place, asking.place, language) or say(language, "not said")),
         ("contact", "Phone", "", secrecy.masked_phone(asking.phone) if names_masked else asking.phone),
         ("contact", "Who is there", "", _said(Present, asking.present, language)),

@@ -1,18 +1,20 @@
-"""What a reference stands for, a booking or a wish for a weekend time, and its diary in words; whose it is stays masked."""
+"""What a reference stands for, a booking, a wish for a weekend time or a home visit, and its diary in words; whose it is stays masked."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend import appointments, extended_sessions, hall, progress, secrecy
+from backend import appointments, extended_sessions, hall, home_visits, progress, secrecy
 from backend.appointments import Appointment
 from backend.extended_sessions import ExtendedSession
+from backend.home_visits import HomeVisit
 from backend.languages import Language, moment, say
 from backend.progress import Entry
 from backend.refusals import NotFound
 from web.extended_sessions_view import LOOKS as SESSION_LOOKS
+from web.home_visits_view import LOOKS as VISIT_LOOKS
 
 _LOOKS = {"booked": "wait", "checked_in": "info", "called": "info", "finished": "good", "cancelled": "", "missed": "bad"}
-Subject = Appointment | ExtendedSession
+Subject = Appointment | ExtendedSession | HomeVisit
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,21 @@ class ProgressView:
 
 
 async def subject(reference: str, citizen: UUID | None = None) -> Subject | None:
-    """What the reference stands for, the booking where there is one; only `citizen`'s own where one is named."""
-    for ask in (appointments.appointment, extended_sessions.session):
+    """What the reference stands for, the booking where there is one; only `citizen`'s own where one is named, and a protected
+    person's visit for nobody else."""
+    for ask in (appointments.appointment, extended_sessions.session, home_visits.visit):
         try:
             found: Subject = await ask(reference)
         except NotFound:
             continue
-        return found if citizen in (None, found.citizen) else None
+        hidden = isinstance(found, HomeVisit) and found.asking.is_protected and citizen is None
+        return found if citizen in (None, found.citizen) and not hidden else None
     return None
 
 
 async def whose_phone_ends(reference: str, last_four: str) -> bool:
     """Whether there is such a request, and its phone ends so."""
-    for ask in (appointments.by_phone_tail, extended_sessions.by_phone_tail):
+    for ask in (appointments.by_phone_tail, extended_sessions.by_phone_tail, home_visits.by_phone_tail):
         try:
             await ask(reference, last_four)
         except NotFound:
@@ -66,12 +70,17 @@ async def whose_phone_ends(reference: str, last_four: str) -> bool:
 async def progress_view(found: Subject, language: Language, *, own: bool) -> ProgressView:
     """The request and its diary in words."""
     where, past = await hall.hall(found.hall), await progress.diary(found.reference)
-    said = _of_booking(found, language) if isinstance(found, Appointment) else _of_session(found, language)
-    state, look, at, page = said
+    state, look, at, page = _said(found, language)
     steps = tuple(_step(entry, language, last=entry is past[-1]) for entry in past)
     coming = tuple(Step(progress.coming(what, language), "to-come") for what in progress.ahead(found.state))
-    name = secrecy.masked_name(found.applicant.name)
+    name = secrecy.masked_name(found.asking.name if isinstance(found, HomeVisit) else found.applicant.name)
     return ProgressView(found.reference, state, look, name, where.name.said(language), at, page, own, steps + coming)
+
+
+def _said(found: Subject, language: Language) -> tuple[str, str, str, str]:
+    if isinstance(found, HomeVisit):
+        return _of_visit(found, language)
+    return _of_booking(found, language) if isinstance(found, Appointment) else _of_session(found, language)
 
 
 def _of_booking(found: Appointment, language: Language) -> tuple[str, str, str, str]:
@@ -82,6 +91,11 @@ def _of_booking(found: Appointment, language: Language) -> tuple[str, str, str, 
 def _of_session(found: ExtendedSession, language: Language) -> tuple[str, str, str, str]:
     asked = say(language, "Asked for {time}", time=moment(language, found.times[0].starts_at))
     return say(language, f"session-{found.state}"), SESSION_LOOKS[found.state], asked, f"/extended-sessions/{found.reference}"
+
+
+def _of_visit(found: HomeVisit, language: Language) -> tuple[str, str, str, str]:
+    asked = say(language, "Home visit, asked for on {at}", at=moment(language, found.asked_at or found.created_at))
+    return say(language, f"home-state-{found.state}"), VISIT_LOOKS[found.state], asked, f"/home-visits/{found.reference}"
 
 
 def _step(entry: Entry, language: Language, *, last: bool) -> Step:

@@ -191,11 +191,6 @@ async def test_the_address_is_entered_anew_to_be_changed(reader: Reader) -> None
     assert "新家五号楼 101" in page.text
 
 
-async def test_where_presence_is_asked_for_the_home_visit_stands_beside_it(reader: Reader) -> None:
-    for page in (f"/appointments/new?item={ITEM}", f"/items/{ITEM}"):
-        assert f"/home-visits/new?item={ITEM}" in [node.get("href") for node in (await reader.open(page)).document.all("a")]
-
-
 @pytest.mark.parametrize("query", ["?lang=en", "?mode=elder"])
 async def test_the_request_s_own_pages_keep_the_rules_in_both_languages(reader: Reader, query: str) -> None:
     who = await given_people.signed_in(reader.client)
