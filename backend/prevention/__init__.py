@@ -26,6 +26,7 @@ from backend.prevention.actions import (
     put_on,
     take_off,
 )
+from backend.prevention.dues import LONGEST_WORDS, NEAR, Due, Kind, NewDue, TooManyDue
 from backend.prevention.records import token_of
 from backend.prevention.reminding import (
     ask_by_link,
@@ -42,23 +43,17 @@ from backend.prevention.reminding import (
 )
 from backend.prevention.rules import (
     CONSENT_VERSION,
-    LONGEST_WORDS,
-    NEAR,
     Call,
     ConsentBy,
     Details,
-    Due,
     Keeper,
-    Kind,
     Listed,
     ListedAlready,
     LookedFor,
     LookReasonNeeded,
-    NewDue,
     NotListed,
     PhoneOf,
     Stated,
-    TooManyDue,
 )
 
 ROUNDS = (

@@ -13,23 +13,18 @@ from backend.database import Connection, connection, transaction
 from backend.home_visits import ELSEWHERE
 from backend.notifications import Announcement
 from backend.prevention import records
+from backend.prevention.dues import MOST_DUE, Due, NewDue, TooManyDue, after_done, check_due
 from backend.prevention.rules import (
     CONSENT_VERSION,
-    MOST_DUE,
     Consent,
     ConsentBy,
     Details,
-    Due,
     Keeper,
     Listed,
     LookedFor,
     LookReasonNeeded,
-    NewDue,
     NotListed,
     Stated,
-    TooManyDue,
-    after_done,
-    check_due,
     check_whereabouts,
     may_see,
 )

@@ -14,7 +14,8 @@ from asyncpg import Record
 from backend import secrecy
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
-from backend.prevention.rules import Consent, ConsentBy, Details, Due, Kind, Listed, ListedAlready, NewDue, NotListed, Stated
+from backend.prevention.dues import Due, Kind, NewDue
+from backend.prevention.rules import Consent, ConsentBy, Details, Listed, ListedAlready, NotListed, Stated
 from backend.references import read_reference
 
 _PERSON, _DUE = "listed_people.box", "due_days.box"

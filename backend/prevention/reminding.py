@@ -12,21 +12,8 @@ from backend.database import transaction
 from backend.home_visits import LIVE, Asking, NoHomeVisit, Owner, Proof, Relation
 from backend.prevention import records
 from backend.prevention.actions import due_of, erase, note_opened, one_for, settle, tell
-from backend.prevention.rules import (
-    KEPT,
-    NEAR,
-    ROLLS_AFTER,
-    Call,
-    Due,
-    Keeper,
-    Listed,
-    LookedFor,
-    NotListed,
-    PhoneOf,
-    is_to_be_called,
-    may_see,
-    reminder_due,
-)
+from backend.prevention.dues import NEAR, ROLLS_AFTER, Due, reminder_due
+from backend.prevention.rules import KEPT, Call, Keeper, Listed, LookedFor, NotListed, PhoneOf, is_to_be_called, may_see
 
 MORNING, EVENING = time(9), time(18)
 PERSON = "listed"

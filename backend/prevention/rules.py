@@ -1,40 +1,18 @@
-"""Who stands on a community's list, what falls due, who sees it, when it is told, and what is refused (article 29.5)."""
+"""Who stands on a community's list, who sees and who calls them, and what is refused (article 29.5)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from backend import home_visits
+from backend.prevention.dues import LONGEST_WORDS, Due, ListWordsTooLong, reminder_due
 from backend.refusals import FieldRefused, NotFound
 
 CONSENT_VERSION = "2026-11-22"
-LONGEST_WORDS, MOST_DUE = 100, 12
-NEAR = timedelta(days=7)
-"""The second reminder."""
-FURTHEST = timedelta(days=366 * 20)
-ROLLS_AFTER, KEPT = timedelta(days=60), timedelta(days=365)
-
-
-class Kind(StrEnum):
-    """What falls due."""
-
-    disability_certificate = "disability_certificate"
-    pension_check = "pension_check"
-    social_card = "social_card"
-    medical_check = "medical_check"
-    other = "other"
-
-
-USUAL_ITEM = {
-    Kind.disability_certificate: "canjirenzheng-huanling",
-    Kind.pension_check: "yanglao-zige-renzheng",
-    Kind.social_card: "shebaoka-shenling",
-    Kind.medical_check: "menzhen-mante-bing",
-}
-"""The item of the catalogue by which each kind is settled, where nobody names another."""
+KEPT = timedelta(days=365)
+"""How long somebody of whom nothing falls due stays on the list."""
 
 
 class PhoneOf(StrEnum):
@@ -98,22 +76,6 @@ class Consent:
 
 
 @dataclass(frozen=True)
-class Due:
-    """Something that falls due on a `day`; `told` 1 after the first reminder, 2 after the last; `visit`: the request's reference."""
-
-    id: UUID
-    kind: Kind
-    item: str
-    words: str
-    day: date
-    yearly: bool
-    told: int = 0
-    called_at: datetime | None = None
-    tries: int = 0
-    visit: str = ""
-
-
-@dataclass(frozen=True)
 class Listed:
     """Somebody on a list, with what falls due, the next first."""
 
@@ -134,17 +96,6 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class NewDue:
-    """What falls due, as it was stated."""
-
-    kind: str = ""
-    item: str = ""
-    words: str = ""
-    day: date | None = None
-    yearly: bool = False
-
-
-@dataclass(frozen=True)
 class Stated:
     """A person as a keeper states them, with the consent (empty: none was given)."""
 
@@ -160,49 +111,10 @@ def may_see(keeper: Keeper, listed: Listed) -> bool:
     return keeper.hall == listed.hall and mine and (keeper.manager or not listed.protected)
 
 
-def reminder_due(due: Due, today: date, before: timedelta) -> int | None:
-    """Which reminder is due: 1 the first, 2 the last (within a week, when the first is left out if it was not sent); None for none."""
-    if due.told < 2 and due.day - today <= NEAR:
-        return 2
-    return 1 if due.told < 1 and due.day - today <= before else None
-
-
 def is_to_be_called(listed: Listed, due: Due, today: date, before: timedelta) -> bool:
     """Whether a person does what a message can't: once a day until they are reached."""
     called = due.called_at is not None and due.called_at.date() >= today
     return not listed.gets_messages and not called and reminder_due(due, today, before) is not None
-
-
-def next_year(day: date) -> date:
-    """The same day a year on; 28 February for the 29th."""
-    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
-
-
-def after_done(due: Due, today: date) -> date | None:
-    """The next day of a yearly one, ahead of today; None where it is settled for good."""
-    if not due.yearly:
-        return None
-    following = next_year(due.day)
-    while following <= today:
-        following = next_year(following)
-    return following
-
-
-def check_due(stated: NewDue, items: tuple[str, ...], today: date) -> NewDue:
-    """The due day in its one form. DueKindNeeded, DueItemUnknown, DueDayWrong, DueWordsNeeded, ListWordsTooLong."""
-    if stated.kind not in tuple(Kind):
-        raise DueKindNeeded(field="kind")
-    if stated.item and stated.item not in items:
-        raise DueItemUnknown(field="item")
-    if stated.kind == Kind.other and not stated.words:
-        raise DueWordsNeeded(field="due_words")
-    if len(stated.words) > LONGEST_WORDS:
-        raise ListWordsTooLong(field="due_words", most=LONGEST_WORDS)
-    if stated.day is None or not today <= stated.day <= today + FURTHEST:
-        raise DueDayWrong(field="day")
-    usual = USUAL_ITEM.get(Kind(stated.kind), "")
-    item = stated.item or (usual if usual in items else "")
-    return NewDue(stated.kind, item, stated.words, stated.day, stated.yearly)
 
 
 def check_whereabouts(stated: Stated, communities: tuple[str, ...], *, consented: bool) -> None:
@@ -246,32 +158,8 @@ class HowToReachNeeded(FieldRefused):
     """Without a phone the entry says how else they are reached."""
 
 
-class ListWordsTooLong(FieldRefused):
-    """At most so many characters."""
-
-
 class ListConsentNeeded(FieldRefused):
     """Nobody stands on the list without their own consent, or their guardian's."""
-
-
-class DueKindNeeded(FieldRefused):
-    """What falls due is one of the list."""
-
-
-class DueItemUnknown(FieldRefused):
-    """The hall has no such item."""
-
-
-class DueWordsNeeded(FieldRefused):
-    """Something else is named in a few words."""
-
-
-class DueDayWrong(FieldRefused):
-    """The day lies ahead, at most 20 years."""
-
-
-class TooManyDue(FieldRefused):
-    """At most a dozen days a person."""
 
 
 class LookReasonNeeded(FieldRefused):

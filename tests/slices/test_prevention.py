@@ -9,7 +9,8 @@ from backend import home_visits, people, prevention, secrecy
 from backend.clock import at
 from backend.home_visits import Owner
 from backend.prevention import Call, Listed, ListedAlready, LookReasonNeeded, NotListed
-from backend.prevention.rules import DueDayWrong, DueWordsNeeded, HowToReachNeeded, ListConsentNeeded
+from backend.prevention.dues import DueDayWrong, DueWordsNeeded
+from backend.prevention.rules import HowToReachNeeded, ListConsentNeeded
 from backend.refusals import Refusal
 from tests import given
 from tests.given_prevention import ITEM, SOON, due, keeper, put_on, stated, without_phone
@@ -58,12 +59,12 @@ async def test_who_is_put_on_the_list_hears_of_it_at_once_with_the_way_off_it(sl
         ({"community": "nowhere"}, {}, prevention.rules.CommunityNotYours),
         ({"why": "young"}, {}, prevention.rules.NeedReasonMissing),
         ({"phone_of": ""}, {}, prevention.rules.PhoneOwnerNeeded),
-        ({"words": "长" * 101}, {}, prevention.rules.ListWordsTooLong),
+        ({"words": "长" * 101}, {}, prevention.dues.ListWordsTooLong),
         ({}, {"day": given.MONDAY - timedelta(days=1)}, DueDayWrong),
         ({}, {"day": None}, DueDayWrong),
-        ({}, {"kind": "birthday"}, prevention.rules.DueKindNeeded),
+        ({}, {"kind": "birthday"}, prevention.dues.DueKindNeeded),
         ({}, {"kind": "other"}, DueWordsNeeded),
-        ({}, {"item": "no-such-item"}, prevention.rules.DueItemUnknown),
+        ({}, {"item": "no-such-item"}, prevention.dues.DueItemUnknown),
     ],
 )
 async def test_what_an_entry_must_say(slug: str, wrong: dict[str, object], day: dict[str, object], refusal: type[Refusal]) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from backend.clock import at
 from backend.prevention import Details, Due, Keeper, Kind, Listed
-from backend.prevention.rules import Consent, ConsentBy, after_done, is_to_be_called, may_see, next_year, reminder_due
+from backend.prevention.dues import after_done, next_year, reminder_due
+from backend.prevention.rules import Consent, ConsentBy, is_to_be_called, may_see
 
 pytestmark = pytest.mark.article("29.5")
 DAY = date(2026, 12, 24)
