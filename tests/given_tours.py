@@ -1,4 +1,4 @@
-"""A tour with its team, told to everybody, as the planner leaves it."""
+"""A tour with its team, put together and told to everybody, as the planner leaves it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 
 from backend import home_visits, tours
 from backend.clock import SHANGHAI
-from backend.database import transaction
+from backend.database import connection, transaction
 from backend.home_visits import HomeVisit
-from backend.tours import Tour
+from backend.tours import HalfDay, Planner, Tour, When
 from tests import given, given_extended_sessions, given_home_visits
+
+NEAR = "t-huayuan"
 
 
 async def accepted(slug: str, *, by: UUID | None = None, now: datetime = given.NOW, **more: object) -> HomeVisit:
@@ -46,6 +48,40 @@ async def announced(slug: str, *references: str, arrives_at: datetime, now: date
     return await tours.tour(identity)
 
 
-async def visitor(slug: str, name: str) -> UUID:
+async def visitor(slug: str, name: str, *skills: str, team: int = 0) -> UUID:
     """A staff member who visits at home."""
-    return await given_extended_sessions.staff(slug, name, "visitor")
+    staff = await given_extended_sessions.staff(slug, name, "visitor")
+    if skills or team:
+        await tours.set_visitor(slug, staff, staff, skills, team, active=True, now=given.NOW)
+    return staff
+
+
+async def ways(slug: str, **minutes: int) -> None:
+    """Ways from the hall to communities, in minutes; "elsewhere" is ten away unless said otherwise."""
+    async with connection() as held:
+        await held.executemany(
+            "INSERT INTO travel_times (hall, origin, goal, minutes) VALUES ($1, 'hall', $2, $3)",
+            [(slug, goal, each) for goal, each in ({"elsewhere": 10} | minutes).items()],
+        )
+
+
+async def draft(slug: str, *references: str, half: HalfDay = HalfDay.am, days: int = 1, team: tuple[UUID, ...] = ()) -> Tour:
+    """A tour that nobody was told of, of tomorrow morning unless said otherwise, put together by hand."""
+    members = team or (await visitor(slug, "上门甲"), await visitor(slug, "上门乙"))
+    when = When(given.NOW.date() + timedelta(days=days), half)
+    found = await tours.tour(await tours.put_together(slug, members[0], when, members, given.NOW))
+    for reference in references:
+        await tours.add(planner(found), reference, given.NOW)
+        found = await tours.tour(found.id)
+    return found
+
+
+def planner(tour: Tour, by: UUID | None = None) -> Planner:
+    """Somebody who plans, looking at this tour as it is."""
+    return Planner(tour.hall, by or tour.members[0].staff, tour.id, tour.version)
+
+
+async def told(tour: Tour, now: datetime = given.NOW) -> Tour:
+    """The tour, announced."""
+    await tours.announce(planner(tour), now)
+    return await tours.tour(tour.id)

@@ -14,6 +14,7 @@ from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, rows, task
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.rendering import page, redirect
+from web.tours_view import visit_of
 
 NEW, DRAFTS = "/home-visits/new", "/home-visits/drafts"
 
@@ -226,7 +227,7 @@ async def _visit_page(
         may_tell=(found.state in LIVE or found.state is State.under_way) and not found.asking.is_protected,
         may_object=found.state in (State.refused, State.turned) and not found.said.objection,
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
-        new=request.query_params.get("new") == "1",
+        new=request.query_params.get("new") == "1", tour=await visit_of(found, language),
     )  # fmt: skip
 
 

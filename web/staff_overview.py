@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from backend import appointments, clock, closures, doorstep, extended_sessions, hall, home_visits, phone_calls, prevention
+from backend import appointments, clock, closures, doorstep, extended_sessions, hall, home_visits, phone_calls, prevention, tours
 from backend.languages import say
 from backend.people import StaffMember
 from backend.refusals import NotAllowed
@@ -89,6 +89,8 @@ async def _waiting(desk: Desk, member: StaffMember, language: str) -> tuple[Way,
     if member.may(*home_visits.JUDGES):
         asking = len(await home_visits.open_at(desk.hall, manager=member.may("manager")))
         found.append(_counted("/staff/home-visits", "Home visits", "People who can’t come, to answer in time", asking, language))
+    if member.may("manager", "visitor"):
+        found.append(await _tours(member, language))
     if member.may(*KEEPERS):
         calls = await prevention.number_to_call(keeper_of_member(member), clock.now())
         about = "Communities’ lists: what falls due, whom to call"
@@ -101,6 +103,15 @@ async def _waiting(desk: Desk, member: StaffMember, language: str) -> tuple[Way,
         address = f"/staff/phone-calls/{mine.reference}"
         found.append(_counted(address, "Your last call", "What came of it is still to be noted", 1, language))
     return tuple(found)
+
+
+async def _tours(member: StaffMember, language: str) -> Way:
+    """Accepted visits without a day, for who plans; for visitors the way to their own tours."""
+    if not member.may("manager"):
+        return Way("/staff/tours", say(language, "My tours"), say(language, "Who goes to whom on which half-day"))
+    accepted, drafted = await home_visits.accepted_at(member.hall, manager=True), await tours.on_drafts(member.hall)
+    number = sum(each.reference not in drafted for each in accepted)
+    return _counted("/staff/tours", "Tours of home visits", "Accepted visits that wait for a day", number, language)
 
 
 async def _to_phone(place: str, language: str) -> list[Way]:

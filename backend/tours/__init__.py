@@ -16,6 +16,8 @@ from backend.tours.changing import (
     change_half,
     equip,
     half_day,
+    look,
+    misfit,
     move,
     put_together,
     reckon,
@@ -26,7 +28,7 @@ from backend.tours.changing import (
 from backend.tours.clockwork import end_tours, remind
 from backend.tours.closing import close
 from backend.tours.drafting import Known, when_of
-from backend.tours.ground import frame, item_needs, set_item_needs, set_ways, travel, ways
+from backend.tours.ground import WayWrong, frame, item_needs, places, set_item_needs, set_ways, travel, ways
 from backend.tours.keeping import Fallen, fallen, of_days, of_visitor, on_drafts
 from backend.tours.needs import Device, ItemNeeds, MinutesAtHomeWrong, Skill, Wanted, check_item_needs, wanted
 from backend.tours.records import open_to, tour, tour_of
@@ -77,11 +79,11 @@ ROUNDS = (
 __all__ = [
     "HALL", "ROUNDS", "DayNotPossible", "Device", "Fallen", "Frame", "HalfDay", "HalfNotTheirs", "ItemNeeds", "Known", "Leave",
     "LeaveWrong", "Member", "MinutesAtHomeWrong", "NoTour", "NoVisitor", "NotWaiting", "NothingToAnnounce", "OnAnotherTour",
-    "Planner", "Skill", "SkillMissing", "Stop", "TeamTooSmall", "TeamUnknown", "TooManyVisits", "Tour", "TourChanged", "TourOver",
-    "TourState", "TourTooLong", "Travel", "VisitBegun", "Visitor", "VisitorAway", "VisitorTaken", "VisitorsNeeded",
-    "VisitsFellOut", "Wanted", "WayUnknown", "When", "about", "add", "add_leave", "add_member", "announce", "call_off",
-    "change_half", "check_item_needs", "close", "end_leave", "end_tours", "equip", "fallen", "frame", "half_day", "is_open",
-    "item_needs", "move", "of_days", "of_visitor", "on_drafts", "open_to", "opens_at", "put_together", "reckon", "remind",
-    "replace_member", "set_item_needs", "set_photo", "set_visitor", "set_ways", "shift", "shuts_at", "take_off", "tour",
-    "tour_of", "travel", "visitor", "visitors", "wanted", "ways", "when_of",
+    "Planner", "Skill", "SkillMissing", "Stop", "TeamTooSmall", "TeamUnknown", "TooManyVisits", "Tour", "TourChanged",
+    "TourOver", "TourState", "TourTooLong", "Travel", "VisitBegun", "Visitor", "VisitorAway", "VisitorTaken", "VisitorsNeeded",
+    "VisitsFellOut", "Wanted", "WayUnknown", "WayWrong", "When", "about", "add", "add_leave", "add_member", "announce",
+    "call_off", "change_half", "check_item_needs", "close", "end_leave", "end_tours", "equip", "fallen", "frame", "half_day",
+    "is_open", "item_needs", "look", "misfit", "move", "of_days", "of_visitor", "on_drafts", "open_to", "opens_at", "places",
+    "put_together", "reckon", "remind", "replace_member", "set_item_needs", "set_photo", "set_visitor", "set_ways", "shift",
+    "shuts_at", "take_off", "tour", "tour_of", "travel", "visitor", "visitors", "wanted", "ways", "when_of",
 ]  # fmt: skip

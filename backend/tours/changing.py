@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 
 from backend import hall, home_visits, ledger
 from backend.clock import SHANGHAI
-from backend.database import Connection, transaction
+from backend.database import Connection, connection, transaction
+from backend.refusals import Refusal
 from backend.tours import drafting, ground, keeping, records
 from backend.tours.drafting import BEGUN, Known, check_open, reckoned
 from backend.tours.needs import Device, Wanted, wanted
@@ -67,6 +68,25 @@ async def put_together(slug: str, by: UUID, when: When, members: Iterable[UUID],
         await keeping.begin(held, tour, now)
         await ledger.write(held, slug, now, f"staff:{by}", "made_tour", f"tour:{tour.id}", {"day": str(when.day), "half": str(when.half)})
     return tour.id
+
+
+async def look(slug: str, of: UUID, now: datetime, *more: str) -> tuple[Tour, Known]:
+    """A tour and what a change of it would be measured against, `more` visits among it; nothing is locked. NoTour."""
+    async with connection() as held:
+        tour = await records.read(held, of)
+        if tour.hall != slug:
+            raise NoTour
+        references = (*(each.reference for each in tour.stops), *more)
+        return tour, Known(await ground.frame(slug, now), await _wanted(held, slug, references), await _visitors(slug), now)
+
+
+def misfit(tour: Tour, reference: str, known: Known) -> Refusal | None:
+    """Why this waiting visit can't be the tour's last; None where it can."""
+    try:
+        drafting.added(tour, known.wanted[reference], known)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 async def half_day(day: date, half: HalfDay, now: datetime) -> When:

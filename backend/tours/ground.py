@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend import hall, ledger
 from backend.database import Connection, connection, transaction
+from backend.home_visits import ELSEWHERE
 from backend.refusals import FieldRefused
 from backend.tours.needs import Device, ItemNeeds, Skill
 from backend.tours.timing import Frame
@@ -32,6 +33,11 @@ async def travel(slug: str, now: datetime) -> Travel:
     return Travel({(origin, goal): minutes for origin, goal, minutes in await ways(slug)}, points, by.travel_speed, by.travel_detour)
 
 
+async def places(slug: str) -> tuple[str, ...]:
+    """Between what ways lead: the hall, its communities, and ELSEWHERE, which has no coordinates. hall.UnknownHall."""
+    return (HALL, *(each.slug for each in (await hall.hall(slug)).about.communities), ELSEWHERE)
+
+
 async def ways(slug: str) -> tuple[Way, ...]:
     """The hall's own table: from, to, minutes."""
     async with connection() as held:
@@ -41,7 +47,7 @@ async def ways(slug: str) -> tuple[Way, ...]:
 
 async def set_ways(slug: str, by: str, wanted: Iterable[tuple[str, str, str]], now: datetime) -> None:
     """The table as a form brings it, whole; an empty field means: by coordinates. WayWrong at its field, and nothing is kept."""
-    known = {HALL, *(each.slug for each in (await hall.hall(slug)).about.communities)}
+    known = set(await places(slug))
     read = [(origin, goal, _minutes(origin, goal, typed)) for origin, goal, typed in wanted if typed.strip()]
     rows = [(slug, *each) for each in read if each[0] in known and each[1] in known]
     async with transaction() as held:

@@ -102,8 +102,8 @@ async def keep(held: Connection, before: Iterable[Tour], after: Iterable[Tour], 
 
 async def _keep_tour(held: Connection, tour: Tour, now: datetime) -> None:
     await held.execute(
-        """UPDATE tours SET day = $2, half = $3, vehicle = $4, devices = $5, state = $6, version = version + 1,
-             announced_at = CASE WHEN $6 = 'announced' THEN coalesce(announced_at, $7) ELSE announced_at END WHERE id = $1""",
+        """UPDATE tours SET day = $2, half = $3, vehicle = $4, devices = $5, state = $6::text, version = version + 1,
+             announced_at = CASE WHEN $6::text = 'announced' THEN coalesce(announced_at, $7) ELSE announced_at END WHERE id = $1""",
         tour.id, tour.day, tour.half, tour.vehicle, list(tour.devices), tour.state, now,
     )  # fmt: skip
 

@@ -1,0 +1,156 @@
+"""Tours on the manager's tablet, a visitor's own, and what the household reads of them."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from backend import home_visits, tours
+from backend.clock import now
+from backend.home_visits import State
+from backend.tours import HalfDay, When
+from backend.visits import Desk
+from tests import given_extended_sessions, given_people, given_tours, given_visits
+from tests.given_home_visits import STREET
+from tests.reader import Page, Reader
+
+pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.5")]
+ALL = "/staff/tours"
+
+
+async def at_the_desk(reader: Reader, *roles: str) -> Desk:
+    staff = await given_extended_sessions.staff("jingkai", "演示排班", *(roles or ("manager", "desk")))
+    return await given_visits.at_work(reader.client, Desk("jingkai", staff))
+
+
+async def a_tour(reader: Reader, page: Page) -> Page:
+    """A tour of two visitors put together by hand on the last half-day that is offered."""
+    team = [str(await given_tours.visitor("jingkai", name)) for name in ("上门甲", "上门乙")]
+    half = re.findall(r'value="(\d{4}-\d\d-\d\d-[ap]m)"', page.answer.text)[-1]
+    return await reader.send(await reader.open(ALL), ALL, half=half, member=team)
+
+
+async def test_a_manager_puts_a_tour_together_announces_it_and_the_household_reads_who_comes(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    found = await given_tours.accepted("jingkai", by=who, now=now(), community="huayuan")
+    await at_the_desk(reader)
+    page = await reader.open(ALL)
+    assert found.reference in page.text
+    page = await a_tour(reader, page)
+    here = page.path
+    page = await reader.send(page, f"{here}/adding", reference=found.reference)
+    page = await reader.send(page, f"{here}/kit", vehicle="示例A", device=["printer"])
+    assert "上门甲" not in (await reader.open(f"/home-visits/{found.reference}")).text
+    page = await reader.send(await reader.open(here), f"{here}/announcement")
+    assert "已通知" in page.text
+    told = await reader.open(f"/home-visits/{found.reference}")
+    assert all(words in told.text for words in ("上门甲", "上门乙", "示例A", "大约"))
+
+
+async def test_no_page_of_the_planner_shows_a_street_or_a_whole_name(reader: Reader) -> None:
+    found = await given_tours.accepted("jingkai", now=now(), community="huayuan")
+    await at_the_desk(reader)
+    page = await a_tour(reader, await reader.open(ALL))
+    here = page.path
+    await reader.send(page, f"{here}/adding", reference=found.reference)
+    for path in (ALL, here, f"{here}/list"):
+        text = (await reader.open(path)).answer.text
+        assert STREET not in text
+        assert "张示例" not in text
+
+
+async def test_two_managers_do_not_overwrite_each_other(reader: Reader) -> None:
+    await at_the_desk(reader)
+    page = await a_tour(reader, await reader.open(ALL))
+    await reader.send(page, f"{page.path}/kit", vehicle="示例A")
+    late = await reader.send(page, f"{page.path}/kit", status=409, vehicle="示例B")
+    assert "刚被同事改过" in late.text
+    assert "示例A" in late.text
+
+
+async def test_why_a_visit_does_not_fit_stands_beside_it(reader: Reader) -> None:
+    found = await given_tours.accepted("jingkai", now=now(), community="huayuan", known=("sign_language",))
+    await at_the_desk(reader)
+    page = await a_tour(reader, await reader.open(ALL))
+    assert f"{found.reference} 需要“手语”" in page.text
+
+
+async def test_a_visitor_sees_their_own_announced_tours_and_no_other(reader: Reader) -> None:
+    desk = await at_the_desk(reader, "visitor")
+    mate = await given_tours.visitor("jingkai", "上门丙")
+    found = await given_tours.accepted("jingkai", now=now(), community="huayuan")
+    half = await _some_half()
+    mine = await tours.put_together("jingkai", mate, half, (desk.staff, mate), now())
+    await tours.add(given_tours.planner(await tours.tour(mine)), found.reference, now())
+    assert "没有通知到您的出行" in (await reader.open(ALL)).text
+    await reader.open(f"{ALL}/{mine}", status=404)
+    await tours.announce(given_tours.planner(await tours.tour(mine)), now())
+    assert f"{ALL}/{mine}" in (await reader.open(ALL)).answer.text
+    assert not (await reader.open(f"{ALL}/{mine}")).document.all("form", method="post")
+
+
+async def test_a_request_is_closed_with_dignity_from_its_card(reader: Reader) -> None:
+    found = await given_tours.accepted("jingkai", now=now())
+    await at_the_desk(reader)
+    card = f"/staff/home-visits/{found.reference}"
+    page = await reader.send(await reader.open(card), f"{ALL}/closing/{found.reference}", ending="died")
+    assert page.path == card
+    assert (await home_visits.visit(found.reference)).state is State.closed
+
+
+async def test_skills_team_days_away_and_a_picture_of_a_visitor(reader: Reader) -> None:
+    await at_the_desk(reader)
+    staff = await given_tours.visitor("jingkai", "上门丁")
+    here = f"/staff/visitors/{staff}"
+    await reader.send(await reader.open(here), here, skill=["sign_language"], team="3", active="yes")
+    await reader.send(await reader.open(here), here, status=422, team="300", active="yes")
+    await reader.send(await reader.open(here), f"{here}/leaves", status=422, first_day="2036-01-02", last_day="2036-01-01")
+    await reader.send(await reader.open(here), f"{here}/leaves", first_day="2036-01-02", last_day="2036-01-03")
+    found = await tours.visitor("jingkai", staff)
+    assert (found.skills, found.team, len(found.leaves)) == ({"sign_language"}, 3, 1)
+    assert "手语" in (await reader.open("/staff/visitors")).text
+
+
+async def test_a_picture_is_made_anew_and_seen_by_the_household_alone(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    await at_the_desk(reader)
+    staff, mate = await given_tours.visitor("jingkai", "上门戊"), await given_tours.visitor("jingkai", "上门己")
+    page = await reader.open(f"/staff/visitors/{staff}")
+    token = page.document.all("input", name="csrf")[0].get("value")
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 400), "white").save(picture, "JPEG")
+    sent = {"photo": ("face.jpg", picture.getvalue(), "image/jpeg")}
+    answer = await reader.client.post(f"/staff/visitors/{staff}/photo", data={"csrf": token}, files=sent, headers={"Origin": "https://127.0.0.1:8000"})
+    assert answer.status_code == 303
+    found = await given_tours.accepted("jingkai", by=who, now=now(), community="huayuan")
+    tour = await tours.put_together("jingkai", staff, await _some_half(HalfDay.pm), (staff, mate), now())
+    await tours.add(given_tours.planner(await tours.tour(tour)), found.reference, now())
+    shown = f"/home-visits/{found.reference}/visitors/{staff}"
+    assert (await reader.client.get(shown)).status_code == 404
+    await tours.announce(given_tours.planner(await tours.tour(tour)), now())
+    assert (await reader.client.get(shown)).headers["content-type"] == "image/jpeg"
+    assert shown in (await reader.open(f"/home-visits/{found.reference}")).answer.text
+
+
+async def test_ways_and_needs_are_the_hall_s_own(reader: Reader) -> None:
+    await at_the_desk(reader)
+    page = await reader.send(await reader.open("/staff/travel-times"), "/staff/travel-times", **{"hall-liucun": "35"})
+    assert (await tours.travel("jingkai", now())).minutes("liucun", "hall") == 35
+    page = await reader.send(page, "/staff/travel-times", status=422, **{"hall-liucun": "weit"})
+    assert "weit" in page.answer.text
+    needs = await reader.open("/staff/item-needs")
+    await reader.send(needs, "/staff/item-needs", item="canjirenzheng-xinban", minutes="43", skill=["disability"], device=["printer"])
+    assert (await tours.item_needs("jingkai"))["canjirenzheng-xinban"].minutes == 45
+    await reader.send(needs, "/staff/item-needs", status=422, item="canjirenzheng-xinban", minutes="999")
+
+
+async def _some_half(half: HalfDay = HalfDay.am) -> When:
+    """A working half-day that is far enough ahead."""
+    for step in range(20, 40):
+        try:
+            return await tours.half_day(now().date() + timedelta(days=step), half, now())
+        except tours.DayNotPossible:
+            continue
+    raise AssertionError
