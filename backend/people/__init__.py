@@ -47,6 +47,7 @@ from backend.people.hall_staff import (
     names_of,
     one_at,
     set_roles,
+    sign_out_at,
     staff_at,
 )
 from backend.people.identity_numbers import IdKind, birthday, check_id
@@ -57,7 +58,7 @@ from backend.people.roster import DayOver, NotOfThisHall, OnDuty, RosterChanged,
 from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, session_of, sessions_of
 from backend.people.sessions import begin as begin_session
 from backend.people.sessions import seen as session_seen
-from backend.people.staff import AtWork, StaffMember, at_work, staff_member
+from backend.people.staff import AtWork, StaffMember, at_work, is_shut_out, staff_member
 from backend.people.staff_accounts import (
     CONSOLE,
     Credentials,
@@ -86,9 +87,9 @@ __all__ = [
     "StaffSignInWrong", "UnreadableText", "account_of_caller", "account_of_phone", "add_at", "add_staff", "at_work",
     "begin_session", "birthday", "booker", "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name",
     "check_phone", "citizen", "citizen_of_phone", "confirm_phone", "confirm_phone_by_code", "copy_week",
-    "demo_clerks", "demo_logins", "disable_at", "disable_staff", "end_named", "forget", "is_storable", "list_staff",
+    "demo_clerks", "demo_logins", "disable_at", "disable_staff", "end_named", "forget", "is_shut_out", "is_storable", "list_staff",
     "load_demo_citizens", "load_demo_clerks", "load_demo_staff", "locked_booker", "mark_community_worker", "names_of", "one_at",
     "phone_of", "recover_staff", "roster", "roster_mark", "send_code", "session_of", "session_seen", "sessions_of", "set_roles",
-    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "staff_at", "staff_member", "take_code",
+    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "sign_out_at", "staff_at", "staff_member", "take_code",
     "tried_code", "twin_phone", "unlock_staff",
 ]  # fmt: skip

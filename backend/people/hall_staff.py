@@ -122,6 +122,14 @@ async def disable_at(hall: str, login: str, by: UUID, now: datetime) -> None:
         await ledger.write(held, hall, now, f"staff:{by}", "disabled_staff", f"staff:{found.id}")
 
 
+async def sign_out_at(hall: str, login: str, by: UUID, now: datetime) -> None:
+    """A tablet is lost: every session of the account ends at once, the account stays. NotFound."""
+    async with transaction() as held:
+        found = await _one(held, hall, login, lock=True)
+        await sessions.end_all(held, found.id, now)
+        await ledger.write(held, hall, now, f"staff:{by}", "signed_out_staff", f"staff:{found.id}")
+
+
 def _check_given(roles: Iterable[Role]) -> None:
     if not set(roles) <= set(GIVEN_BY_MANAGERS):
         raise RoleNotYours(field="role")

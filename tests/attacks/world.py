@@ -79,6 +79,8 @@ class World:
             return {"group": "big", "number": "150", "item": CARD, "on": self.weekend}
         if "/extended-sessions" in path:
             return {"reference": self.proposal, "answer": "refuse"}
+        if "/visits-today" in path or "/door-alarms" in path:
+            return {"reference": self.home_visit, "move": "begin", "number": 0}
         if "/home-visits" in path:
             reference = self.home_draft if "/drafts" in path else self.home_visit
             return {"reference": reference, "answer": "refuse", "move": "reply", "step": "who"}

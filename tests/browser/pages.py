@@ -14,6 +14,8 @@ PUBLIC = (
     "/appointments/new?item=canjirenzheng-xinban",
     "/extended-sessions/new",
     "/home-visits/new",
+    "/visitor",
+    "/prevention/off",
     "/progress",
     "/demo/messages",
     "/sign-in",

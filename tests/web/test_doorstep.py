@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from backend import clock, doorstep, home_visits
+from backend import clock, doorstep, home_visits, people
 from backend.doorstep import Asking
 from backend.home_visits import Owner, State
 from backend.tours import Tour
@@ -17,7 +17,7 @@ from tests import given_extended_sessions, given_people, given_tours, given_visi
 from tests.given_home_visits import STREET
 from tests.reader import Reader
 
-pytestmark = [pytest.mark.usefixtures("product", "listening"), pytest.mark.article("29.5")]
+pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.5")]
 TODAY = "/staff/visits-today"
 
 
@@ -164,3 +164,17 @@ async def test_who_checked_stands_in_the_ledger_without_the_code(door: Ringing) 
 
     rows = await given.rows("SELECT actor, facts::text FROM ledger WHERE verb = 'checked_visitors' AND subject = $1", f"home_visit:{door.reference}")
     assert [(row[0], code in row[1]) for row in rows] == [("public", False)]
+
+
+async def test_a_lost_tablet_is_signed_out_by_the_manager_and_its_next_call_is_refused(reader: Reader, door: Ringing) -> None:
+    await at_work(reader, door.team)
+    await reader.open(TODAY)
+    lost = reader.client.cookies["__Host-staff"]
+    manager = await given_extended_sessions.staff("jingkai", "试岗长", "manager")
+    await at_work(reader, manager)
+    login = next(each.login for each in await people.staff_at("jingkai") if each.id == door.team)
+    await reader.send(await reader.open(f"/staff/hall/staff/{login}"), f"/staff/hall/staff/{login}/signing-out")
+    reader.client.cookies.set("__Host-staff", lost)
+    answer = await reader.client.get(TODAY)
+    assert answer.headers["location"].startswith("/staff/sign-in")
+    assert await people.at_work(lost, clock.now(), demo=True) is None
