@@ -210,6 +210,11 @@ async def mark_late(held: Connection, reference: str) -> None:
 
 
 async def forget_drafts(held: Connection, before: datetime) -> None:
+async def forget_draft(held: Connection, reference: str) -> None:
+    """A draft that was begun from what is to be forgotten; nothing where it was sent."""
+    await held.execute("DELETE FROM home_visits WHERE state = 'draft' AND reference = $1", reference)
+
+
     """Drafts that nobody touched since `before` are gone."""
     await held.execute("DELETE FROM home_visits WHERE state = 'draft' AND changed_at < $1", before)
 

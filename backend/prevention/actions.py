@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from backend import catalogue, hall, ledger, notifications, people, settings
+from backend import catalogue, hall, home_visits, ledger, notifications, people, settings
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.home_visits import ELSEWHERE
@@ -194,8 +194,11 @@ async def settle(held: Connection, found: Listed, due: Due, day: date | None, ac
 
 
 async def erase(held: Connection, found: Listed, actor: str, why: str, now: datetime) -> None:
-    """Everything of a listed person is gone, what was to be sent included; the line in the ledger stays."""
+    """Everything of a listed person is gone, what was to be sent and a visit's unsent draft included; the line in the ledger stays."""
     await notifications.erase(held, found.reference, TOPICS, now)
+    for each in found.dues:
+        if each.visit:
+            await home_visits.forget_draft(held, each.visit)
     await records.erase(held, found.reference)
     facts: dict[str, object] = {"why": why, "consent": found.consent.version}
     await ledger.write(held, found.hall, now, actor, "erase_listed", f"listed:{found.reference}", facts)

@@ -86,7 +86,9 @@ def after_done(due: Due, today: date) -> date | None:
 
 
 def check_due(stated: NewDue, items: tuple[str, ...], today: date) -> NewDue:
-    """The due day in its one form. DueKindNeeded, DueItemUnknown, DueDayWrong, DueWordsNeeded, ListWordsTooLong."""
+    """The due day in its one form; a pension check comes every year.
+
+    DueKindNeeded, DueItemUnknown, DueDayWrong, DueWordsNeeded, ListWordsTooLong."""
     if stated.kind not in tuple(Kind):
         raise DueKindNeeded(field="kind")
     if stated.item and stated.item not in items:
@@ -99,7 +101,7 @@ def check_due(stated: NewDue, items: tuple[str, ...], today: date) -> NewDue:
         raise DueDayWrong(field="day")
     usual = USUAL_ITEM.get(Kind(stated.kind), "")
     item = stated.item or (usual if usual in items else "")
-    return NewDue(stated.kind, item, stated.words, stated.day, stated.yearly)
+    return NewDue(stated.kind, item, stated.words, stated.day, stated.yearly or stated.kind == Kind.pension_check)
 
 
 class DueKindNeeded(FieldRefused):

@@ -172,6 +172,15 @@ async def test_withdrawn_by_the_link_everything_is_erased_and_that_is_on_record(
         await prevention.linked(token)
 
 
+async def test_a_withdrawal_takes_the_unsent_draft_of_a_visit_with_it(slug: str) -> None:
+    by, owner = keeper(slug), Owner("", await given.citizen())
+    found = await put_on(by)
+    draft = await prevention.ask_visit(by, found.reference, found.dues[0].id, owner, "zh", given.NOW)
+    await prevention.take_off(by, found.reference, given.NOW)
+    with pytest.raises(home_visits.NoHomeVisit):
+        await home_visits.owned(draft, owner)
+
+
 async def test_a_yearly_check_that_is_done_comes_again_in_a_year_and_another_day_is_gone(slug: str) -> None:
     by = keeper(slug)
     yearly, once = await put_on(by, yearly=True), await put_on(by)

@@ -10,7 +10,7 @@ import pytest
 
 from backend.clock import at
 from backend.prevention import Details, Due, Keeper, Kind, Listed
-from backend.prevention.dues import after_done, next_year, reminder_due
+from backend.prevention.dues import NewDue, after_done, check_due, next_year, reminder_due
 from backend.prevention.rules import Consent, ConsentBy, is_to_be_called, may_see
 
 pytestmark = pytest.mark.article("29.5")
@@ -91,3 +91,10 @@ def test_a_year_on(day: date, following: date) -> None:
 )
 def test_what_is_done_comes_again_in_a_year_where_it_is_yearly(due: Due, today: date, day: date | None) -> None:
     assert after_done(due, today) == day
+
+
+def test_a_pension_check_comes_every_year_and_each_kind_has_its_usual_item() -> None:
+    stated = NewDue("pension_check", "", "", DAY)
+    checked = check_due(stated, ("yanglao-zige-renzheng",), DAY)
+    assert (checked.yearly, checked.item) == (True, "yanglao-zige-renzheng")
+    assert check_due(replace(stated, kind="medical_check"), (), DAY) == replace(stated, kind="medical_check")
