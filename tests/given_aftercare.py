@@ -54,6 +54,7 @@ async def topics(reference: str) -> list[str]:
 async def fail(reference: str, topic: str) -> None:
     """The messages of `topic` about a request come by no channel."""
     async with transaction() as held:
+        await held.execute("UPDATE notices SET send_at = created_at WHERE reference = $1 AND topic = $2", reference, topic)
         await held.execute(
             "UPDATE deliveries SET state = 'failed' WHERE notice IN (SELECT id FROM notices WHERE reference = $1 AND topic = $2)", reference, topic
         )  # fmt: skip

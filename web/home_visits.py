@@ -5,10 +5,12 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import catalogue, clock, hall, home_visits
+from backend import aftercare, catalogue, clock, hall, home_visits
 from backend.home_visits import ADDRESS, LIVE, OPEN, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, State, StepsMissing
 from backend.languages import say
 from backend.refusals import FieldRefused, NotFound, Refusal
+from web.aftercare_view import after_view
+from web.doorstep_view import door_view
 from web.home_visits_form import Problems, problems_of, read_fields, read_text
 from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, rows, tasks, visit_view
 from web.identity import person_of, signed_in
@@ -16,6 +18,7 @@ from web.modes import preferences
 from web.rendering import page, redirect
 from web.tours_view import visit_of
 
+_FIELDS = {"second-person": "copy", "received": "delivery"}
 NEW, DRAFTS = "/home-visits/new", "/home-visits/drafts"
 
 
@@ -121,12 +124,14 @@ async def moved(request: Request, reference: FromPath[str], move: FromPath[str])
     """A reply to the hall's question, an objection, no longer wanted, a second person to tell, the consent taken back."""
     citizen, form = signed_in(request), await request.form()
     found = await _opened(request, reference)
-    words, now = read_text(form, "copy" if move == "second-person" else "words"), clock.now()
+    words, now = read_text(form, _FIELDS.get(move, "words")), clock.now()
     acts = {
         "reply": lambda: home_visits.reply(found.reference, citizen, words, now),
         "objection": lambda: home_visits.object_to(found.reference, citizen, words, now),
         "withdrawal": lambda: home_visits.withdraw(found.reference, citizen, now),
         "second-person": lambda: home_visits.tell_also(found.reference, citizen, words, now),
+        "second-visit": lambda: aftercare.wish_again(found.reference, citizen, words, now),
+        "received": lambda: aftercare.received(found.reference, citizen, int(words) if words.isdecimal() and len(words) < 18 else 0, now),
         "consent-withdrawal": lambda: home_visits.withdraw_consent(found.reference, citizen, now),
     }
     if move not in acts:
@@ -227,7 +232,9 @@ async def _visit_page(
         may_tell=(found.state in LIVE or found.state is State.under_way) and not found.asking.is_protected,
         may_object=found.state in (State.refused, State.turned) and not found.said.objection,
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
-        new=request.query_params.get("new") == "1", tour=await visit_of(found, language),
+        new=request.query_params.get("new") == "1", door=await door_view(found, _owner(request), language),
+        after=await after_view(found, language),
+        tour=await visit_of(found, language),
     )  # fmt: skip
 
 

@@ -7,19 +7,23 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
-from backend import appointments, clock, extended_sessions, hall, home_visits, people, phone_calls, secrecy
+from backend import aftercare, appointments, clock, extended_sessions, hall, home_visits, people, phone_calls, secrecy
 from backend.database import connection
 from backend.languages import say, time
 from backend.people import is_storable
 from backend.phone_calls import Callee, Caller, OutcomeFirst, PhoneCall, Way, Why
 from backend.refusals import Refusal
+from backend.visits import Desk
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
-from web.staff_desk import desk_of
+from web.staff_desk import AT_THE_DESK, desk_of
 
 ALL = "/staff/phone-calls"
 _SHOWN_SECONDS = 120
+CALLERS = (*AT_THE_DESK, "call_back", *home_visits.JUDGES)
+_COUNTS = {"reached": "reached", "no_answer": "not_reached", "wrong_number": "wrong_number"}
+"""What a call through the hall means for what waits to be told."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ async def call(request: Request, reference: FromPath[str], noted: FromQuery[str]
 @post(f"{ALL}/{{reference:str}}", include_in_schema=False, status_code=303)
 async def place(request: Request, reference: FromPath[str], data: URLEncodedBody[Wanted]) -> Response[Any]:
     """Ring; where the operator has set no switchboard, the number shows for two minutes instead, on record."""
-    desk, (person, callee) = desk_of(request), await _callee(request, reference)
+    desk, (person, callee) = desk_of(request, *CALLERS), await _callee(request, reference)
     caller = Caller(desk.hall, desk.staff, data.extension.strip()[:20])
     try:
         way = await phone_calls.place(caller, callee, data.why, clock.now())
@@ -95,14 +99,18 @@ async def place(request: Request, reference: FromPath[str], data: URLEncodedBody
 @post(f"{ALL}/{{reference:str}}/outcome", include_in_schema=False, status_code=303)
 async def note(request: Request, reference: FromPath[str], data: URLEncodedBody[Noted]) -> Response[Any]:
     """What came of it; only then can the same clerk call again."""
-    desk, (person, callee) = desk_of(request), await _callee(request, reference)
+    desk, (person, callee) = desk_of(request, *CALLERS), await _callee(request, reference)
     words = " ".join(data.note.split())
     try:
         if not is_storable(words):
             raise people.UnreadableText(field="note")
         await phone_calls.note(Caller(desk.hall, desk.staff), _id(data.call), data.outcome, words, clock.now())
+        if data.outcome in _COUNTS:
+            await aftercare.called(desk.hall, person.reference, desk.staff, _COUNTS[data.outcome], words, clock.now())
     except Refusal as problem:
         return await _call_page(request, (person, callee), problem=problem, noting=data)
+    if staff_of(request).may("call_back") and not staff_of(request).may(*AT_THE_DESK):
+        return redirect("/staff/call-backs")  # what is told is no longer theirs to open
     return redirect(f"{ALL}/{person.reference}?noted=1")
 
 
@@ -116,8 +124,8 @@ async def _call_page(
     opened: str = "",
     noted: bool = False,
 ) -> Response[Any]:
-    desk, language, (person, _) = desk_of(request), preferences(request).language, about
-    lines = tuple(_line(each, desk.staff, language) for each in await phone_calls.about(desk.hall, person.reference))
+    desk, language, (person, _) = desk_of(request, *CALLERS), preferences(request).language, about
+    lines = await lines_about(desk, person.reference, language)
     other = await phone_calls.open_call(Caller(desk.hall, desk.staff))
     return page(
         request, "staff/phone_call.html", status=problem.status if problem else 200, member=staff_of(request), person=person, opened=opened,
@@ -134,8 +142,10 @@ async def _call_page(
 
 async def _callee(request: Request, reference: str) -> tuple[Person, Callee]:
     """The booking or the weekend request of this hall; NothingBooked where it has none of that reference."""
-    desk = desk_of(request)
+    desk = desk_of(request, *CALLERS)
     shown = (await hall.hall(desk.hall)).about.phone
+    if not staff_of(request).may(*AT_THE_DESK):
+        return await _visited(staff_of(request), reference, shown)
     try:
         booked = await appointments.appointment(reference)
     except appointments.NothingBooked:
@@ -166,7 +176,8 @@ async def _visited(member: people.StaffMember, reference: str, shown: str) -> tu
         home_visits.check_seen_by(asked, manager=member.may("manager"))
     except home_visits.NoHomeVisit:
         raise appointments.NothingBooked from None
-    if asked.hall != member.hall or not member.may(*home_visits.JUDGES):
+    waits = member.may("call_back") and await aftercare.has_open(member.hall, asked.reference)
+    if asked.hall != member.hall or not (waits or member.may(*home_visits.JUDGES)):
         raise appointments.NothingBooked
     return _both(asked.reference, asked.asking.phone, asked.asking.name, shown, f"home_visit:{asked.reference}")
 
@@ -174,6 +185,11 @@ async def _visited(member: people.StaffMember, reference: str, shown: str) -> tu
 def _both(reference: str, phone: str, name: str, shown: str, subject: str) -> tuple[Person, Callee]:
     masked = secrecy.masked_phone(phone) if phone else ""
     return Person(reference, secrecy.masked_name(name), masked), Callee(reference, phone, shown, subject)
+
+
+async def lines_about(desk: Desk, reference: str, language: str) -> tuple[CallLine, ...]:
+    """The hall's calls about a request, in words, for its card."""
+    return tuple(_line(each, desk.staff, language) for each in await phone_calls.about(desk.hall, reference))
 
 
 def _line(each: PhoneCall, staff: UUID, language: str) -> CallLine:

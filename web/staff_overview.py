@@ -6,7 +6,20 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from backend import appointments, clock, closures, doorstep, extended_sessions, hall, home_visits, phone_calls, prevention, tours
+from backend import (
+    aftercare,
+    agent_matters,
+    appointments,
+    clock,
+    closures,
+    doorstep,
+    extended_sessions,
+    hall,
+    home_visits,
+    phone_calls,
+    prevention,
+    tours,
+)
 from backend.languages import say
 from backend.people import StaffMember
 from backend.refusals import NotAllowed
@@ -15,12 +28,14 @@ from web.closures_view import views
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page
+from web.staff_aftercare import CALLERS
 from web.staff_board import ONLOOKERS, OVERSEERS
+from web.staff_call_backs import number_waiting
 from web.staff_desk import AT_THE_DESK
 from web.staff_pauses import JUDGES
 from web.staff_prevention import KEEPERS, keeper_of_member
 
-_HERE = tuple(dict.fromkeys((*AT_THE_DESK, *OVERSEERS, "visitor", "reviewer")))
+_HERE = tuple(dict.fromkeys((*AT_THE_DESK, *OVERSEERS, *agent_matters.JUDGES, "visitor", "reviewer", "call_back")))
 _MANAGER = ("manager",)
 Doors = tuple[tuple[str, str, str, tuple[str, ...]], ...]
 
@@ -86,8 +101,22 @@ async def _waiting(desk: Desk, member: StaffMember, language: str) -> tuple[Way,
         judged = await appointments.number_to_judge(desk.hall)
         found.append(_counted("/staff/pauses", "Missed bookings and appeals", "Reasons given and appeals, to decide", judged, language))
         found += await _to_phone(desk.hall, language)
+    found += await _at_home(desk.hall, member, language)
+    if member.may(*agent_matters.JUDGES):
+        wanted = len(await agent_matters.open_at(desk.hall))
+        found.append(_counted("/staff/agent-matters", "Agents of the hall", "Matters handled wholly, to answer in time", wanted, language))
+    mine = await phone_calls.open_call(phone_calls.Caller(desk.hall, desk.staff))
+    if mine:
+        address = f"/staff/phone-calls/{mine.reference}"
+        found.append(_counted(address, "Your last call", "What came of it is still to be noted", 1, language))
+    return tuple(found)
+
+
+async def _at_home(place: str, member: StaffMember, language: str) -> list[Way]:
+    """What waits where the hall comes to people: requests, tours, lists to remind from, alarms, and what comes after."""
+    found: list[Way] = []
     if member.may(*home_visits.JUDGES):
-        asking = len(await home_visits.open_at(desk.hall, manager=member.may("manager")))
+        asking = len(await home_visits.open_at(place, manager=member.may("manager")))
         found.append(_counted("/staff/home-visits", "Home visits", "People who can’t come, to answer in time", asking, language))
     if member.may("manager", "visitor"):
         found.append(await _tours(member, language))
@@ -96,13 +125,21 @@ async def _waiting(desk: Desk, member: StaffMember, language: str) -> tuple[Way,
         about = "Communities’ lists: what falls due, whom to call"
         found.append(_counted("/staff/prevention", "People to remind and to visit", about, calls, language))
     if member.may("manager"):
-        alarms = await doorstep.number_open(desk.hall)
-        found.append(_counted("/staff/door-alarms", "Alarms of home visits", "Wrong words, wrong people, too many addresses", alarms, language))
-    mine = await phone_calls.open_call(phone_calls.Caller(desk.hall, desk.staff))
-    if mine:
-        address = f"/staff/phone-calls/{mine.reference}"
-        found.append(_counted(address, "Your last call", "What came of it is still to be noted", 1, language))
-    return tuple(found)
+        alarms, about = await doorstep.number_open(place), "Wrong words, wrong people, too many addresses"
+        found.append(_counted("/staff/door-alarms", "Alarms of home visits", about, alarms, language))
+    return found + await _after_visits(place, member, language)
+
+
+async def _after_visits(place: str, member: StaffMember, language: str) -> list[Way]:
+    """What is to be done after visits at home: calls, and wishes for another visit."""
+    found: list[Way] = []
+    if member.may(*CALLERS):
+        calls = await number_waiting(place, manager=member.may("manager"))
+        found.append(_counted("/staff/call-backs", "Call-backs", "People to telephone about a home visit", calls, language))
+    if member.may(*home_visits.JUDGES):
+        wishes = await aftercare.open_wishes(place)
+        found.append(_counted("/staff/home-visits/served", "After visits", "Next steps, results, second visits", wishes, language))
+    return found
 
 
 async def _tours(member: StaffMember, language: str) -> Way:
