@@ -15,6 +15,7 @@ from web.home_visits_view import lists, rows, visit_view
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
+from web.staff_calls import lines_about
 from web.staff_desk import desk_of
 
 ALL = "/staff/home-visits"
@@ -122,6 +123,7 @@ async def _card(request: Request, found: HomeVisit, problem: Refusal | None = No
         request, "staff/home_visit.html", status=problem.status if problem else 200, member=staff_of(request),
         view=await visit_view(found, language), rows=await rows(found, language, names_masked=True, street=False),
         open=found.state in OPEN, may_ask=found.state == "asked" and not found.said.question, tried=typed.answer, typed=typed,
+        calls=await lines_about(desk_of(request, *JUDGES), found.reference, language),
         why_nots=[(each.value, say(language, f"home-why-not-{each}")) for each in WhyNot if each is not WhyNot.out_of_district],
         betters=[(each.value, say(language, f"home-better-{each}")) for each in Better if each is not Better.refer],
         problem=_said(problem, language) if problem else "", field=problem.field if problem else None,

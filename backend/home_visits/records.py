@@ -156,11 +156,12 @@ async def ended_before(before: datetime) -> tuple[str, ...]:
     return tuple(row["reference"] for row in rows)
 
 
-async def forget_street(held: Connection, reference: str, now: datetime) -> None:
-    """The street is gone for good; the request stays, to be counted and looked up."""
+async def forget(held: Connection, reference: str, asking: Asking, now: datetime) -> None:
+    """Only these answers are left, and no street; the request stays, to be counted and looked up."""
     await held.execute(
-        "UPDATE home_visits SET address_box = $2, forgotten_at = $3 WHERE reference = $1", reference, secrecy.seal("", _ADDRESS), now
-    )
+        "UPDATE home_visits SET asking_box = $2, address_box = $3, forgotten_at = $4 WHERE reference = $1",
+        reference, _sealed_asking(asking), secrecy.seal("", _ADDRESS), now,
+    )  # fmt: skip
 
 
 async def keep_consent_withdrawn(held: Connection, reference: str, now: datetime) -> None:
@@ -209,12 +210,12 @@ async def mark_late(held: Connection, reference: str) -> None:
     await held.execute("UPDATE home_visits SET late = true WHERE reference = $1", reference)
 
 
-async def forget_drafts(held: Connection, before: datetime) -> None:
 async def forget_draft(held: Connection, reference: str) -> None:
     """A draft that was begun from what is to be forgotten; nothing where it was sent."""
     await held.execute("DELETE FROM home_visits WHERE state = 'draft' AND reference = $1", reference)
 
 
+async def forget_drafts(held: Connection, before: datetime) -> None:
     """Drafts that nobody touched since `before` are gone."""
     await held.execute("DELETE FROM home_visits WHERE state = 'draft' AND changed_at < $1", before)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from backend import people, settings
+from backend import people, settings, uploads
 from backend.database import transaction
 from backend.home_visits import records
 from backend.home_visits.actions import noted
@@ -19,7 +19,7 @@ from backend.home_visits.rules import REASON_KEPT, Said, after_consent, check_se
 async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) -> None:
     """A copy of every notice goes to this phone from now on, and one at once; an empty phone: to nobody else any more.
 
-    people.PhoneWrong, SecondPersonHidden, NoHomeVisit, NotNow.
+    The refusals of people.check_phone, SecondPersonHidden, NoHomeVisit, NotNow.
     """
     given = people.check_phone(phone, demo=settings.current().demo, field="copy") if phone.strip() else ""
     async with transaction() as held:
@@ -35,8 +35,11 @@ async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) ->
 
 
 async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None:
-    """The consent taken back (PIPL 15): the reason, what was said about it and what was to prove it are erased, and a live
-    request ends. Again changes nothing. NoHomeVisit; NotNow in a draft and while the visitors are there."""
+    """The consent taken back (PIPL 15): the reason, what was said about it and what was to prove it are erased (a signature under
+    what was done stays), and a live request ends. Again changes nothing. NoHomeVisit; NotNow in a draft and at the bedside."""
+    before = await records.owned(reference, Owner("", citizen))
+    after_consent(before)
+    await _erase_proof(before.reference, citizen, now)
     async with transaction() as held:
         found = await records.locked(held, reference, Owner("", citizen))
         if found.consent and found.consent.withdrawn_at:
@@ -59,7 +62,14 @@ async def forget_reasons(now: datetime) -> None:
             found = await records.locked(held, reference)
             if found.forgotten:
                 continue
-            await records.keep_asking(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
+            await records.forget(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
             await records.keep_said(held, reference, Said())
-            await records.forget_street(held, reference, now)
             await noted(held, found, "reason_forgotten", "forget_reason", "rounds", now)
+
+
+async def _erase_proof(reference: str, citizen: UUID, now: datetime) -> None:
+    """Photos and voice notes are gone before the consent is: cut off between the two, it is simply done again."""
+    subject = f"home_visit:{reference}"
+    for each in (*await uploads.of(subject), *await uploads.coming(subject)):
+        if each.kind is not uploads.Kind.signature:
+            await uploads.remove(each.id, subject, f"citizen:{citizen}", now)

@@ -2,12 +2,13 @@
 
 import pytest
 
-from backend import home_visits
+from backend import clock, home_visits
 from backend.home_visits import STEPS, Owner, State
 from backend.visits import Desk
 from tests import given_extended_sessions, given_people, given_visits
 from tests.given_home_visits import ITEM, STREET, asked, asking
 from tests.reader import Page, Reader
+from tests.switchboard import switchboard
 
 pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.5")]
 NEW = "/home-visits/new"
@@ -201,3 +202,82 @@ async def test_the_request_s_own_pages_keep_the_rules_in_both_languages(reader: 
     await at_the_desk(reader, "manager")
     for path in ("/staff/home-visits", "/staff/home-visits/new", f"/staff/home-visits/{found.reference}"):
         assert (await reader.open(path + query)).h1
+
+
+async def test_another_district_is_said_kindly_and_passed_on_with_a_number_to_call(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    found = await asked("jingkai", by=who, community="elsewhere")
+    assert "替您转交" in (await reader.open(f"/home-visits/{found.reference}")).text
+    await at_the_desk(reader, "manager")
+    card = f"/staff/home-visits/{found.reference}"
+    page = await reader.open(card)
+    assert page.document.all("form")[0].get("action").endswith("/refer")
+    page = await reader.send(page, f"{card}/refer", status=422, to="牧野区政务大厅", refer_phone="", words="已说好")
+    assert page.document.one("input", name="to").get("value") == "牧野区政务大厅"
+    await reader.send(page, f"{card}/refer", to="牧野区政务大厅", refer_phone="0373-1234567", words="王姐今天联系您")
+    page = await reader.open(f"/home-visits/{found.reference}")
+    assert "牧野区政务大厅" in page.text
+    assert page.document.all("a", href="tel:0373-1234567")
+
+
+async def test_the_consent_is_taken_back_on_the_request_s_own_page(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    found = await asked("jingkai", by=who, words="卧床多年的缘由", now=clock.now())
+    page = await reader.open(f"/home-visits/{found.reference}")
+    page = await reader.send(page, f"/home-visits/{found.reference}/consent-withdrawal")
+    assert "卧床多年的缘由" not in page.answer.text
+    assert "您已撤回同意" in page.text
+    await at_the_desk(reader, "manager")
+    page = await reader.open(f"/staff/home-visits/{found.reference}")
+    assert "卧床多年的缘由" not in page.answer.text
+    assert "撤回" in page.text
+
+
+async def test_a_second_person_is_named_on_the_request_s_own_page(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    found = await asked("jingkai", by=who)
+    page = await reader.open(f"/home-visits/{found.reference}")
+    page = await reader.send(page, f"/home-visits/{found.reference}/second-person", status=422, copy="12")
+    assert page.document.one("span", id="copy-error").text
+    assert page.document.one("input", name="copy").get("value") == "12"
+    page = await reader.send(page, f"/home-visits/{found.reference}/second-person", copy="19900004321")
+    assert "199****4321" in page.text
+
+
+async def test_how_far_it_is_shows_by_reference_and_last_four_masked(reader: Reader) -> None:
+    found = await asked("jingkai")
+    page = await reader.send(await reader.open("/progress"), "/progress", reference=found.reference, last_four=found.asking.phone[-4:])
+    assert "等待答复" in page.text
+    assert "提交了上门申请" in page.text
+    assert "张*例" in page.text
+    for told in ("张示例", STREET, found.asking.phone, "长期卧床", "残疾人证"):
+        assert told not in page.answer.text
+
+
+async def test_a_protected_person_is_looked_up_by_nobody_but_themselves(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    found = await asked("jingkai", by=who, known=("protected",))
+    page = await reader.open("/progress")
+    await reader.send(page, "/progress", status=404, reference=found.reference, last_four=found.asking.phone[-4:])
+    page = await reader.open(f"/home-visits/{found.reference}")
+    assert not page.document.all("input", name="copy")
+    assert "他人查不到" in page.text
+    assert found.reference in (await reader.open(f"/progress/{found.reference}")).h1
+
+
+async def test_a_call_through_the_hall_stands_on_the_card_with_what_came_of_it(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = await asked("jingkai")
+    await at_the_desk(reader, "reviewer")
+    calls = f"/staff/phone-calls/{found.reference}"
+    page = await reader.follow(await reader.open(f"/staff/home-visits/{found.reference}"), "电话")
+    async with switchboard(monkeypatch):
+        page = await reader.send(page, calls, why="answer", extension="8001")
+        await reader.send(page, f"{calls}/outcome", outcome="reached", note="女儿接的，周五可以")
+    assert "女儿接的，周五可以" in (await reader.open(f"/staff/home-visits/{found.reference}")).text
+
+
+async def test_staff_read_the_consent_aloud_from_the_page(reader: Reader) -> None:
+    await at_the_desk(reader, "desk")
+    page = await reader.open("/staff/home-visits/new")
+    assert "我们加密保存" in page.document.one("p", id="consent-text").text
+    assert "已读给对方听" in page.text
