@@ -52,12 +52,12 @@ async def accepted(slug: str, *, by: UUID | None = None, now: datetime = given.N
 
 
 async def under_way(
-    slug: str, *, by: UUID | None = None, now: datetime = given.NOW, until: date = UNTIL, **more: object
+    slug: str, *, by: UUID | None = None, now: datetime = given.NOW, until: date | None = None, **more: object
 ) -> tuple[Matter, UUID]:
     """A matter whose mandate was signed by code, and its agent."""
     found, one = await accepted(slug, by=by, now=now, **more)
     signer = Signer(found.citizen, uuid4().hex)
-    await to_be_signed(found, signer, tuple(agent_matters.SCOPE), until, now)
+    await to_be_signed(found, signer, tuple(agent_matters.SCOPE), until or (now + agent_matters.USUAL).date(), now)
     await agent_matters.sign(found.reference, signer, await code_of(found.citizen), now)
     return await agent_matters.matter(found.reference), one
 

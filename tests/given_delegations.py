@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from backend import mandates, people
@@ -12,7 +12,7 @@ from backend.mandates import Delegation, Matter, Signer, Wanted
 from tests import given, given_people
 from tests.given_agent_matters import code_to
 
-UNTIL = date(2027, 5, 20)
+HALF_A_YEAR = timedelta(days=180)
 
 
 async def person(phone: str = "", now: datetime = given.NOW) -> tuple[UUID, str]:
@@ -23,9 +23,9 @@ async def person(phone: str = "", now: datetime = given.NOW) -> tuple[UUID, str]
     return found, number
 
 
-def wanted(phone: str, **more: object) -> Wanted:
+def wanted(phone: str, now: datetime = given.NOW, **more: object) -> Wanted:
     """All matters for half a year."""
-    whole = Wanted(phone, "张示例", "李示例", tuple(Matter), UNTIL)
+    whole = Wanted(phone, "张示例", "李示例", tuple(Matter), (now + HALF_A_YEAR).date())
     return replace(whole, **more)  # type: ignore[arg-type]
 
 
@@ -42,7 +42,7 @@ async def live(
     """In force: the delegate asked, the principal confirmed. Principal, delegate, delegation."""
     one, other = principal or (await person())[0], delegate or (await person())[0]
     phone = await phone_of(one)
-    made = await mandates.ask(other, wanted(phone, **more), now)
+    made = await mandates.ask(other, wanted(phone, now, **more), now)
     return one, other, await confirmed(made, one, phone, now)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from backend import appointments, clock
+from web.agent_matters import live_of as agent_matters_of
 from web.appointments_booked import booked_views
 from web.extended_sessions import waiting_of
 from web.home_tickets import mine
@@ -33,7 +34,8 @@ async def me(request: Request) -> Response[Any]:
         others=await booked_views([each for each in live if each.relation != "self"], request, now),
         numbers=await mine(citizen, preferences(request).language),
         asked=await waiting_of(request), visits=await home_visits_of(request),
-        waits=await waits_of(request), wishes=await wishes_of(request), keeps_a_list=await keeps_a_list(request),
+        agents=await agent_matters_of(request), waits=await waits_of(request), wishes=await wishes_of(request),
+        keeps_a_list=await keeps_a_list(request),
         over=await booked_views(over[:20], request, now),
     )  # fmt: skip
 

@@ -50,6 +50,8 @@ async def board(request: Request, shown: FromQuery[str] = "") -> Response[Any]:
     """The board; a clerk who sits nowhere picks a window first."""
     if staff_of(request).may("visitor") and not staff_of(request).may(*AT_THE_DESK):
         return redirect("/staff/visits-today")
+    if staff_of(request).may("agent", "head") and not staff_of(request).may(*AT_THE_DESK):
+        return redirect("/staff/overview")
     desk = desk_of(request)
     duty = await visits.duty_of(desk.hall, desk.staff)
     if duty is None and not staff_of(request).may("desk", "manager") and shown != "hall":

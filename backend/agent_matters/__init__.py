@@ -7,7 +7,8 @@ its scope and until its last day, and every step is on the client's page. Withdr
 from datetime import timedelta
 
 from backend.agent_matters.acting import finish, opened, step
-from backend.agent_matters.actions import ask, ask_at_window, lapse, object_to, watch, withdraw
+from backend.agent_matters.actions import ask, ask_at_window, lapse, object_to, watch, withdraw, withdraw_at_window
+from backend.agent_matters.by_delegate import matters_for
 from backend.agent_matters.judging import JUDGES, WHOLE, Shown, accept, agents_of, hand_over, refuse
 from backend.agent_matters.mandate import (
     LONGEST,
@@ -63,6 +64,6 @@ __all__ = [
     "Asking", "Kind", "Mandate", "MandateEndWrong", "MandateOver", "Matter", "NoAgentMatter", "NotAnAgent", "NothingToSign",
     "OutOfScope", "OwnPaper", "PaperNotSeen", "SameAgentJudge", "ScopeNeeded", "Shown", "SignedAs", "SignerNeeded", "State",
     "Step", "accept", "agents_of", "ask", "ask_at_window", "check_asking", "check_seen_by", "choose_terms", "finish", "given_at",
-    "hand_over", "lapse", "matter", "object_to", "of_citizen", "open_at", "opened", "owned", "refuse", "send_code", "sign",
-    "sign_on_paper", "step", "steps_of", "watch", "withdraw",
+    "hand_over", "lapse", "matter", "matters_for", "object_to", "of_citizen", "open_at", "opened", "owned", "refuse", "send_code", "sign",
+    "sign_on_paper", "step", "steps_of", "watch", "withdraw", "withdraw_at_window",
 ]  # fmt: skip

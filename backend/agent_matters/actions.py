@@ -8,6 +8,8 @@ from uuid import UUID
 
 from backend import hall, limits, people
 from backend.agent_matters import records
+from backend.agent_matters.judging import Shown, as_shown
+from backend.agent_matters.mandate import PaperNotSeen
 from backend.agent_matters.notices import noted, tell
 from backend.agent_matters.rules import MOVES, Asking, Matter, State, check_asking, check_objection, check_words, is_over
 from backend.clock import SHANGHAI
@@ -73,6 +75,18 @@ async def withdraw(reference: str, citizen: UUID, now: datetime) -> None:
         await records.stand(held, found.reference, after(MOVES, found.state, "withdraw"), now)
         await records.end_mandate(held, found.reference, now)
         await noted(held, found, "withdrawn", "withdraw", f"citizen:{citizen}", now)
+        await tell(held, found, "agent_over", now)
+
+
+async def withdraw_at_window(shown: Shown, now: datetime, *, seen: bool) -> None:
+    """As withdraw, for a client whom staff saw with their document, or who is on the telephone they gave. PaperNotSeen."""
+    if not seen:
+        raise PaperNotSeen(field="seen")
+    async with transaction() as held:
+        found = await as_shown(held, shown)
+        await records.stand(held, found.reference, after(MOVES, found.state, "withdraw"), now)
+        await records.end_mandate(held, found.reference, now)
+        await noted(held, found, "withdrawn", "withdraw", f"staff:{shown.staff}", now)
         await tell(held, found, "agent_over", now)
 
 

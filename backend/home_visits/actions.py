@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend import catalogue, hall, ledger, limits, people, progress, settings
+from backend import catalogue, hall, ledger, limits, mandates, people, progress, settings
 from backend.database import Connection, transaction
 from backend.home_visits import records
 from backend.home_visits.asking import Asking, Known
@@ -176,6 +176,8 @@ async def change_address(reference: str, citizen: UUID, asking: Asking, now: dat
         if found.asking.is_protected and not checked.is_protected:
             checked = replace(checked, known=(*checked.known, Known.protected))  # given up at the window only (T3)
         await records.keep_asking(held, found.reference, checked, now)
+        if checked.is_protected:
+            await mandates.guard(held, citizen, now)
         await noted(held, found, "address_changed", "change_address", f"citizen:{citizen}", now)
 
 
@@ -226,6 +228,8 @@ async def _ask(found: HomeVisit, owner: Owner, by: ConsentBy | None, now: dateti
             return present
         await records.keep_asked(held, found.reference, promised, consent)
         await records.stand(held, found.reference, after(MOVES, present.state, "ask"), now)
+        if present.asking.is_protected:
+            await mandates.guard(held, owner.citizen, now)
         facts = {"consent": consent.version, "by": str(by)}
         await noted(held, present, "visit_asked", "ask", actor or f"citizen:{owner.citizen}", now, **facts)
         asked = await records.locked(held, found.reference, owner)

@@ -27,7 +27,7 @@ from backend.refusals import Refusal, TooOften
 from backend.states import NotNow
 from tests import given, given_extended_sessions, given_people
 from tests.given_agent_matters import code_to
-from tests.given_delegations import UNTIL, confirmed, live, person, wanted
+from tests.given_delegations import confirmed, live, person, wanted
 
 pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.4")]
 LATER = given.NOW + timedelta(hours=1)
@@ -251,7 +251,7 @@ async def test_for_who_has_no_phone_the_window_enters_it_and_it_reaches_what_sta
 
 async def test_what_nobody_answers_is_over_after_two_weeks() -> None:
     (principal, phone), (delegate, _) = await person(), await person()
-    made = await mandates.ask(delegate, wanted(phone, until=UNTIL), given.NOW)
+    made = await mandates.ask(delegate, wanted(phone), given.NOW)
     await mandates.expire(given.NOW + timedelta(days=14))
     assert (await mandates.of(made.reference, principal))[0].state is Standing.ended
 
