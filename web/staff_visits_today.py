@@ -1,19 +1,23 @@
 """A visitor's own tour of today: who is next, the address in its hours, the code to show, the word that begins the visit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import segno
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import clock, doorstep, hall, home_visits, tours
+from backend import bedside, clock, doorstep, hall, home_visits, tours
+from backend.bedside import Operation, Verb
 from backend.doorstep import LATER, Assigned, TooManyAddresses
 from backend.home_visits import HomeVisit, NoHomeVisit, NotMet, State
 from backend.languages import say, time
 from backend.refusals import NotFound, Refusal
 from backend.tours import Stop, Tour
+from backend.visits import Desk
 from web.addresses import public_address
 from web.doorstep_view import now_words
 from web.home_visits_view import VisitView, community_words, rows, visit_view
@@ -49,10 +53,10 @@ async def today(request: Request) -> Response[Any]:
     """The tours of one's team that lie in the hours of their addresses."""
     desk, language, now = desk_of(request, *VISITORS), preferences(request).language, clock.now()
     found = [
-        (tour, [await _stop(tour, stop, language) for stop in tour.stops if tours.is_open(stop, now)])
+        (_title(tour, language), tour, [await _stop(tour, stop, language) for stop in tour.stops if tours.is_open(stop, now)])
         for tour in await tours.open_to(desk.staff, now)
     ]
-    return page(request, "doorstep/today.html", member=staff_of(request), tours=[(_title(tour, language), tour, stops) for tour, stops in found])
+    return page(request, "doorstep/today.html", member=staff_of(request), tours=found)
 
 
 @get(f"{TODAY}/{{reference:str}}", include_in_schema=False)
@@ -97,7 +101,7 @@ async def moved(request: Request, reference: FromPath[str], move: FromPath[str])
     if move not in _MOVES:
         raise NotFound
     try:
-        await _moved(move, desk.staff, reference, {name: str(sent.get(name, "")) for name in ("word", "how", "minutes")}, now)
+        await _moved(move, desk, reference, {name: str(sent.get(name, "")) for name in ("word", "how", "minutes")}, now)
     except NoHomeVisit:
         raise
     except Refusal as refusal:
@@ -105,11 +109,13 @@ async def moved(request: Request, reference: FromPath[str], move: FromPath[str])
     return redirect(TODAY if move == "not-met" else f"{TODAY}/{reference}?done={move}")
 
 
-async def _moved(move: str, staff: Any, reference: str, sent: dict[str, str], now: Any) -> None:
+async def _moved(move: str, desk: Desk, reference: str, sent: Mapping[str, str], now: datetime) -> None:
+    staff = desk.staff
     if move == "setting-out":
         return await doorstep.set_out(staff, reference, now)
     if move == "begin":
         await doorstep.begin(staff, reference, sent["word"], now)
+        await _at_the_bedside(desk, reference, now)
     elif move == "later":
         minutes = int(sent["minutes"]) if sent["minutes"] in {str(each) for each in LATER} else 0
         await doorstep.be_later(staff, reference, minutes, now)
@@ -117,6 +123,13 @@ async def _moved(move: str, staff: Any, reference: str, sent: dict[str, str], no
         how = NotMet(sent["how"]) if sent["how"] in tuple(NotMet) else NotMet.nobody_opened
         await doorstep.not_met(staff, reference, how, now)
     return None
+
+
+async def _at_the_bedside(desk: Desk, reference: str, now: datetime) -> None:
+    """The checklist begins with the visit: the word is typed once."""
+    for each in await bedside.beside(desk.hall, desk.staff, now):
+        if each.visit.reference == reference and not each.begun:
+            await bedside.act(desk.hall, desk.staff, Operation(uuid4(), reference, 0, Verb.begin, now, each.number), now)
 
 
 async def _card(request: Request, found: Assigned, problem: Refusal | None = None, tried: str = "") -> Response[Any]:

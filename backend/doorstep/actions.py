@@ -83,20 +83,23 @@ async def be_later(staff: UUID, reference: str, minutes: int, now: datetime) -> 
             if visit.state is not State.planned or door.later >= minutes:
                 continue
             await records.keep(held, replace(door, later=minutes))
-            await home_visits.tell(held, visit, "home_visit_later", now, starts_at=(stop.arrives_at + timedelta(minutes=minutes)).isoformat())
+            about = stop.arrives_at + timedelta(minutes=minutes)
+            await home_visits.tell(held, visit, "home_visit_later", now, starts_at=about.isoformat())
             await ledger.write(held, visit.hall, now, f"staff:{staff}", "told_later", _subject(visit), {"minutes": minutes})
             told += 1
     return told
 
 
 async def begin(staff: UUID, reference: str, word: str, now: datetime, at: datetime | None = None) -> HomeVisit:
-    """The household's word begins the visit; right again once it runs, it changes nothing. `at`: when it was said, where the
-    tablet had no network.
+    """The household's word begins the visit; once it runs, nothing is asked again (a colleague's tablet, or a manager, was
+    quicker). `at`: when the word was said, where the tablet had no network.
 
     WordWrong (`left` tries); after five, VisitLocked and an alarm. TooEarly, NoHomeVisit, NotNow.
     """
     happened = happened_at(at, now)
     found = await assigned_or_alarm(staff, reference, now, happened)
+    if found.visit.state is State.under_way:
+        return found.visit
     check_not_early(found.stop, BEGINS_BEFORE, happened)
     try:
         async with transaction() as held:
@@ -104,7 +107,7 @@ async def begin(staff: UUID, reference: str, word: str, now: datetime, at: datet
             if door.locked_at:
                 raise VisitLocked
             if await words.is_right(held, found.visit.reference, word):
-                return await _begun(held, found, f"staff:{staff}", happened)
+                return await home_visits.begin_visit(held, found.visit.reference, f"staff:{staff}", happened)
             door = await _one_more_wrong(held, found, door, staff, now)
     except NotNow:
         return await _begun_meanwhile(found)
@@ -133,7 +136,7 @@ async def begin_after_call(place: str, manager: UUID, reference: str, now: datet
         if not any(each.outcome is Outcome.reached and each.placed_at >= since for each in calls):
             raise CallFirst
         await ledger.write(held, place, now, f"staff:{manager}", "began_after_call", _subject(visit))
-        return await _begun(held, Assigned(visit, tour, stop), f"staff:{manager}", now)
+        return await home_visits.begin_visit(held, visit.reference, f"staff:{manager}", now)
 
 
 async def not_met(staff: UUID, reference: str, how: NotMet, now: datetime, at: datetime | None = None) -> HomeVisit:
@@ -165,12 +168,6 @@ async def tell_words(now: datetime) -> None:
             facts = {"hall": where, "word": (await words.read(held, reference)).said(visit.language)}
             said = Announcement(visit.hall, "home_visit_word", reference, None, visit.asking.phone, visit.language, facts)
             await notifications.announce(held, said, now)
-
-
-async def _begun(held: Connection, found: Assigned, by: str, at: datetime) -> HomeVisit:
-    if found.visit.state is State.under_way:
-        return found.visit
-    return await home_visits.begin_visit(held, found.visit.reference, by, at)
 
 
 async def _begun_meanwhile(found: Assigned) -> HomeVisit:

@@ -148,7 +148,8 @@ async def count_check(held: Connection, hall: str, now: datetime, *, right: bool
     hour = now.replace(minute=0, second=0, microsecond=0)
     wrong: int = await held.fetchval(
         """INSERT INTO visitor_checks (hall, hour, confirmed, wrong) VALUES ($1, $2, $3, $4) ON CONFLICT (hall, hour) DO UPDATE
-             SET confirmed = visitor_checks.confirmed + excluded.confirmed, wrong = visitor_checks.wrong + excluded.wrong RETURNING wrong""",
+             SET confirmed = visitor_checks.confirmed + excluded.confirmed, wrong = visitor_checks.wrong + excluded.wrong
+           RETURNING wrong""",
         hall, hour, int(right), int(not right),
     )  # fmt: skip
     return wrong

@@ -9,7 +9,7 @@ from backend.database import DB
 
 
 class HouseholdWords(Table, db=DB):
-    """A word that a household chose: a keyed digest to compare with, and a box for its owner's eyes. Without a row the given word stands."""
+    """A word that a household chose: a keyed digest to compare with, a box for its owner's eyes. Without a row the given one stands."""
 
     reference = Varchar(8, primary_key=True)
     hall = Varchar(40)

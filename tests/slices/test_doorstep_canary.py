@@ -51,7 +51,16 @@ async def test_the_street_is_heard_by_its_owner_and_by_its_team_who_opened_it_on
     tour = await given_tours.announced("jingkai", found.reference, arrives_at=now, now=now)
     own, team = f"/home-visits/{found.reference}", tour.members[0].staff
     code = (await doorstep.code_for(team, found.reference, now)).code
-    for path in (own, f"{own}/word", f"{own}/address", "/me", "/me/notices", f"/progress/{found.reference}", f"/visitor/{code}", "/visitor/0"):
+    for path in (
+        own,
+        f"{own}/word",
+        f"{own}/address",
+        "/me",
+        "/me/notices",
+        f"/progress/{found.reference}",
+        f"/visitor/{code}",
+        "/visitor/0",
+    ):
         await reader.client.get(path, follow_redirects=True)
     await at_work(reader, "visitor", team)
     page = await reader.open(f"{TODAY}/{found.reference}")

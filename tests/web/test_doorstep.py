@@ -162,7 +162,9 @@ async def test_who_checked_stands_in_the_ledger_without_the_code(door: Ringing) 
     assert await doorstep.who_comes(Asking("jingkai", code), clock.now())
     from tests import given
 
-    rows = await given.rows("SELECT actor, facts::text FROM ledger WHERE verb = 'checked_visitors' AND subject = $1", f"home_visit:{door.reference}")
+    rows = await given.rows(
+        "SELECT actor, facts::text FROM ledger WHERE verb = 'checked_visitors' AND subject = $1", f"home_visit:{door.reference}"
+    )
     assert [(row[0], code in row[1]) for row in rows] == [("public", False)]
 
 
