@@ -107,6 +107,7 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     yield "app.js", _script(STATIC / "js")
     yield "staff.js", _script(STATIC / "js" / "staff")
     yield "display.js", _script(STATIC / "js" / "display")
+    yield "bedside.js", _script(STATIC / "js" / "bedside")
     yield "terminal.js", _script(STATIC / "js" / "terminal")
     yield "syllables.json", syllables()
     yield "solver.js", _script(STATIC / "js" / "worker")

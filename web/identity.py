@@ -20,7 +20,7 @@ from web.addresses import is_staff_network
 from web.modes import preferences
 
 CONFIRMED_FOR = timedelta(minutes=15)
-_STAFF_DOORS = ("/staff/sign-in", "/staff/unlock", "/staff/sign-out")
+_STAFF_DOORS = ("/staff/sign-in", "/staff/unlock", "/staff/sign-out", "/staff/bedside/session")
 
 
 @dataclass(frozen=True)

@@ -65,18 +65,19 @@ async def unlock(request: Request, data: URLEncodedBody[StaffForm]) -> Response[
 @get("/staff/sign-out", include_in_schema=False)
 async def sign_out_page(request: Request) -> Response[Any]:
     """Asks once: a link alone signs nobody out."""
-    return page(request, "staff/sign_out.html")
+    found = _at_work(request)
+    return page(request, "staff/sign_out.html", owner=f"{found.member.id} {found.member.hall}" if found else "")
 
 
 @post("/staff/sign-out", include_in_schema=False, status_code=303)
 async def sign_out(request: Request) -> Response[Any]:
-    """The session ends and the tablet forgets what it kept of it."""
-    found = _at_work(request)
+    """The session ends and the tablet forgets what it kept of it; a colleague's steps that it has not sent stay, sealed (`keep`)."""
+    found, form = _at_work(request), await request.form()
     if found:
         await people.sign_out(found.session, clock.now())
     answer = redirect("/staff/sign-in")
     answer.set_cookie(identity.ended_cookie("staff"))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"' if form.get("keep") == "yes" else '"cache", "storage"'
     return answer
 
 

@@ -6,6 +6,7 @@ a person. `served` is what came of the visits to a household.
 """
 
 from backend.bedside.actions import Leased, lease, take, take_at_once
+from backend.bedside.by_hand import act, beside
 from backend.bedside.files import give_piece
 from backend.bedside.records import forget, served
 from backend.bedside.rules import (
@@ -21,14 +22,15 @@ from backend.bedside.rules import (
     Outcome,
     Result,
     Served,
+    SettledAlready,
     Tablet,
     Taken,
     Verb,
 )
-from backend.bedside.settling import Conflict, Judge, SettledAlready, conflicts, conflicts_open, settle
+from backend.bedside.settling import Conflict, Judge, conflicts, conflicts_open, settle
 
 __all__ = [
     "LEASE", "LONGEST_NAME", "LONGEST_NOTE", "MOST_AT_ONCE", "MOST_PAPERS", "Answer", "Conflict", "Judge", "Leased", "NoBedside",
-    "NotThisTablet", "Operation", "Outcome", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "conflicts", "conflicts_open", "forget",
-    "give_piece", "lease", "served", "settle", "take", "take_at_once",
+    "NotThisTablet", "Operation", "Outcome", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "act", "beside",
+    "conflicts", "conflicts_open", "forget", "give_piece", "lease", "served", "settle", "take", "take_at_once",
 ]  # fmt: skip

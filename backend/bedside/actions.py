@@ -115,7 +115,12 @@ async def _leased(stop: Stop, tablet: Tablet, now: datetime) -> Leased | None:
         return None
     if found.state not in (State.planned, State.under_way):
         return None
+    return await standing(found, stop)
+
+
+async def standing(found: HomeVisit, stop: Stop) -> Leased:
+    """A visit with what stands of it already."""
     past = await records.rounds(found.reference)
-    begun = bool(past and past[-1].is_open)
-    number = len(past) if begun else len(past) + 1
+    begun = found.state is State.under_way
+    number = len(past) if begun and past and past[-1].is_open else len(past) + 1
     return Leased(found, stop, number, begun, await records.parts(found.reference, number))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from backend import doorstep, home_visits, ledger, phone_calls, tours
+from backend import doorstep, home_visits, ledger, phone_calls, progress, tours
 from backend.bedside import records
 from backend.bedside.records import Round
 from backend.bedside.rules import (
@@ -69,17 +69,26 @@ _Did = tuple[Taken, int]
 async def _begin(held: Connection, step: Step, found: HomeVisit) -> _Did:
     """No savepoint around it: wrong words are counted, and alarms stand, though the step is refused."""
     past = await records.rounds(found.reference)
-    if past and past[-1].is_open and past[-1].number == step.wanted.number and step.tablet.staff in past[-1].visitors:
+    runs = bool(past and past[-1].is_open and found.state is State.under_way)
+    if runs and past[-1].number == step.wanted.number and step.tablet.staff in past[-1].visitors:
         return Taken.same, 0  # a colleague's tablet was quicker
-    if step.wanted.number != len(past) + 1:
+    if runs or step.wanted.number != len(past) + 1:
         raise RoundOver
     await (_let_in(step, found) if step.settled_by is None else _phoned(held, step, found))
+    await _arrived(held, step, found, step.at)
+    return Taken.taken, 0
+
+
+async def _arrived(held: Connection, step: Step, found: HomeVisit, at: datetime) -> Round:
+    """The visit runs from `at` on; one before it that was left unmet at the door is over."""
     tour = await tours.tour_of(found.reference)
     if tour is None:
         raise NotOnTour
+    await records.leave_open(held, found.reference, at)
     team = tuple(dict.fromkeys((*(each.staff for each in tour.members), step.tablet.staff)))
-    await records.arrive(held, found.hall, found.reference, Round(step.wanted.number, tour.id, team, step.at, None))
-    return Taken.taken, 0
+    here = Round(step.wanted.number, tour.id, team, at, None)
+    await records.arrive(held, found.hall, found.reference, here)
+    return here
 
 
 async def _let_in(step: Step, found: HomeVisit) -> None:
@@ -105,7 +114,7 @@ def _why_not(found: HomeVisit, step: Step) -> Refusal:
 
 async def _part(held: Connection, step: Step, found: HomeVisit) -> _Did:
     wanted = step.wanted
-    await _round(step, found)
+    await _round(held, step, found)
     if wanted.verb is Verb.result and wanted.item not in found.asking.items:
         raise ItemNotAsked
     standing = next((each for each in await records.parts(found.reference, wanted.number) if each.name == wanted.part), None)
@@ -129,14 +138,14 @@ async def _consented(held: Connection, step: Step, found: HomeVisit) -> None:
 
 async def _photo(held: Connection, step: Step, found: HomeVisit) -> _Did:
     """A photo may come after the end: it takes nothing away."""
-    await _round(step, found, may_be_over=True)
+    await _round(held, step, found, may_be_over=True)
     await records.name_file(held, step.tablet, step.wanted, "bedside_photo")
     return Taken.taken, 0
 
 
 async def _finish(held: Connection, step: Step, found: HomeVisit) -> _Did:
     wanted = step.wanted
-    here = await _round(step, found, may_be_over=True)
+    here = await _round(held, step, found, may_be_over=True)
     if not here.is_open:
         if (found.state is State.accepted) == bool(wanted.note.strip()):
             return Taken.same, 0  # a colleague's tablet was quicker, and said the same
@@ -169,11 +178,12 @@ async def _dropped(held: Connection, step: Step, found: HomeVisit) -> _Did:
     return Taken.taken, 0
 
 
-async def _round(step: Step, found: HomeVisit, *, may_be_over: bool = False) -> Round:
+async def _round(held: Connection, step: Step, found: HomeVisit, *, may_be_over: bool = False) -> Round:
     """The visit to which a step belongs: begun, not over, by its team. NotBegun, NotOnTour, RoundOver, NotNow."""
-    here = next((each for each in await records.rounds(found.reference) if each.number == step.wanted.number), None)
+    past = await records.rounds(found.reference)
+    here = next((each for each in past if each.number == step.wanted.number), None)
     if here is None:
-        raise NotBegun
+        here = await _begun_at_the_door(held, step, found, past)
     if step.settled_by is not None:
         return here
     tour = None if step.tablet.staff in here.visitors else await tours.tour(here.tour)
@@ -184,6 +194,17 @@ async def _round(step: Step, found: HomeVisit, *, may_be_over: bool = False) -> 
     if here.is_open and found.state is not State.under_way:
         raise NotNow(state=str(found.state), move=str(step.wanted.verb))
     return here
+
+
+async def _begun_at_the_door(held: Connection, step: Step, found: HomeVisit, past: tuple[Round, ...]) -> Round:
+    """A visit that was begun with the word on the door's own page. NotBegun, NotOnTour."""
+    if found.state is not State.under_way or step.wanted.number != len(past) + 1 or (past and past[-1].is_open):
+        raise NotBegun
+    tour = await tours.tour_of(found.reference)
+    if tour is None or not tour.has(step.tablet.staff):
+        raise NotOnTour
+    begun = [each.at for each in await progress.diary(found.reference) if each.what == "begun"]
+    return await _arrived(held, step, found, begun[-1] if begun else step.at)
 
 
 def _says(said: Operation) -> tuple[object, ...]:

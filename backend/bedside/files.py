@@ -8,6 +8,7 @@ from uuid import UUID
 from backend import uploads
 from backend.bedside.rules import NoBedside
 from backend.database import Connection, transaction
+from backend.refusals import FieldRefused
 from backend.uploads import Kind, NoUpload, PieceElsewhere
 
 
@@ -21,7 +22,7 @@ async def give_piece(staff: UUID, file: UUID, size: int, offset: int, piece: byt
         return size
     try:
         arrived = await _append(named, size, offset, piece, now)
-    except uploads.NotAPicture:
+    except FieldRefused:  # no picture: what came of it is gone, and may be given again
         await _begin_anew(file)
         raise
     except NoUpload:

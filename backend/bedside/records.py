@@ -130,6 +130,13 @@ async def leave(held: Connection, reference: str, number: int, at: datetime) -> 
     )
 
 
+async def leave_open(held: Connection, reference: str, at: datetime) -> None:
+    """A visit that nobody ended here is over."""
+    await held.execute(
+        "UPDATE bedside_visits SET left_at = greatest($2, arrived_at) WHERE reference = $1 AND left_at IS NULL", reference, at
+    )
+
+
 async def parts(reference: str, number: int) -> tuple[Part, ...]:
     """What stands of a visit."""
     async with connection() as held:

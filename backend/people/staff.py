@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import database
+from backend import database, secrecy
 from backend.people import sessions
 from backend.people.sessions import Session, SessionKind
 
@@ -54,6 +54,18 @@ async def at_work(token: str, now: datetime, *, demo: bool) -> AtWork | None:
     if member is None or (member.demo and not demo):
         return None
     return AtWork(member, session, locked=now - session.seen_at > LOCKED_AFTER)
+
+
+async def is_shut_out(token: str) -> bool:
+    """Whether this token's session was ended before its time, or its owner was disabled: a tablet that was lost. False where it
+    lapsed, and for what never was one."""
+    async with database.connection() as connection:
+        found = await connection.fetchval(
+            """SELECT s.ended_at IS NOT NULL OR m.disabled_at IS NOT NULL FROM sessions s JOIN staff m ON m.id = s.staff
+                WHERE s.token = $1 AND s.kind = 'staff'""",
+            secrecy.digest(token),
+        )  # fmt: skip
+    return bool(found)
 
 
 async def staff_member(of: UUID) -> StaffMember | None:

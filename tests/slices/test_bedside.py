@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import pytest
 
-from backend import bedside, doorstep, home_visits
+from backend import bedside, doorstep, home_visits, uploads
 from backend.bedside import Judge, NotThisTablet, Outcome, Result, Tablet, Taken, Verb
 from backend.database import transaction
 from backend.home_visits import Ending, State
-from tests import given, given_bedside, given_extended_sessions
+from backend.refusals import FieldRefused
+from tests import given, given_bedside, given_extended_sessions, given_uploads
 from tests.given_bedside import ARRIVES, Bed
 from tests.given_home_visits import ITEM, STREET
 
@@ -250,3 +251,52 @@ async def test_a_conflict_is_decided_once_and_by_those_it_concerns(beds: tuple[B
 async def _replaced(of: Bed, at: object) -> None:
     async with transaction() as held:
         await held.execute("UPDATE tour_members SET released_at = $2 WHERE staff = $1 AND released_at IS NULL", of.tablet.staff, at)
+
+
+async def test_a_visit_begun_at_the_door_goes_on_at_the_bedside(beds: tuple[Bed, Bed]) -> None:
+    tablet, _ = beds
+    await doorstep.begin(tablet.tablet.staff, tablet.reference, tablet.word, ARRIVES)
+    (leased,) = await bedside.lease(tablet.tablet, ARRIVES)
+    assert (leased.begun, leased.number) == (True, 1)
+    assert (await tablet.does(Verb.consent, ARRIVES + 5 * MINUTE, witness="李见证")).outcome is Taken.taken
+    (found,) = await bedside.served(tablet.reference)
+    assert (found.arrived_at, found.left_at) == (ARRIVES, None)
+
+
+async def test_the_checklist_goes_by_forms_too_and_joins_what_a_tablet_did(slug: str, beds: tuple[Bed, Bed]) -> None:
+    tablet, mate = beds
+    await begun(tablet)
+    (seen,) = await bedside.beside(slug, mate.tablet.staff, ARRIVES)
+    assert (seen.begun, seen.visit.asking.address) == (True, "")
+    for verb, said in ((Verb.consent, {"witness": "李见证"}), (Verb.result, {"item": ITEM, "outcome": "done"}), (Verb.finish, {})):
+        step = mate.keeps(verb, **said)
+        assert (await bedside.act(slug, mate.tablet.staff, step, ARRIVES + 9 * MINUTE)).outcome is Taken.taken
+    assert await state(tablet) is State.done
+    stranger = await given_extended_sessions.staff(slug, "外人甲", "visitor")
+    with pytest.raises(home_visits.NoHomeVisit):
+        await bedside.act(slug, stranger, mate.keeps(Verb.finish), ARRIVES)
+
+
+async def test_a_photo_is_taken_for_a_step_that_named_it_in_pieces_and_made_anew(beds: tuple[Bed, Bed]) -> None:
+    tablet, mate = beds
+    await begun(tablet)
+    file, picture = uuid4(), given_uploads.picture()
+    await tablet.does(Verb.photo, file=file)
+    half = len(picture) // 2
+    assert await bedside.give_piece(tablet.tablet.staff, file, len(picture), 0, picture[:half], ARRIVES) == half
+    assert await bedside.give_piece(tablet.tablet.staff, file, len(picture), half, picture[half:], ARRIVES) == len(picture)
+    assert await bedside.give_piece(tablet.tablet.staff, file, len(picture), 0, picture[:half], ARRIVES) == len(picture)
+    (kept,) = await uploads.of(f"home_visit:{tablet.reference}")
+    assert (kept.purpose, kept.media, kept.by) == ("bedside_photo", "image/jpeg", tablet.tablet.actor)
+    with pytest.raises(bedside.NoBedside):
+        await bedside.give_piece(mate.tablet.staff, file, len(picture), 0, picture[:half], ARRIVES)
+
+
+async def test_what_is_no_picture_is_refused_and_can_be_given_again(beds: tuple[Bed, Bed]) -> None:
+    tablet, _ = beds
+    await begun(tablet)
+    file, picture = uuid4(), given_uploads.picture()
+    await tablet.does(Verb.photo, file=file)
+    with pytest.raises(FieldRefused):
+        await bedside.give_piece(tablet.tablet.staff, file, 9, 0, b"no photo!", ARRIVES)
+    assert await bedside.give_piece(tablet.tablet.staff, file, len(picture), 0, picture, ARRIVES) == len(picture)

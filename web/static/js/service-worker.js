@@ -4,6 +4,7 @@ const FILES = "files";
 const KEPT = "kept";
 const OFFLINE = "/offline";
 const OWNER = "/kept-for";
+const BEDSIDE = "/staff/bedside";
 const MOST = 30;
 const LONGEST = 7 * 24 * 3600 * 1000;
 const PATIENCE = 8000;
@@ -37,7 +38,7 @@ async function activate() {
 
 async function file(request) {
   const files = await caches.open(FILES);
-  const known = await files.match(request);
+  const known = await caches.match(request);
   if (known) return known;
   const answer = await fetch(request);
   if (answer.ok) await files.put(request, answer.clone());
@@ -47,7 +48,7 @@ async function file(request) {
 // The network first; after PATIENCE what was kept, where there is something; a slow network is still better than none.
 async function page(event, url) {
   const network = fresh(event, url);
-  const old = () => event.request.method === "GET" && kept(url);
+  const old = async () => event.request.method === "GET" && ((await kept(url)) || bedside(url));
   try {
     return await Promise.race([network, late()]);
   } catch {
@@ -113,6 +114,11 @@ async function kept(url) {
   if (Date.now() - Number(found.headers.get("kept-at")) < LONGEST) return found;
   await pages.delete(url.pathname);
   return undefined;
+}
+
+// The visitors' tablet keeps its page by itself, which names nobody; the same without a network as with one.
+function bedside(url) {
+  return url.pathname === BEDSIDE ? caches.match(BEDSIDE) : undefined;
 }
 
 async function ownerOfKept() {

@@ -1,0 +1,35 @@
+"""The checklist as plain forms, with the network there: for a device without script, or when a tablet was lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from backend import doorstep, home_visits, tours
+from backend.bedside import records
+from backend.bedside.actions import Leased, standing, take_at_once
+from backend.bedside.rules import Answer, Operation, Tablet
+from backend.database import transaction
+from backend.home_visits import State
+
+_FORMS = UUID("0f0c6a6e-9a1f-4c1e-8f0a-5d6f3b8f2a77")
+
+
+async def beside(hall: str, staff: UUID, now: datetime) -> tuple[Leased, ...]:
+    """The visits that are open to this person now, without their streets: nothing is written."""
+    stops = [stop for tour in await tours.open_to(staff, now) if tour.hall == hall for stop in tour.stops if tours.is_open(stop, now)]
+    found = [(await home_visits.visit(stop.reference), stop) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
+    return tuple([await standing(visit, stop) for visit, stop in found if visit.state in (State.planned, State.under_way)])
+
+
+async def act(hall: str, staff: UUID, wanted: Operation, now: datetime) -> Answer:
+    """A step of a form, done now or answered why not. NoHomeVisit for who is not of its team."""
+    tablet = Tablet(hall, staff, uuid5(_FORMS, f"{hall} {staff}"))
+    past = await records.rounds(wanted.reference)
+    if not (past and past[-1].is_open and staff in past[-1].visitors):  # who is at the bedside may overrun their hours
+        await doorstep.assigned(staff, wanted.reference, now)
+    async with transaction() as held:
+        await records.lease(held, tablet, now)
+        sequence = (await records.locked(held, tablet)).sequence + 1
+        return await take_at_once(tablet, replace(wanted, sequence=sequence), now, now)

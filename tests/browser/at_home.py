@@ -1,0 +1,64 @@
+"""Puts a visit at home into a running product: `python -m tests.browser.at_home FOLDER TIME LOGIN…` says its reference and word."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from backend import catalogue, database, embedded
+from backend.clock import SHANGHAI
+from backend.database import connection
+from backend.doorstep import words
+from tests.faults.product import environment
+
+HALL, ITEM = "jingkai", "canjirenzheng-xinban"
+
+
+def planned(folder: Path, arrives_at: str, *logins: str, street: str = "") -> tuple[str, str]:
+    """A visit of these staff at this time, on an announced tour: its reference, and the household's word."""
+    command = [sys.executable, "-m", "tests.browser.at_home", str(folder), arrives_at, street or "-", *logins]
+    told = subprocess.run(command, env=environment(folder, 1), check=True, capture_output=True, text=True)
+    reference, word = told.stdout.strip().splitlines()[-1].split(" ", 1)
+    return reference, word
+
+
+async def _plan(folder: Path, arrives_at: datetime, street: str, logins: tuple[str, ...]) -> None:
+    from tests import given_tours
+
+    url = embedded.running(folder / "var" / "postgres")
+    assert url, folder
+    await database.connect(url)
+    team, now = await _visitors(logins), arrives_at - timedelta(hours=1)
+    await catalogue.guides((ITEM,))
+    more = {} if street == "-" else {"address": street}
+    found = await given_tours.accepted(HALL, now=now, **more)
+    await given_tours.announced(HALL, found.reference, arrives_at=arrives_at, now=now, team=team)
+    async with connection() as held:
+        word = await words.read(held, found.reference)
+    print(found.reference, word.zh)
+    await database.disconnect()
+
+
+async def _visitors(logins: tuple[str, ...]) -> tuple[UUID, ...]:
+    """These demo staff, visitors from now on, and on no other tour."""
+    async with connection() as held:
+        rows = await held.fetch("SELECT id FROM staff WHERE login = ANY($1) ORDER BY login", list(logins))
+        for row in rows:
+            await held.execute(
+                """INSERT INTO staff_roles (staff, hall, role, given_by, given_at) SELECT $1, $2, 'visitor', 'test', now()
+                    WHERE NOT EXISTS (SELECT 1 FROM staff_roles WHERE staff = $1 AND role = 'visitor')""",
+                row["id"], HALL,
+            )  # fmt: skip
+        await held.execute(
+            "UPDATE tour_members SET released_at = now() WHERE staff = ANY($1) AND released_at IS NULL", [row["id"] for row in rows]
+        )
+    return tuple(row["id"] for row in rows)
+
+
+if __name__ == "__main__":
+    where, at, line, *staff = sys.argv[1:]
+    asyncio.run(_plan(Path(where), datetime.fromisoformat(at).replace(tzinfo=SHANGHAI), line, tuple(staff)))

@@ -1,0 +1,55 @@
+// Today's six digits: without them a page opened anew, or one that nobody touched for five minutes, shows no visit. They are in
+// no store: a key made of them opens the visits or does not; after five wrong tries the visits are gone (steps stay).
+const ROUNDS = 310000, MOST_TRIES = 5;
+
+async function made(digits, salt) {
+  const raw = await crypto.subtle.importKey("raw", new TextEncoder().encode(digits), "PBKDF2", false, ["deriveKey"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS };
+  return crypto.subtle.deriveKey(how, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
+Object.assign(window.bedside, {
+  async choose(digits) {
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    this.digits = await made(digits, salt);
+    await this.remember({ salt, tries: 0 });
+  },
+
+  // The number of tries left, or -1 where the digits were right.
+  async unlock(digits) {
+    const { salt, tries } = this.facts();
+    const key = await made(digits, salt), [first] = await this.values("visits");
+    try {
+      if (first) await this.twice(first, key);
+      this.digits = key;
+      await this.remember({ tries: 0 });
+      return -1;
+    } catch {
+      await this.remember({ tries: tries + 1 });
+      if (tries + 1 >= MOST_TRIES) await this.wipeVisits();
+      return MOST_TRIES - tries - 1;
+    }
+  },
+
+  async twice(sealed, key = this.digits) {
+    const inner = await this.read(sealed);
+    return this.read({ iv: new Uint8Array(inner.iv), box: new Uint8Array(inner.box) }, key);
+  },
+
+  async keepVisits(visits, lasts) {
+    await this.clear("visits");
+    for (const visit of visits) {
+      const { iv, box } = await this.seal(visit, this.digits);
+      await this.put("visits", visit.reference, await this.seal({ iv: [...iv], box: [...new Uint8Array(box)] }));
+    }
+    await this.remember({ leased: Date.now(), until: Date.now() + lasts });
+  },
+
+  async visits() {
+    if (!this.digits) return [];
+    const found = await Promise.all((await this.values("visits")).map((each) => this.twice(each)));
+    return found.sort((one, other) => (one.time < other.time ? -1 : 1));
+  },
+
+  hasVisits: async () => (await window.bedside.names("visits")).length > 0,
+});
