@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.attacks.actors import ROLES
+from tests.attacks.matrix_aftercare import AFTERCARE
+from tests.attacks.matrix_bedside import BEDSIDE
 from tests.attacks.matrix_doorstep import DOORSTEP
 from tests.attacks.matrix_home_visits import HOME_VISITS
 from tests.attacks.matrix_prevention import PREVENTION
@@ -297,7 +299,7 @@ POST /waiting-list/{token:str}/withdrawal               303
 
 def _read() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for line in (_DIFFERENT + DOORSTEP + HOME_VISITS + PREVENTION + _EQUAL).split("\n"):
+    for line in (_DIFFERENT + AFTERCARE + BEDSIDE + DOORSTEP + HOME_VISITS + PREVENTION + _EQUAL).split("\n"):
         method, _, rest = line.partition(" ")
         path, *cells = rest.split() or [""]
         if path:

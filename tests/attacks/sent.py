@@ -6,15 +6,16 @@ import secrets
 from typing import Any
 
 from tests import given_prevention
+from tests.attacks import matrix_bedside
 from tests.attacks.doors import API
-from tests.attacks.world import CARD, World
+from tests.attacks.world import CARD, PERMIT, World
 
 NUMBER = "11010119900307002X"
 
 
 def form(name: str, world: World) -> dict[str, Any]:
     """The fields of the form that goes to this door."""
-    found: dict[str, dict[str, Any]] = {
+    found: dict[str, dict[str, Any]] = matrix_bedside.FORMS | {
         "POST /appointments/holds": {"item": CARD, "hall": world.here, "slot": world.slot},
         "POST /appointments/{reference:str}/change": {"slot": world.slot},
         "POST /appointments": {"hold": world.hold},
@@ -30,6 +31,8 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /home-visits/drafts/{reference:str}/check": {"consent": "yes"},
         "POST /home-visits/drafts/{reference:str}/{step:str}": {"why": "bedridden"},
         "POST /staff/home-visits": {"why": "bedridden"},
+        "POST /staff/home-visits/{reference:str}/after/{act:str}": {"item": PERMIT, "step": "ready"},
+        "POST /staff/call-backs/{number:int}/{act:str}": {"outcome": "not_reached"},
         "POST /staff/home-visits/{reference:str}/{answer:str}": {"version": "2", "reason": "can_come", "words": "可以到大厅"},
         "POST /prevention/links/{token:str}": {"last_four": given_prevention.FOUR},
         "POST /prevention/people/{reference:str}/opening": {"reason": "to_phone"},
@@ -95,6 +98,7 @@ def body(name: str, world: World) -> Any:
             "hall": world.here,
         },
         "POST /home-visits/{reference:str}/reply": {"words": "四楼"},
+        "POST /home-visits/{reference:str}/second-visit": {"words": "再来一次"},
         "POST /home-visits/{reference:str}/objection": {"words": "下不了楼"},
         "POST /home-visits/{reference:str}/second-person": {"phone": "19900004321"},
         "POST /waiting-list": {

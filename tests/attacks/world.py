@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import httpx
 from litestar import Litestar
 
-from backend import appointments, clock, extended_sessions, hall, home_visits, mandates, people, ratings, visits
+from backend import aftercare, appointments, clock, extended_sessions, hall, home_visits, mandates, people, ratings, visits
 from backend.appointments import Holder
 from backend.database import transaction
 from backend.extended_sessions import Why
@@ -18,6 +18,8 @@ from backend.mandates import Stated
 from backend.people import SessionKind
 from tests import (
     given,
+    given_aftercare,
+    given_bedside,
     given_closures,
     given_extended_sessions,
     given_home_visits,
@@ -27,7 +29,7 @@ from tests import (
     given_visits,
     given_waiting,
 )
-from tests.attacks import matrix_prevention
+from tests.attacks import matrix_aftercare, matrix_bedside, matrix_prevention
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -66,6 +68,8 @@ class World:
     worker: int = 0
     home_visit: str = ""
     home_draft: str = ""
+    served_at_home: str = ""
+    call_back: int = 0
     listed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def address(self, door: Door) -> str:
@@ -75,17 +79,13 @@ class World:
 
     def things(self, path: str) -> dict[str, object]:
         """What stands for the parameters of an address: always something of A's or of A's hall."""
+        at_home = matrix_aftercare.things(path, self.served_at_home, self.call_back) or self._things_at_home(path)
+        if at_home:
+            return at_home
         if path.startswith("/staff/hall/"):
             return {"group": "big", "number": "150", "item": CARD, "on": self.weekend}
         if "/extended-sessions" in path:
             return {"reference": self.proposal, "answer": "refuse"}
-        if "/visits-today" in path or "/door-alarms" in path:
-            return {"reference": self.home_visit, "move": "begin", "number": 0}
-        if "/home-visits" in path:
-            reference = self.home_draft if "/drafts" in path else self.home_visit
-            return {"reference": reference, "answer": "refuse", "move": "reply", "step": "who"}
-        if "/prevention" in path:
-            return matrix_prevention.things(path, self.listed)
         if "/lots" in path or "/lot-wishes" in path:
             return {"reference": self.lot_wish, "hall_slug": self.lot_hall, "day": self.lot_day}
         if "/community-workers" in path:
@@ -100,6 +100,17 @@ class World:
             "name": self.session, "slug": self.here, "hall_slug": self.here, "code": visits.current(self.here, clock.now()),
             "number": self.closure, "move": 1, "item": CARD, "no": 1, "which": "blank", "bundle": "chusheng", "client_id": "nobodys", "path": "x",
         }  # fmt: skip
+
+    def _things_at_home(self, path: str) -> dict[str, object]:
+        if path.startswith("/staff/bedside"):
+            step = matrix_bedside.STEP
+            return {"reference": self.home_visit, "file": step, "operation": step, "decision": "take", "verb": "begin"}
+        if "/visits-today" in path or "/door-alarms" in path:
+            return {"reference": self.home_visit, "move": "begin", "number": 0}
+        if "/home-visits" in path:
+            reference = self.home_draft if "/drafts" in path else self.home_visit
+            return {"reference": reference, "answer": "refuse", "move": "reply", "step": "who"}
+        return matrix_prevention.things(path, self.listed) if "/prevention" in path else {}
 
     def _token(self, path: str) -> str:
         return self.slip if path.startswith("/tickets/slips") else self.wish if "/waiting-list" in path else self.rating
@@ -145,6 +156,7 @@ async def made() -> World:
     lot_hall = await given_lots.a_lot_now(CARD)
     lot_wish = await given_lots.wished_now(lot_hall, CARD, by=a)
     waits = await given_waiting.in_line(here, CARD, now, by=a, day=tomorrow)
+    served_at_home, call_back = await _served_at_home(here, a, now)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
@@ -152,8 +164,20 @@ async def made() -> World:
         wish=waits.token, lot_hall=lot_hall, lot_day=str(lot_wish.day), lot_wish=lot_wish.reference,
         worker=await given_lots.a_community_worker(here), home_visit=(await given_home_visits.asked(here, by=a, now=now)).reference,
         home_draft=await home_visits.begin(here, Owner("", a), Asking(), "zh", now),
+        served_at_home=served_at_home, call_back=call_back,
         listed=await given_prevention.kept_by(a, here, ("kept", *matrix_prevention.ERASING), now),
     )  # fmt: skip
+
+
+async def _served_at_home(here: str, a: UUID, now: datetime) -> tuple[str, int]:
+    """A's visit at home that has ended, and the call that waits because no message about it came."""
+    tablet, _ = await given_bedside.planned(here, arrives_at=now - timedelta(hours=1), now=now - timedelta(days=1), by=a)
+    await tablet.sends(*tablet.whole(now - timedelta(hours=1), "taken_along"), now=now)
+    await aftercare.give_out(now)
+    await given_aftercare.fail(tablet.reference, "home_visit_served")
+    await aftercare.gather(now + timedelta(minutes=1))
+    calls = await aftercare.waiting(here, manager=True)
+    return tablet.reference, next(each.id for each in calls if each.reference == tablet.reference)
 
 
 async def _closed(here: str) -> int:
