@@ -113,6 +113,8 @@ PROBLEMS = {
     429: _said("Too often"), 503: _said("Not now"),
 }  # fmt: skip
 
+TOO_LARGE = {413: _said("Too large")}
+
 handlers: dict[type[Exception], Callable[[Request, Any], Response[Any]]] = {
     Refusal: refused,
     ValidationException: invalid,

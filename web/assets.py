@@ -108,6 +108,7 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     yield "staff.js", _script(STATIC / "js" / "staff")
     yield "display.js", _script(STATIC / "js" / "display")
     yield "bedside.js", _script(STATIC / "js" / "bedside")
+    yield "files.js", _script(STATIC / "js" / "files")
     yield "terminal.js", _script(STATIC / "js" / "terminal")
     yield "syllables.json", syllables()
     yield "solver.js", _script(STATIC / "js" / "worker")

@@ -6,12 +6,13 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from backend import aftercare, catalogue, clock, hall, home_visits
-from backend.home_visits import ADDRESS, LIVE, OPEN, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, State, StepsMissing
+from backend.home_visits import ADDRESS, LIVE, OPEN, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, Proof, State, StepsMissing
 from backend.languages import say
 from backend.refusals import FieldRefused, NotFound, Refusal
 from web.aftercare_view import after_view
 from web.doorstep_view import door_view
-from web.home_visits_form import Problems, problems_of, read_fields, read_text
+from web.home_visits_files import files_counted
+from web.home_visits_form import Problems, onward, problems_of, read_fields, read_text
 from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, rows, tasks, visit_view
 from web.identity import person_of, signed_in
 from web.modes import preferences
@@ -106,9 +107,9 @@ async def save(request: Request, reference: FromPath[str], step: FromPath[str]) 
     if refused:
         return await _step_page(request, found, step, typed, problems_of(refused, preferences(request).language))
     await home_visits.save(found.reference, _owner(request), step, checked, clock.now())
-    todo = home_visits.missing(checked, frame)
-    following = [each for each in todo if list(STEPS).index(each) > list(STEPS).index(step)]
-    return redirect(f"{DRAFTS}/{found.reference}/{(following or todo or ('check',))[0]}")
+    if checked.proof == Proof.photos and step == "proof":
+        return redirect(f"{DRAFTS}/{found.reference}/photos")
+    return redirect(f"{DRAFTS}/{found.reference}/{onward(checked, frame, step)}")
 
 
 @get("/home-visits/{reference:str}", include_in_schema=False)
@@ -200,6 +201,7 @@ async def _step_page(request: Request, found: HomeVisit, step: str, typed: Askin
     return page(
         request, "home_visits/step.html", status=422 if problems else 200, reference=found.reference, step=step, typed=typed,
         number=list(STEPS).index(step) + 1, title=say(language, f"home-step-{step}"), problems=problems, error=dict(problems),
+        files=await files_counted(found),
         lists=await lists(where, language, typed.items, FEW_IN_ELDER if preferences(request).mode == "elder" else FEW),
     )  # fmt: skip
 
@@ -227,7 +229,8 @@ async def _visit_page(
     language = preferences(request).language
     return page(
         request, "home_visits/page.html", status=problem.status if problem else 200, view=await visit_view(found, language),
-        rows=await rows(found, language, names_masked=True, street=True), live=found.state in LIVE, open=found.state in OPEN,
+        rows=await rows(found, language, names_masked=True, street=True), files=await files_counted(found),
+        live=found.state in LIVE, open=found.state in OPEN,
         tried=tried, words=words, may_take_back=found.state is not State.under_way and not (found.consent and found.consent.withdrawn_at),
         may_tell=(found.state in LIVE or found.state is State.under_way) and not found.asking.is_protected,
         may_object=found.state in (State.refused, State.turned) and not found.said.objection,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from backend.home_visits import BESIDES, STEPS, Asking
+from backend.home_visits import BESIDES, STEPS, Asking, Frame, missing
 from backend.languages import say
 from backend.refusals import Refusal
 
@@ -27,6 +27,13 @@ def read_all(form: Any) -> Asking:
 def read_text(form: Any, name: str) -> str:
     """What was typed there, in letters that can be kept."""
     return _storable(str(form.get(name, ""))[:_LONGEST])
+
+
+def onward(asking: Asking, frame: Frame, step: str) -> str:
+    """The step after this one that is not done; an earlier one; or the check."""
+    todo, order = missing(asking, frame), list(STEPS)
+    following = [each for each in todo if order.index(each) > order.index(step)]
+    return (following or list(todo) or ["check"])[0]
 
 
 def problems_of(refused: Iterable[Refusal], language: str) -> Problems:

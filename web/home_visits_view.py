@@ -9,6 +9,7 @@ from backend import catalogue, hall, home_visits, progress, secrecy
 from backend.hall import Hall
 from backend.home_visits import ELSEWHERE, STEPS, Asking, Half, HomeVisit, Known, Place, Present, Proof, Relation, State, Why
 from backend.languages import Language, moment, say
+from web.home_visits_files import files_counted
 
 LOOKS = {
     "draft": "", "asked": "wait", "question": "info", "accepted": "good", "refused": "bad", "objected": "wait", "turned": "info",
@@ -106,6 +107,7 @@ async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: b
     asking, where = found.asking, await hall.hall(found.hall)
     titles = {each.slug: each.title(language) for each in await home_visits.items_at_home(found.hall)}
     name = secrecy.masked_name(asking.name) if names_masked else asking.name
+    files = await files_counted(found)
     erased = say(language, "erased at your wish") if found.consent and found.consent.withdrawn_at else ""
     answers = (
         ("who", "Why a visit", asking.words, _said(Why, asking.why, language) or erased),
@@ -120,6 +122,8 @@ async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: b
         ("contact", "Who is there", "", _said(Present, asking.present, language)),
         ("contact", "Good to know", "", _all_said(Known, asking.known, language)),
         ("proof", "Proof", "", _said(Proof, asking.proof, language) or erased),
+        ("photos", "Photos", "", say(language, "{number} sent", number=files.photos) if files.photos else ""),
+        ("voice", "Voice note", "", say(language, "sent") if files.voice else ""),
         ("when", "Half-days that suit", "", _all_said(Half, asking.halves, language)),
     )
     given = [answer for answer in answers if answer[2] or answer[3]]

@@ -56,7 +56,8 @@ class FormToken:
 async def check_form(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard of all pages: what changes something comes from our own page and brings its token, else ForeignForm, FormExpired.
 
-    The JSON door is exempt (bearer token, no cookies), and handlers marked `opt={"machine": True}`.
+    The JSON door is exempt (bearer token, no cookies), and handlers marked `opt={"machine": True}`. Those marked `own_form`
+    read a large form themselves, and call check_token before they act.
     """
     if not isinstance(connection, Request) or connection.method in _SAFE:
         return
@@ -64,8 +65,14 @@ async def check_form(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
         return
     if not _from_here(connection):
         raise ForeignForm
-    token = connection.headers.get("x-csrf") or (await connection.form()).get("csrf", "")
-    if not _is_ours(str(token), connection.scope):
+    if handler.opt.get("own_form"):
+        return
+    check_token(connection, str(connection.headers.get("x-csrf") or (await connection.form()).get("csrf", "")))
+
+
+def check_token(connection: ASGIConnection[Any, Any, Any, Any], token: str) -> None:
+    """FormExpired where a form doesn't bring the token of this browser's page."""
+    if not _is_ours(token, connection.scope):
         raise FormExpired
 
 

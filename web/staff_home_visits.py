@@ -17,6 +17,7 @@ from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_calls import lines_about
 from web.staff_desk import desk_of
+from web.staff_home_visits_files import given_files
 
 ALL = "/staff/home-visits"
 _TAKERS = ("desk", "visitor", "manager")
@@ -122,6 +123,7 @@ async def _card(request: Request, found: HomeVisit, problem: Refusal | None = No
     return page(
         request, "staff/home_visit.html", status=problem.status if problem else 200, member=staff_of(request),
         view=await visit_view(found, language), rows=await rows(found, language, names_masked=True, street=False),
+        files=await given_files(found, language),
         open=found.state in OPEN, may_ask=found.state == "asked" and not found.said.question, tried=typed.answer, typed=typed,
         calls=await lines_about(desk_of(request, *JUDGES), found.reference, language),
         why_nots=[(each.value, say(language, f"home-why-not-{each}")) for each in WhyNot if each is not WhyNot.out_of_district],

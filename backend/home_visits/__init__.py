@@ -27,6 +27,8 @@ from backend.home_visits.actions import (
 from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Place, Present, Proof, Relation, Why
 from backend.home_visits.by_delegate import reply_for, visit_for, visits_for
 from backend.home_visits.course import again, begin_visit, close, finish, not_met, open_street, plan, unplan
+from backend.home_visits.evidence import PURPOSES, VOICE, check_may_give, files_of
+from backend.home_visits.hearing import heard
 from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refer, refuse, turn
 from backend.home_visits.notices import tell
 from backend.home_visits.records import Owner, accepted_at, by_phone_tail, forget_draft, locked, of_owner, open_at, owned, visit
@@ -74,15 +76,15 @@ ROUNDS = (
 )
 
 __all__ = [
-    "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK",
-    "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "ROUNDS", "STEPS", "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy",
-    "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit", "HomeWordsNeeded", "HomeWordsTooLong", "JudgedMeanwhile",
-    "Known", "NoHomeVisit", "NotMet", "ObjectedAlready", "Owner", "Place", "Present", "Proof", "ReferInstead",
-    "ReferPhoneNeeded", "ReferToNeeded", "Relation", "Said", "SameJudge", "SecondPersonHidden", "Shown", "State",
-    "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "again", "ask", "ask_at_once", "ask_back", "ask_by_phone",
-    "begin", "begin_visit", "by_phone_tail", "change_address", "check_fields", "check_seen_by", "check_step", "check_whole",
-    "check_words", "close", "consent_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame",
-    "items_at_home", "locked", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street", "opened", "owned",
-    "plan", "refer", "refuse", "reply", "reply_for", "save", "tell", "tell_also", "turn", "unplan", "visit", "visit_for",
-    "visits_for", "watch", "withdraw", "withdraw_consent",
+    "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK", "LONGEST_WORDS",
+    "MOST_ITEMS", "OPEN", "PURPOSES", "ROUNDS", "STEPS", "VOICE", "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy",
+    "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit", "HomeWordsNeeded", "HomeWordsTooLong", "JudgedMeanwhile", "Known",
+    "NoHomeVisit", "NotMet", "ObjectedAlready", "Owner", "Place", "Present", "Proof", "ReferInstead", "ReferPhoneNeeded",
+    "ReferToNeeded", "Relation", "Said", "SameJudge", "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot",
+    "accept", "accepted_at", "again", "ask", "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail",
+    "change_address", "check_fields", "check_may_give", "check_seen_by", "check_step", "check_whole", "check_words", "close",
+    "consent_of", "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "heard", "items_at_home",
+    "locked", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street", "opened", "owned", "plan", "refer", "refuse",
+    "reply", "reply_for", "save", "tell", "tell_also", "turn", "unplan", "visit", "visit_for", "visits_for", "watch", "withdraw",
+    "withdraw_consent",
 ]  # fmt: skip

@@ -196,7 +196,7 @@ async def watch(now: datetime) -> None:
 async def forget_drafts(now: datetime) -> None:
     """A round: drafts that nobody touched for 30 days are gone."""
     async with transaction() as held:
-        await records.forget_drafts(held, now - DRAFT_KEPT)
+        await records.forget_drafts(held, now - DRAFT_KEPT, now)
 
 
 async def answer_by(hall_slug: str, now: datetime) -> datetime:

@@ -70,6 +70,7 @@ class Present(StrEnum):
 class Proof(StrEnum):
     """How it is seen that a visit is needed; nobody is refused for want of a paper."""
 
+    photos = "photos"
     community = "community"
     at_door = "at_door"
 
@@ -111,6 +112,7 @@ class Asking:
     present: str = ""
     copy: str = ""
     proof: str = ""
+    voice: bool = False
     halves: tuple[str, ...] = ()
 
     @property

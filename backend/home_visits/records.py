@@ -13,6 +13,7 @@ from asyncpg import Record
 from backend import secrecy
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
+from backend.home_visits import evidence
 from backend.home_visits.asking import Asking
 from backend.home_visits.rules import (
     OPEN,
@@ -185,7 +186,8 @@ async def one_more_try(held: Connection, reference: str) -> None:
 
 async def end(held: Connection, reference: str, now: datetime | None) -> None:
     """When it came to its end, from which the clock of its evidence runs; None where it goes on after all."""
-    await held.execute("UPDATE home_visits SET ended_at = $2 WHERE reference = $1", reference, now)
+    where = await held.fetchval("UPDATE home_visits SET ended_at = $2 WHERE reference = $1 RETURNING hall", reference, now)
+    await evidence.set_clock(held, reference, str(where), now)
 
 
 async def street(held: Connection, reference: str) -> HomeVisit:
@@ -210,14 +212,17 @@ async def mark_late(held: Connection, reference: str) -> None:
     await held.execute("UPDATE home_visits SET late = true WHERE reference = $1", reference)
 
 
-async def forget_draft(held: Connection, reference: str) -> None:
-    """A draft that was begun from what is to be forgotten; nothing where it was sent."""
-    await held.execute("DELETE FROM home_visits WHERE state = 'draft' AND reference = $1", reference)
+async def forget_draft(held: Connection, reference: str, now: datetime) -> None:
+    """A draft that was begun from what is to be forgotten, with the files given to it; nothing where it was sent."""
+    if await held.fetchval("DELETE FROM home_visits WHERE state = 'draft' AND reference = $1 RETURNING reference", reference):
+        await evidence.forget(held, reference, "rounds", now)
 
 
-async def forget_drafts(held: Connection, before: datetime) -> None:
-    """Drafts that nobody touched since `before` are gone."""
-    await held.execute("DELETE FROM home_visits WHERE state = 'draft' AND changed_at < $1", before)
+async def forget_drafts(held: Connection, before: datetime, now: datetime) -> None:
+    """Drafts that nobody touched since `before` are gone, with the files given to them."""
+    rows = await held.fetch("DELETE FROM home_visits WHERE state = 'draft' AND changed_at < $1 RETURNING reference", before)
+    for row in rows:
+        await evidence.forget(held, row["reference"], "rounds", now)
 
 
 async def _one(held: Connection, question: str, reference: str) -> Record:

@@ -207,7 +207,7 @@ def after_consent(found: HomeVisit) -> State:
 def without_reason(asking: Asking) -> Asking:
     """The answers without what tells of somebody's health; who may not be found by others stays protected."""
     kept = tuple(each for each in asking.known if each == Known.protected)
-    return replace(asking, why="", words="", proof="", id_number="", known=kept)
+    return replace(asking, why="", words="", voice=False, proof="", id_number="", known=kept)
 
 
 def check_second_person(found: HomeVisit) -> None:

@@ -110,7 +110,7 @@ def _one_of(name: str, kind: type[StrEnum]) -> _Check:
 
 def _words(asking: Asking, _frame: Frame) -> Asking:
     said = check_words(asking.words, needed=False)
-    if asking.why == Why.other and not said:
+    if asking.why == Why.other and not said and not asking.voice:
         raise WhyInWords(field="words")
     return replace(asking, words=said)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from backend import people, settings, uploads
 from backend.database import transaction
-from backend.home_visits import records
+from backend.home_visits import evidence, records
 from backend.home_visits.actions import noted
 from backend.home_visits.notices import tell_second
 from backend.home_visits.records import Owner
@@ -50,6 +50,7 @@ async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None
             await records.end(held, found.reference, now)
         await records.keep_asking(held, found.reference, without_reason(found.asking), now)
         await records.keep_said(held, found.reference, Said())
+        await evidence.forget(held, found.reference, f"citizen:{citizen}", now)
         await records.keep_consent_withdrawn(held, found.reference, now)
         await noted(held, found, "consent_withdrawn", "withdraw_consent", f"citizen:{citizen}", now)
 

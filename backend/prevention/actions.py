@@ -198,7 +198,7 @@ async def erase(held: Connection, found: Listed, actor: str, why: str, now: date
     await notifications.erase(held, found.reference, TOPICS, now)
     for each in found.dues:
         if each.visit:
-            await home_visits.forget_draft(held, each.visit)
+            await home_visits.forget_draft(held, each.visit, now)
     await records.erase(held, found.reference)
     facts: dict[str, object] = {"why": why, "consent": found.consent.version}
     await ledger.write(held, found.hall, now, actor, "erase_listed", f"listed:{found.reference}", facts)

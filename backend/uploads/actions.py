@@ -14,11 +14,11 @@ from backend.uploads.darkroom import developed
 from backend.uploads.rules import (
     COMING_FOR,
     Kind,
-    NotAPicture,
-    NotAVoice,
     PictureTooLarge,
+    PictureUnreadable,
     Upload,
     VoiceTooLong,
+    VoiceUnreadable,
     arrived_after,
     check_room,
     check_size,
@@ -29,7 +29,7 @@ PER_DAY = Limit("uploads", 120, timedelta(days=1))
 STRANGERS = Limit("uploads of strangers", 300, timedelta(hours=1))
 """What browsers without an account may begin together: nobody fills the database by dropping their cookies."""
 _AT_A_TIME = 50
-_UNFIT = (NotAPicture, PictureTooLarge, NotAVoice, VoiceTooLong)
+_UNFIT = (PictureUnreadable, PictureTooLarge, VoiceUnreadable, VoiceTooLong)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ async def append(upload: UUID, belongs_to: str, offset: int, piece: bytes) -> in
 async def finish(upload: UUID, belongs_to: str, now: datetime) -> Upload:
     """All of it is here: opened, made anew, sealed. Twice is once.
 
-    NoUpload, NotAllThere, DarkroomBusy; where it is no picture or voice it is gone: NotAPicture, PictureTooLarge, NotAVoice, VoiceTooLong.
+    NoUpload, NotAllThere, DarkroomBusy; where it is no picture or voice, it is gone: PictureUnreadable, PictureTooLarge,
+    VoiceUnreadable, VoiceTooLong.
     """
     found = await records.one(upload, belongs_to)
     if found.ready:
@@ -110,13 +111,13 @@ async def remove(upload: UUID, belongs_to: str, by: str, now: datetime) -> None:
     async with transaction() as held:
         found = [each for each in await records.all_of(held, belongs_to) if each.id == upload]
         for each in found:
-            await _delete(held, each, by, "remove_upload", now)
+            await _delete(held, each, by, "remove_file", now)
 
 
 async def forget(held: Connection, belongs_to: str, by: str, now: datetime) -> None:
-    """All files of an owner that ends (a draft nobody touched), in the caller's transaction, with a line in the ledger each."""
+    """All files of an owner go (it ended, or its consent was taken back), in the caller's transaction, with a line in the ledger each."""
     for each in await records.all_of(held, belongs_to):
-        await _delete(held, each, by, "remove_upload", now)
+        await _delete(held, each, by, "delete_evidence", now)
 
 
 async def delete_after(held: Connection, belongs_to: str, moment: datetime | None) -> None:

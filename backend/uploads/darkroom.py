@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from backend.uploads.rules import DarkroomBusy, Kind, NotAPicture, PictureTooLarge
+from backend.uploads.rules import DarkroomBusy, Kind, PictureTooLarge, PictureUnreadable
 
 AT_ONCE = 2
 _SCRIPT = Path(__file__).with_name("picture.py")
@@ -40,18 +40,18 @@ class _Told(msgspec.Struct):
 
 
 async def developed(content: bytes, kind: Kind) -> Developed:
-    """The picture made anew. NotAPicture, PictureTooLarge; DarkroomBusy where two are at it for too long."""
+    """The picture made anew. PictureUnreadable, PictureTooLarge; DarkroomBusy where two are at it for too long."""
     async with _place():
         answer = await _answered(content, kind)
     line, _, rest = answer.partition(b"\n")
     try:
         told = msgspec.json.decode(line, type=_Told)
     except msgspec.DecodeError:
-        raise NotAPicture(field="file") from None  # it died: out of memory, out of time, or worse
+        raise PictureUnreadable(field="file") from None  # it died: out of memory, out of time, or worse
     if told.refused == "pixels":
         raise PictureTooLarge(field="file")
     if told.refused or not told.whole or len(rest) != told.whole + told.small:
-        raise NotAPicture(field="file")
+        raise PictureUnreadable(field="file")
     return Developed(told.media, rest[: told.whole], rest[told.whole :], told.hints)
 
 

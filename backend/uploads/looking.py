@@ -18,6 +18,11 @@ async def upload(name: UUID, belongs_to: str) -> Upload:
     return await records.one(name, belongs_to)
 
 
+async def owner_of(name: UUID) -> str:
+    """To whom a file belongs, for a door that then asks whether this person may. NoUpload."""
+    return await records.owner_of(name)
+
+
 async def of(belongs_to: str) -> tuple[Upload, ...]:
     """An owner's files that are ready, the oldest first."""
     return await records.of(belongs_to, ready=True)
@@ -50,12 +55,17 @@ async def look(name: UUID, by: str, why: str, now: datetime, *, belongs_to: str)
 
 async def shown(name: UUID, by: str, pass_: str, now: datetime, *, belongs_to: str) -> Content:
     """The file in clear for who holds the pass that `look` gave to `by`; nothing is written. NoUpload, also where it is too old."""
-    until, _, signature = pass_.partition("-")
-    if not (until.isascii() and until.isdigit() and len(until) < 12 and now.timestamp() < int(until)):
-        raise NoUpload
-    if not secrecy.same(signature.encode(), _signature(name, by, int(until)).encode()):
+    if not is_good(name, by, pass_, now):
         raise NoUpload
     return await records.content(await records.one(name, belongs_to), "whole")
+
+
+def is_good(name: UUID, by: str, pass_: str, now: datetime) -> bool:
+    """Whether a pass is of this file, this person and the last ten minutes."""
+    until, _, signature = pass_.partition("-")
+    if not (until.isascii() and until.isdigit() and len(until) < 12 and now.timestamp() < int(until)):
+        return False
+    return secrecy.same(signature.encode(), _signature(name, by, int(until)).encode())
 
 
 async def small(name: UUID, belongs_to: str) -> Content:

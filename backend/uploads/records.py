@@ -38,6 +38,15 @@ async def one(upload: UUID, belongs_to: str) -> Upload:
         return _found(await held.fetchrow("SELECT * FROM uploads WHERE id = $1 AND belongs_to = $2", upload, belongs_to))
 
 
+async def owner_of(upload: UUID) -> str:
+    """To whom a file belongs. NoUpload."""
+    async with connection() as held:
+        found = await held.fetchval("SELECT belongs_to FROM uploads WHERE id = $1", upload)
+    if found is None:
+        raise NoUpload
+    return str(found)
+
+
 async def locked(held: Connection, upload: UUID, belongs_to: str) -> Upload:
     """A file of this owner, locked until the transaction ends. NoUpload."""
     return _found(await held.fetchrow("SELECT * FROM uploads WHERE id = $1 AND belongs_to = $2 FOR NO KEY UPDATE", upload, belongs_to))

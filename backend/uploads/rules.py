@@ -117,7 +117,7 @@ class FileTooLarge(Refusal):
     status = 413
 
 
-class NotAPicture(FieldRefused):
+class PictureUnreadable(FieldRefused):
     """Not a JPEG, PNG or WEBP of one picture that can be read to its end."""
 
 
@@ -125,7 +125,7 @@ class PictureTooLarge(FieldRefused):
     """More pixels than are taken (25 million)."""
 
 
-class NotAVoice(FieldRefused):
+class VoiceUnreadable(FieldRefused):
     """Not a sound recording of a kind that browsers and telephones make."""
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import struct
 from datetime import timedelta
 
-from backend.uploads.rules import LONGEST_VOICE, NotAVoice, VoiceTooLong
+from backend.uploads.rules import LONGEST_VOICE, VoiceTooLong, VoiceUnreadable
 
 _GRACE = timedelta(seconds=2)
 _OPUS_RATE = 48_000
 
 
 def media_of(content: bytes) -> str:
-    """audio/webm, audio/ogg (Opus), audio/mp4 or audio/wav. NotAVoice, VoiceTooLong.
+    """audio/webm, audio/ogg (Opus), audio/mp4 or audio/wav. VoiceUnreadable, VoiceTooLong.
 
     WEBM and MP4 of a browser's recorder don't say their length: there the measure in bytes is the bound.
     """
@@ -21,7 +21,7 @@ def media_of(content: bytes) -> str:
             if length(content) > LONGEST_VOICE + _GRACE:
                 raise VoiceTooLong(field="file", most=int(LONGEST_VOICE.total_seconds()))
             return media
-    raise NotAVoice(field="file")
+    raise VoiceUnreadable(field="file")
 
 
 def _is_webm(content: bytes) -> bool:
@@ -49,7 +49,7 @@ def _ogg_length(content: bytes) -> timedelta:
 
 def _wav_length(content: bytes) -> timedelta:
     if len(content) < 32:
-        raise NotAVoice(field="file")
+        raise VoiceUnreadable(field="file")
     rate = struct.unpack_from("<I", content, 28)[0]
     return timedelta(seconds=len(content) / rate if rate else 10**6)
 

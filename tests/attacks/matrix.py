@@ -14,6 +14,7 @@ from tests.attacks.matrix_bedside import BEDSIDE
 from tests.attacks.matrix_doorstep import DOORSTEP
 from tests.attacks.matrix_home_visits import HOME_VISITS
 from tests.attacks.matrix_prevention import PREVENTION
+from tests.attacks.matrix_uploads import UPLOADS
 
 # nobody, A, B, app A, app B, clerk, desk, manager, clerk of the hall elsewhere, locked, disabled
 _DIFFERENT = """
@@ -299,7 +300,7 @@ POST /waiting-list/{token:str}/withdrawal               303
 
 def _read() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for line in (_DIFFERENT + AFTERCARE + BEDSIDE + DOORSTEP + HOME_VISITS + PREVENTION + _EQUAL).split("\n"):
+    for line in (_DIFFERENT + AFTERCARE + BEDSIDE + DOORSTEP + HOME_VISITS + PREVENTION + UPLOADS + _EQUAL).split("\n"):
         method, _, rest = line.partition(" ")
         path, *cells = rest.split() or [""]
         if path:

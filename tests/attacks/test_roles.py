@@ -18,12 +18,13 @@ pytestmark = [pytest.mark.usefixtures("product", "listening"), pytest.mark.timeo
 STRANGERS = ("nobody", "B", "app B", "disabled", "locked", "elsewhere")
 RIGHTFUL = ("desk", "clerk", "manager", "app A", "A")
 # What uses a thing up comes after what needs it.
-LATER = ("{tap:str}", "/finish", "/duty", "/hand-over", "/appointments", "{hold_id:str}", "{relative:uuid}", "/remove", "/cancellation", "/cancel", "/withdrawal", "/end", "/other-person", "/staff/terminal", "/sign-out")  # fmt: skip
+LATER = ("/uploads/{upload:str}", "{tap:str}", "/finish", "/removal", "/duty", "/hand-over", "/appointments", "{hold_id:str}", "{relative:uuid}", "/remove", "/cancellation", "/cancel", "/withdrawal", "/end", "/other-person", "/staff/terminal", "/sign-out")  # fmt: skip
 OWNED = (
     "SELECT reference, state, starts_at, version FROM appointments WHERE citizen = $1 ORDER BY 1",
     "SELECT id, state, form_box IS NULL FROM holds WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state, version FROM extended_sessions WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state, version, asking_box, address_box FROM home_visits WHERE citizen = $1 ORDER BY 1",
+    "SELECT u.id, u.arrived, u.ready FROM uploads u JOIN home_visits h ON u.belongs_to = 'home_visit:' || h.reference WHERE h.citizen = $1 ORDER BY 1",
     "SELECT reference, state FROM misses WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state FROM lot_wishes WHERE citizen = $1 ORDER BY 1",
     "SELECT id, removed_at FROM relatives WHERE citizen = $1 ORDER BY 1",

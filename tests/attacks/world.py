@@ -29,7 +29,7 @@ from tests import (
     given_visits,
     given_waiting,
 )
-from tests.attacks import matrix_aftercare, matrix_bedside, matrix_prevention
+from tests.attacks import matrix_aftercare, matrix_bedside, matrix_prevention, matrix_uploads
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -68,6 +68,7 @@ class World:
     worker: int = 0
     home_visit: str = ""
     home_draft: str = ""
+    evidence: str = ""
     served_at_home: str = ""
     call_back: int = 0
     listed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
@@ -107,6 +108,8 @@ class World:
             return {"reference": self.home_visit, "file": step, "operation": step, "decision": "take", "verb": "begin"}
         if "/visits-today" in path or "/door-alarms" in path:
             return {"reference": self.home_visit, "move": "begin", "number": 0}
+        if "/uploads" in path or ("/home-visits/" in path and "/files" in path):
+            return matrix_uploads.things(path, self.home_draft, self.evidence)
         if "/home-visits" in path:
             reference = self.home_draft if "/drafts" in path else self.home_visit
             return {"reference": reference, "answer": "refuse", "move": "reply", "step": "who"}
@@ -157,13 +160,14 @@ async def made() -> World:
     lot_wish = await given_lots.wished_now(lot_hall, CARD, by=a)
     waits = await given_waiting.in_line(here, CARD, now, by=a, day=tomorrow)
     served_at_home, call_back = await _served_at_home(here, a, now)
+    draft = await home_visits.begin(here, Owner("", a), Asking(), "zh", now)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
         walked.id, walked.token, proposal.reference, weekend.isoformat(), missed.reference, closure=await _closed(here),
         wish=waits.token, lot_hall=lot_hall, lot_day=str(lot_wish.day), lot_wish=lot_wish.reference,
         worker=await given_lots.a_community_worker(here), home_visit=(await given_home_visits.asked(here, by=a, now=now)).reference,
-        home_draft=await home_visits.begin(here, Owner("", a), Asking(), "zh", now),
+        home_draft=draft, evidence=await matrix_uploads.given_to(here, a, draft, now),
         served_at_home=served_at_home, call_back=call_back,
         listed=await given_prevention.kept_by(a, here, ("kept", *matrix_prevention.ERASING), now),
     )  # fmt: skip

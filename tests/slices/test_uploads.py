@@ -16,14 +16,14 @@ from backend.uploads import (
     FileTooLarge,
     Kind,
     NotAllThere,
-    NotAPicture,
-    NotAVoice,
     NoUpload,
+    PictureUnreadable,
     PieceElsewhere,
     TooManyFiles,
     Upload,
     UploadFinished,
     VoiceTooLong,
+    VoiceUnreadable,
 )
 from tests import given
 from tests.given_uploads import MARK, from_a_phone, photo, picture, wav
@@ -123,7 +123,7 @@ async def test_a_phone_s_photo_stands_upright_without_place_or_maker(slug: str, 
 async def test_what_is_no_picture_leaves_nothing_behind(slug: str, owner: str) -> None:
     upload = await begun(slug, owner, 5)
     await uploads.append(upload.id, owner, 0, b"hello")
-    with pytest.raises(NotAPicture):
+    with pytest.raises(PictureUnreadable):
         await uploads.finish(upload.id, owner, given.NOW)
     with pytest.raises(NoUpload):
         await uploads.upload(upload.id, owner)
@@ -149,7 +149,7 @@ async def test_a_voice_note_rests_as_it_came_and_a_long_one_is_refused(slug: str
     assert (await uploads.own(made.id, owner)).bytes == wav(2)
     with pytest.raises(VoiceTooLong):
         await uploads.give(owner, "reason", Kind.voice, wav(40), CITIZEN, given.NOW, hall=slug)
-    with pytest.raises(NotAVoice):
+    with pytest.raises(VoiceUnreadable):
         await uploads.give(owner, "reason", Kind.voice, picture(), CITIZEN, given.NOW, hall=slug)
 
 
@@ -193,7 +193,7 @@ async def test_a_file_taken_back_is_gone_with_its_contents(slug: str, owner: str
     for _ in range(2):
         await uploads.remove(made.id, owner, CITIZEN, given.NOW)
     assert await given.rows("SELECT 1 FROM upload_contents WHERE upload = $1", made.id) == []
-    assert (await lines(slug, owner))[1:] == [("remove_upload", CITIZEN)]
+    assert (await lines(slug, owner))[1:] == [("remove_file", CITIZEN)]
 
 
 @pytest.mark.article("29.5")

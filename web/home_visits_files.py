@@ -1,0 +1,266 @@
+"""The photos and the voice note of somebody's own request for a visit: sent by plain forms, or in pieces by the page's script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, get, post, put
+from litestar.params import FromPath
+
+from backend import clock, home_visits, secrecy, uploads
+from backend.home_visits import PURPOSES, HomeVisit, Owner, State, files_of
+from backend.languages import say
+from backend.refusals import NotFound, Refusal
+from backend.uploads import LARGEST, LARGEST_PIECE, Kind, NoUpload, Upload
+from web.home_visits_form import onward
+from web.identity import person_of
+from web.modes import preferences
+from web.rendering import page, redirect
+from web.uploads import LARGEST_FORM, file_form, served, upload_name
+
+DRAFT = "/home-visits/drafts/{reference:str}"
+_PHOTO_WORDS = {
+    "sending": "Sending: {percent} %", "large": "file-too-large-here", "cut": "The network is gone. What has arrived is kept.",
+    "again": "Go on sending", "sent": "The photo has arrived.",
+}  # fmt: skip
+_VOICE_WORDS = {
+    "record": "Record now", "stop": "Stop ({left} seconds left)", "sending": "Sending…", "denied": "microphone-denied",
+    "cut": "The network is gone. Your recording is kept on this page.", "again": "Send it again",
+}  # fmt: skip
+PHOTOS = tuple(purpose for purpose, kind in PURPOSES.items() if kind is Kind.photo)
+_NOT_AT_THE_TILE = (404, 401, 503)
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file as its owner's page shows it; `hint`: a kind word where it is very dark or blurred."""
+
+    id: UUID
+    hint: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What is to be photographed, in words, what stands there already, and what went wrong."""
+
+    purpose: str
+    title: str
+    hint: str
+    files: tuple[FileView, ...]
+    problem: str
+
+
+@get(f"{DRAFT}/photos", include_in_schema=False)
+async def photos(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """One tile for each kind of paper, and one's own photos."""
+    return await _photos_page(request, await _opened(request, reference))
+
+
+@get(f"{DRAFT}/voice", include_in_schema=False)
+async def voice(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """Thirty seconds said aloud instead of written."""
+    return await _voice_page(request, await _opened(request, reference))
+
+
+@post(f"{DRAFT}/files", include_in_schema=False, status_code=303, request_max_body_size=LARGEST_FORM, opt={"own_form": True})
+async def send(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """A photo or a voice note by a plain form; what is wrong with it is said at its tile."""
+    form = await file_form(request)
+    found, purpose = await _giving(request, reference), form.fields.get("purpose", "")
+    kind = _kind(purpose)
+    try:
+        given = await uploads.give(files_of(found.reference), purpose, kind, form.content, _by(request), clock.now(), hall=found.hall)
+    except Refusal as refusal:
+        if refusal.status in _NOT_AT_THE_TILE:
+            raise
+        return await _page_of(request, found, kind, refusal, purpose)
+    await _given(request, found, given)
+    return redirect(f"{_draft(found)}/{'voice' if kind is Kind.voice else 'photos'}")
+
+
+@post(f"{DRAFT}/files/begun", include_in_schema=False)
+async def begin(request: Request, reference: FromPath[str]) -> Response[Any]:
+    """A file announced by the page's script: its name, and how large its pieces may be."""
+    form, found = await request.form(), await _giving(request, reference)
+    purpose = str(form.get("purpose", ""))
+    made = await uploads.begin(
+        files_of(found.reference), purpose, _kind(purpose), _number(str(form.get("size", ""))), _by(request), clock.now(), hall=found.hall
+    )
+    return _told(made)
+
+
+@put(f"{DRAFT}/files/{{upload:str}}/pieces/{{offset:str}}", include_in_schema=False)
+async def piece(request: Request, reference: FromPath[str], upload: FromPath[str], offset: FromPath[str]) -> Response[Any]:
+    """The bytes of a piece; PieceElsewhere where the page must ask how far it is."""
+    found = await _giving(request, reference)
+    arrived = await uploads.append(upload_name(upload), files_of(found.reference), _number(offset), await request.body())
+    return _json({"arrived": arrived})
+
+
+@get(f"{DRAFT}/files/{{upload:str}}", include_in_schema=False)
+async def progress(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
+    """How far a file has come."""
+    found = await _opened(request, reference)
+    return _told(await uploads.upload(upload_name(upload), files_of(found.reference)))
+
+
+@post(f"{DRAFT}/files/{{upload:str}}/finish", include_in_schema=False, status_code=200)
+async def finish(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
+    """All of it is here."""
+    found = await _giving(request, reference)
+    done = await uploads.finish(upload_name(upload), files_of(found.reference), clock.now())
+    await _given(request, found, done)
+    return _told(done)
+
+
+@post(f"{DRAFT}/files/{{upload:str}}/removal", include_in_schema=False, status_code=303)
+async def remove(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
+    """Taken back."""
+    found, name = await _giving(request, reference), upload_name(upload)
+    gone = await uploads.upload(name, files_of(found.reference))
+    await uploads.remove(name, files_of(found.reference), _by(request), clock.now())
+    await _given(request, found, gone)
+    return redirect(f"{_draft(found)}/{'voice' if gone.kind is Kind.voice else 'photos'}")
+
+
+@get(f"{DRAFT}/files/{{upload:str}}/small", include_in_schema=False)
+async def small(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[bytes]:
+    """One's own photo, small."""
+    found = await _opened(request, reference)
+    return served(request, await uploads.small(upload_name(upload), files_of(found.reference)))
+
+
+@get(f"{DRAFT}/files/{{upload:str}}/whole", include_in_schema=False)
+async def whole(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[bytes]:
+    """One's own photo or voice note."""
+    found = await _opened(request, reference)
+    return served(request, await uploads.own(upload_name(upload), files_of(found.reference)))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many photos a request has, and whether it has a voice note."""
+
+    photos: int
+    voice: bool
+
+
+async def files_counted(found: HomeVisit) -> Counted:
+    """What was given to a request, counted."""
+    given = await uploads.of(files_of(found.reference))
+    return Counted(sum(each.kind is Kind.photo for each in given), any(each.kind is Kind.voice for each in given))
+
+
+async def files_given(found: HomeVisit, language: str) -> dict[str, tuple[FileView, ...]]:
+    """What somebody gave to a request, by purpose."""
+    given = await uploads.of(files_of(found.reference))
+    return {purpose: _views(given, purpose, language) for purpose in PURPOSES}
+
+
+def _views(given: tuple[Upload, ...], purpose: str, language: str) -> tuple[FileView, ...]:
+    of_it = [each for each in given if each.purpose == purpose]
+    return tuple(FileView(each.id, _hint(each, language), number) for number, each in enumerate(of_it, 1))
+
+
+def _hint(upload: Upload, language: str) -> str:
+    return " ".join(say(language, f"photo-is-{hint}") for hint in upload.hints)
+
+
+async def _photos_page(request: Request, found: HomeVisit, problem: Refusal | None = None, tried: str = "") -> Response[Any]:
+    language = preferences(request).language
+    given, words = await files_given(found, language), say(language, problem.key, **problem.facts) if problem else ""
+    tiles = [
+        Tile(each, say(language, f"photo-{each}"), say(language, f"photo-{each}-hint"), given[each], words if each == tried else "")
+        for each in PHOTOS
+    ]
+    return page(
+        request, "home_visits/photos.html", status=problem.status if problem else 200, reference=found.reference, tiles=tiles,
+        problems=((f"file-{tried}", words),) if problem else (), onward=await _onward(found), most=LARGEST[Kind.photo],
+        script_words=_script_words(_PHOTO_WORDS, language), fragment="_photos",
+    )  # fmt: skip
+
+
+async def _onward(found: HomeVisit) -> str:
+    """Where one goes on after the photos: the step after the proof, or the request's own page."""
+    if found.state is not State.draft:
+        return f"/home-visits/{found.reference}"
+    frame = await home_visits.frame(found.hall, clock.now())
+    return f"{_draft(found)}/{onward(found.asking, frame, 'proof') if found.asking.proof else 'proof'}"
+
+
+async def _voice_page(request: Request, found: HomeVisit, problem: Refusal | None = None) -> Response[Any]:
+    language = preferences(request).language
+    words = say(language, problem.key, **problem.facts) if problem else ""
+    return page(
+        request, "home_visits/voice.html", status=problem.status if problem else 200, reference=found.reference, problem=words,
+        files=(await files_given(found, language))["reason"], draft=found.state is State.draft,
+        problems=(("file-reason", words),) if problem else (), script_words=_script_words(_VOICE_WORDS, language),
+    )  # fmt: skip
+
+
+def _script_words(words: Mapping[str, str], language: str) -> str:
+    """The words that the page's script says, with its own places ({percent}, {left}) left open."""
+    kept = {"percent": "{percent}", "left": "{left}"}
+    return msgspec.json.encode({name: say(language, key, **kept) for name, key in words.items()}).decode()
+
+
+async def _page_of(request: Request, found: HomeVisit, kind: Kind, problem: Refusal, purpose: str) -> Response[Any]:
+    if kind is Kind.voice:
+        return await _voice_page(request, found, problem)
+    return await _photos_page(request, found, problem, purpose)
+
+
+async def _given(request: Request, found: HomeVisit, upload: Upload) -> None:
+    """A voice note that came or went stands for the words, or no more."""
+    if upload.kind is Kind.voice:
+        await home_visits.heard(found.reference, _owner(request), clock.now())
+
+
+async def _giving(request: Request, reference: str) -> HomeVisit:
+    found = await _opened(request, reference)
+    home_visits.check_may_give(found)
+    return found
+
+
+async def _opened(request: Request, reference: str) -> HomeVisit:
+    return await home_visits.opened(reference, _owner(request), clock.now())
+
+
+def _owner(request: Request) -> Owner:
+    person = person_of(request)
+    return Owner(person.device, person.citizen)
+
+
+def _by(request: Request) -> str:
+    person = person_of(request)
+    return f"citizen:{person.citizen}" if person.citizen else f"device:{secrecy.mac(person.device, 'gives a file').hex()[:16]}"
+
+
+def _draft(found: HomeVisit) -> str:
+    return f"/home-visits/drafts/{found.reference}"
+
+
+def _kind(purpose: str) -> Kind:
+    if purpose not in PURPOSES:
+        raise NotFound
+    return PURPOSES[purpose]
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NoUpload
+    return int(text)
+
+
+def _told(upload: Upload) -> Response[Any]:
+    return _json({"id": str(upload.id), "arrived": upload.arrived, "size": upload.size, "ready": upload.ready, "piece": LARGEST_PIECE})
+
+
+def _json(said: dict[str, object]) -> Response[Any]:
+    return Response(msgspec.json.encode(said), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+routes = (photos, voice, send, begin, piece, progress, finish, remove, small, whole)
