@@ -143,9 +143,8 @@ async def exempted(judge: Judge) -> tuple[Exempted, ...]:
 async def end_exemption(judge: Judge, number: int, now: datetime) -> None:
     """From now on this person's misses count like anybody's; on record. Ending again changes nothing."""
     async with transaction() as held:
-        why = await miss_records.end_exemption(held, judge.hall, number)
-        if why:
-            await ledger.write(held, judge.hall, now, f"staff:{judge.staff}", "end_exemption", f"exemption:{number}", {"why": why})
+        if await miss_records.end_exemption(held, judge.hall, number):
+            await ledger.write(held, judge.hall, now, f"staff:{judge.staff}", "end_exemption", f"exemption:{number}")
 
 
 async def _lift(held: Connection, judge: Judge, about: Miss, words: str, exempt: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ from backend.database import Connection, connection
 from backend.references import read_reference
 
 _WORDS, _ANSWER, _APPEAL, _APPEAL_ANSWER = "misses.words", "misses.answer", "appeals.words", "appeals.answer"
+_EXCUSE, _EXEMPT = "misses.excuse", "pause_exemptions.why"
 _MISSES = """SELECT m.*, a.applicant_box, a.items, a.starts_at, a.language
                FROM misses m JOIN appointments a ON a.reference = m.reference WHERE """
 
@@ -94,8 +95,8 @@ async def index_of(held: Connection, reference: str) -> bytes:
 async def keep_excuse(held: Connection, reference: str, excuse: str, words: str, now: datetime) -> None:
     """What the citizen says of a miss."""
     await held.execute(
-        "UPDATE misses SET state = 'asked', excuse = $2, words_box = $3, changed_at = $4 WHERE reference = $1",
-        reference, excuse, _sealed(words, _WORDS), now,
+        "UPDATE misses SET state = 'asked', excuse_box = $2, words_box = $3, changed_at = $4 WHERE reference = $1",
+        reference, _sealed(excuse, _EXCUSE), _sealed(words, _WORDS), now,
     )  # fmt: skip
 
 
@@ -158,10 +159,11 @@ async def decide(held: Connection, reference: str, state: AppealState, words: st
 async def exempt(held: Connection, about: Miss, why: Exemption, staff: UUID, now: datetime) -> None:
     """From now on this person is never paused."""
     await held.execute(
-        """INSERT INTO pause_exemptions (hall, citizen, applicant_index, why, staff, at)
-           SELECT hall, citizen, applicant_index, $2, $3, $4 FROM misses WHERE reference = $1
-           ON CONFLICT (hall, citizen, applicant_index) DO UPDATE SET why = excluded.why, staff = excluded.staff, at = excluded.at""",
-        about.reference, why, staff, now,
+        """INSERT INTO pause_exemptions (hall, citizen, applicant_index, why, why_box, staff, at)
+           SELECT hall, citizen, applicant_index, '', $2, $3, $4 FROM misses WHERE reference = $1
+           ON CONFLICT (hall, citizen, applicant_index)
+           DO UPDATE SET why_box = excluded.why_box, staff = excluded.staff, at = excluded.at""",
+        about.reference, _sealed(why, _EXEMPT), staff, now,
     )  # fmt: skip
 
 
@@ -177,7 +179,7 @@ async def exempted(hall: str) -> tuple[Exempted, ...]:
     """Whom staff of a hall have exempted, the newest first; whose bookings are all forgotten has no name any more."""
     async with connection() as held:
         rows = await held.fetch(
-            """SELECT e.id, e.why, e.at, s.name AS by, (
+            """SELECT e.id, e.why_box, e.at, s.name AS by, (
                  SELECT applicant_box FROM appointments a WHERE a.citizen = e.citizen AND a.applicant_index = e.applicant_index
                  ORDER BY a.created_at DESC LIMIT 1) AS box
                FROM pause_exemptions e JOIN staff s ON s.id = e.staff WHERE e.hall = $1 ORDER BY e.at DESC, e.id DESC""",
@@ -186,10 +188,10 @@ async def exempted(hall: str) -> tuple[Exempted, ...]:
     return tuple(map(_exempted, rows))
 
 
-async def end_exemption(held: Connection, hall: str, number: int) -> str | None:
-    """Why it was; None where there is none (any more)."""
-    why: str | None = await held.fetchval("DELETE FROM pause_exemptions WHERE hall = $1 AND id = $2 RETURNING why", hall, number)
-    return why
+async def end_exemption(held: Connection, hall: str, number: int) -> bool:
+    """Whether there was one (still)."""
+    found = await held.fetchval("DELETE FROM pause_exemptions WHERE hall = $1 AND id = $2 RETURNING true", hall, number)
+    return found is not None
 
 
 async def people_since_before(hall: str, moment: datetime) -> tuple[tuple[UUID, bytes], ...]:
@@ -208,14 +210,14 @@ def _miss(row: Record) -> Miss:
     return Miss(
         reference=row["reference"], hall=row["hall"], citizen=row["citizen"], applicant=read_applicant(row["applicant_box"]),
         items=tuple(row["items"]), starts_at=row["starts_at"].astimezone(SHANGHAI), missed_at=row["missed_at"].astimezone(SHANGHAI),
-        state=MissState(row["state"]), language=row["language"], excuse=row["excuse"], words=_opened(row["words_box"], _WORDS),
-        answer=_opened(row["answer_box"], _ANSWER), staff=row["staff"],
+        state=MissState(row["state"]), language=row["language"], excuse=_opened(row["excuse_box"], _EXCUSE),
+        words=_opened(row["words_box"], _WORDS), answer=_opened(row["answer_box"], _ANSWER), staff=row["staff"],
     )  # fmt: skip
 
 
 def _exempted(row: Record) -> Exempted:
     applicant = read_applicant(row["box"]) if row["box"] else None
-    return Exempted(row["id"], Exemption(row["why"]), row["at"].astimezone(SHANGHAI), row["by"], applicant)
+    return Exempted(row["id"], Exemption(_opened(row["why_box"], _EXEMPT)), row["at"].astimezone(SHANGHAI), row["by"], applicant)
 
 
 def _appeal(row: Record) -> Appeal:

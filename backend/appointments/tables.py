@@ -76,7 +76,8 @@ class AppointmentItems(Table, db=DB):
 
 
 class Misses(Table, db=DB):
-    """A booking to which nobody came, once each: the booking's own row says whose and when it was."""
+    """A booking to which nobody came, once each: the booking's own row says whose and when it was. `excuse` (somebody was ill)
+    stands in its box; the old column is empty for good."""
 
     reference = Varchar(8, primary_key=True)
     hall = Varchar(40)
@@ -89,6 +90,7 @@ class Misses(Table, db=DB):
     answer_box = Bytea(null=True, default=None)
     staff = UUID(null=True, default=None)
     changed_at = Timestamptz()
+    excuse_box = Bytea(null=True, default=None)
 
 
 class Appeals(Table, db=DB):
@@ -106,7 +108,8 @@ class Appeals(Table, db=DB):
 
 
 class PauseExemptions(Table, db=DB):
-    """Whom staff saw to be somebody who is never paused: an elder, a disabled person, who cares for somebody."""
+    """Whom staff saw to be somebody who is never paused: an elder, a disabled person, who cares for somebody. `why` stands
+    in its box; the old column is empty for good."""
 
     id = BigSerial(primary_key=True)
     hall = Varchar(40)
@@ -115,6 +118,7 @@ class PauseExemptions(Table, db=DB):
     why = Varchar(12)
     staff = UUID()
     at = Timestamptz()
+    why_box = Bytea(null=True, default=None)
 
 
 class RestingPlaces(Table, db=DB):
