@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from backend import doorstep, ledger, tours
+from backend import doorstep, home_visits, ledger, tours
 from backend.bedside import records
 from backend.bedside.doing import BY_THE_DOOR, Step, do
 from backend.bedside.records import Device, Part
@@ -21,6 +22,7 @@ from backend.bedside.rules import (
     Verb,
     check_lease,
     happened,
+    purpose_of,
 )
 from backend.database import Connection, connection, transaction
 from backend.home_visits import HomeVisit, State
@@ -80,6 +82,8 @@ async def _take(tablet: Tablet, wanted: Operation, skew: timedelta, now: datetim
             return replace(answer, outcome=Taken.refused)
         sequence = wanted.sequence if wanted.sequence == device.sequence + 1 else None
         await records.keep(held, tablet, wanted, answer, at, now, sequence=sequence)
+        if answer.outcome is Taken.conflict and wanted.file:
+            await _name_file(held, tablet, wanted)
         await records.seen(held, tablet, skew, now)
         await _note(held, tablet, wanted, answer, skew, now)
     return answer
@@ -98,6 +102,14 @@ async def _tried(tablet: Tablet, wanted: Operation, device: Device, at: datetime
         if refusal.retryable:
             raise
         return Answer(wanted.id, Taken.conflict, refusal.key)
+
+
+async def _name_file(held: Connection, tablet: Tablet, wanted: Operation) -> None:
+    """What was photographed or signed comes too, for who decides the conflict."""
+    with suppress(NotFound):
+        found = await home_visits.visit(wanted.reference)
+        if found.hall == tablet.hall:
+            await records.name_file(held, tablet, replace(wanted, reference=found.reference), purpose_of(wanted))
 
 
 async def _note(held: Connection, tablet: Tablet, wanted: Operation, answer: Answer, skew: timedelta, now: datetime) -> None:

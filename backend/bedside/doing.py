@@ -23,6 +23,7 @@ from backend.bedside.rules import (
     check_base,
     check_whole,
     check_words,
+    purpose_of,
 )
 from backend.database import Connection, transaction
 from backend.home_visits import HomeVisit, NoHomeVisit, NotMet, State
@@ -131,7 +132,7 @@ async def _part(held: Connection, step: Step, found: HomeVisit) -> _Did:
 
 async def _consented(held: Connection, step: Step, found: HomeVisit) -> None:
     if step.wanted.file:
-        await records.name_file(held, step.tablet, step.wanted, "signature")
+        await records.name_file(held, step.tablet, step.wanted, purpose_of(step.wanted))
     how = "signed" if step.wanted.file else "spoken"
     await ledger.write(held, found.hall, step.now, step.actor, "bedside_consent", f"home_visit:{found.reference}", {"how": how})
 
@@ -139,7 +140,7 @@ async def _consented(held: Connection, step: Step, found: HomeVisit) -> None:
 async def _photo(held: Connection, step: Step, found: HomeVisit) -> _Did:
     """A photo may come after the end: it takes nothing away."""
     await _round(held, step, found, may_be_over=True)
-    await records.name_file(held, step.tablet, step.wanted, "bedside_photo")
+    await records.name_file(held, step.tablet, step.wanted, purpose_of(step.wanted))
     return Taken.taken, 0
 
 

@@ -143,6 +143,11 @@ def happened(said: datetime, skew: timedelta, leased_at: datetime, now: datetime
     return min(max(said + skew, leased_at), now)
 
 
+def purpose_of(operation: Operation) -> str:
+    """What the file is for that a step names."""
+    return "signature" if operation.verb is Verb.consent else "bedside_photo"
+
+
 def check_lease(at: datetime, leased_at: datetime) -> None:
     """LeaseOver where it was done more than 12 hours after the visits were fetched."""
     if at - leased_at > LEASE:
