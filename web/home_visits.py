@@ -211,7 +211,8 @@ async def _check_page(request: Request, found: HomeVisit, problems: Problems = (
         request, "home_visits/check.html", status=422 if problems else 200, reference=found.reference, problems=problems,
         error=dict(problems), rows=await rows(found, preferences(request).language, names_masked=False, street=True),
         signed_in=person_of(request).signed_in, version=home_visits.CONSENT_VERSION, number=len(STEPS) + 1,
-        agree=home_visits.consent_of(found.asking), elsewhere=found.asking.is_elsewhere,
+        agree=home_visits.consent_of(found.asking),
+        kept_days=(await hall.policies(found.hall, clock.now())).evidence_days, elsewhere=found.asking.is_elsewhere,
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ async def phone_page(request: Request, typed: Asking, problems: Problems) -> Res
     return page(
         request, "staff/home_visit_new.html", status=422 if problems else 200, member=staff_of(request), typed=typed,
         problems=problems, error=dict(problems), lists=await lists(where, language, typed.items), version=home_visits.CONSENT_VERSION,
-        agree="read_aloud",
+        agree="read_aloud", kept_days=(await hall.policies(where.slug, clock.now())).evidence_days,
     )  # fmt: skip
 
 

@@ -150,10 +150,19 @@ async def keep_asked(held: Connection, reference: str, answer_by: datetime, cons
     )  # fmt: skip
 
 
-async def ended_before(before: datetime) -> tuple[str, ...]:
-    """References of the requests that ended before, and whose reason and street are still kept."""
+async def halls_with_ended() -> tuple[str, ...]:
+    """The halls that still keep reason and street of a request that ended."""
     async with connection() as held:
-        rows = await held.fetch("SELECT reference FROM home_visits WHERE ended_at < $1 AND forgotten_at IS NULL LIMIT 200", before)
+        rows = await held.fetch("SELECT DISTINCT hall FROM home_visits WHERE ended_at IS NOT NULL AND forgotten_at IS NULL")
+    return tuple(row["hall"] for row in rows)
+
+
+async def ended_before(hall: str, before: datetime) -> tuple[str, ...]:
+    """References of a hall's requests that ended before, and whose reason and street are still kept."""
+    async with connection() as held:
+        rows = await held.fetch(
+            "SELECT reference FROM home_visits WHERE hall = $1 AND ended_at < $2 AND forgotten_at IS NULL LIMIT 200", hall, before
+        )
     return tuple(row["reference"] for row in rows)
 
 

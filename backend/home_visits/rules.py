@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from backend.states import after
 
 MOST_ITEMS, LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_LANDMARK = 5, 200, 200, 60
 CONSENT_VERSION = "2026-11-23"
-REASON_KEPT = timedelta(days=30)
 
 
 class State(StrEnum):

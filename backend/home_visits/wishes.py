@@ -4,16 +4,17 @@ and what is forgotten without being asked."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import people, settings, uploads
-from backend.database import transaction
+from backend import hall, people, settings, uploads
+from backend.database import Connection, transaction
 from backend.home_visits import evidence, records
 from backend.home_visits.actions import noted
+from backend.home_visits.evidence import files_of
 from backend.home_visits.notices import tell_second
 from backend.home_visits.records import Owner
-from backend.home_visits.rules import REASON_KEPT, Said, after_consent, check_second_person, without_reason
+from backend.home_visits.rules import Said, after_consent, check_second_person, without_reason
 
 
 async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) -> None:
@@ -56,21 +57,27 @@ async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None
 
 
 async def forget_reasons(now: datetime) -> None:
-    """A round: 30 days after the end the reason, what was said about it, the phones and the street are gone, on record; one
-    transaction each."""
-    for reference in await records.ended_before(now - REASON_KEPT):
-        async with transaction() as held:
-            found = await records.locked(held, reference)
-            if found.forgotten:
-                continue
-            await records.forget(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
-            await records.keep_said(held, reference, Said())
-            await noted(held, found, "reason_forgotten", "forget_reason", "rounds", now)
+    """A round: as many days after the end as the hall keeps evidence (30, if it says nothing else) the reason, what was said about
+    it, the phones and the street are gone, on record; one transaction each."""
+    for place in await records.halls_with_ended():
+        kept_for = timedelta(days=(await hall.policies(place, now)).evidence_days)
+        for reference in await records.ended_before(place, now - kept_for):
+            async with transaction() as held:
+                await _forget(held, reference, now)
+
+
+async def _forget(held: Connection, reference: str, now: datetime) -> None:
+    found = await records.locked(held, reference)
+    if found.forgotten:
+        return
+    await records.forget(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
+    await records.keep_said(held, reference, Said())
+    await noted(held, found, "reason_forgotten", "forget_reason", "rounds", now)
 
 
 async def _erase_proof(reference: str, citizen: UUID, now: datetime) -> None:
     """Photos and voice notes are gone before the consent is: cut off between the two, it is simply done again."""
-    subject = f"home_visit:{reference}"
+    subject = files_of(reference)
     for each in (*await uploads.of(subject), *await uploads.coming(subject)):
         if each.kind is not uploads.Kind.signature:
             await uploads.remove(each.id, subject, f"citizen:{citizen}", now)

@@ -43,3 +43,28 @@ async def test_a_no_is_objected_to_and_the_request_withdrawn(client: httpx.Async
     answer = await mini.post(f"/home-visits/{reference}/objection", words="下不了楼")
     assert (answer.status_code, answer.json()["state"]) == (200, "objected")
     assert (await mini.post(f"/home-visits/{reference}/withdrawal")).json()["state"] == "withdrawn"
+
+
+async def test_a_second_person_the_progress_and_the_consent_taken_back(client: httpx.AsyncClient) -> None:
+    mini = await given_people.mini(client)
+    reference = (await mini.post("/home-visits", **WHOLE | {"landmark": "门口有槐树", "place": "lift"})).json()["reference"]
+    assert (await mini.post(f"/home-visits/{reference}/second-person", phone="12")).status_code == 422
+    assert (await mini.post(f"/home-visits/{reference}/second-person", phone="19900004321")).status_code == 200
+    assert [each["what"] for each in (await mini.get(f"/progress/{reference}")).json()["items"]] == ["visit_asked", "second_person"]
+    gone = (await mini.post(f"/home-visits/{reference}/consent-withdrawal")).json()
+    assert (gone["state"], gone["consent_withdrawn"], gone["place"]) == ("withdrawn", True, "lift")
+
+
+async def test_to_whom_it_was_passed_on_is_told_to_programs_too(client: httpx.AsyncClient) -> None:
+    mini = await given_people.mini(client)
+    reference = (await mini.post("/home-visits", **WHOLE | {"community": "elsewhere"})).json()["reference"]
+    await home_visits.refer(await shown(await home_visits.visit(reference)), "牧野区政务大厅", "0373-1234567", "已说好", now())
+    found = (await mini.get(f"/home-visits/{reference}")).json()
+    assert (found["answered_as"], found["referred_to"], found["referred_phone"]) == ("refer", "牧野区政务大厅", "0373-1234567")
+
+
+async def test_a_protected_person_names_nobody(client: httpx.AsyncClient) -> None:
+    mini = await given_people.mini(client)
+    reference = (await mini.post("/home-visits", **WHOLE | {"known": ["protected"]})).json()["reference"]
+    answer = await mini.post(f"/home-visits/{reference}/second-person", phone="19900004321")
+    assert (answer.status_code, answer.json()["type"].split("/")[-1]) == (422, "second-person-hidden")

@@ -42,7 +42,7 @@ async def heard(reader: Reader) -> AsyncIterator[Heard]:
 
 async def test_the_street_is_heard_on_its_owner_s_pages_alone(reader: Reader, heard: Heard) -> None:
     who = await given_people.signed_in(reader.client)
-    draft = await home_visits.begin("jingkai", Owner("", who), asking(address=MARK), "zh", now())
+    draft = await home_visits.begin("jingkai", Owner("", who), asking(address=MARK, landmark=MARK), "zh", now())
     own = f"/home-visits/drafts/{draft}"
     for path in ("/home-visits/new", own, f"{own}/who", f"{own}/where"):
         await reader.open(path)
@@ -67,7 +67,7 @@ async def test_the_street_is_heard_on_its_owner_s_pages_alone(reader: Reader, he
 async def test_the_street_stands_in_no_answer_of_the_json_door(client: httpx.AsyncClient) -> None:
     mini = await given_people.mini(client)
     whole = {
-        "why": "bedridden", "relation": "self", "name": "张示例", "items": ["canjirenzheng-xinban"], "community": "elsewhere", "address": MARK,
+        "why": "bedridden", "relation": "self", "name": "张示例", "items": ["canjirenzheng-xinban"], "community": "elsewhere", "address": MARK, "landmark": MARK,
         "phone": "19900001234", "present": "alone", "proof": "at_door", "halves": ["any"], "consent": True,
     }  # fmt: skip
     made = await mini.post("/home-visits", **whole)
@@ -78,7 +78,9 @@ async def test_the_street_stands_in_no_answer_of_the_json_door(client: httpx.Asy
 
 
 async def test_the_street_rests_in_no_table_and_in_no_idempotency_key() -> None:
-    await home_visits.ask_at_once("jingkai", await given.citizen(), asking(address=MARK), consent=True, language="zh", now=now())
+    await home_visits.ask_at_once(
+        "jingkai", await given.citizen(), asking(address=MARK, landmark=MARK), consent=True, language="zh", now=now()
+    )
     tables = [name for (name,) in await given.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
     assert "home_visits" in tables
     found = [
