@@ -16,6 +16,7 @@ from backend import (
     extended_sessions,
     hall,
     home_visits,
+    oversight,
     phone_calls,
     prevention,
     tours,
@@ -46,6 +47,7 @@ _LOOKING: Doors = (
     ("/staff/report", "Daily report", "Figures by day, to print or to export", OVERSEERS),
     ("/staff/phone-calls", "Calls of today", "Who was called through the hall, and what came of it", AT_THE_DESK),
     ("/staff/visitor-checks", "Is a visitor ours?", "Somebody phones from behind their door", AT_THE_DESK),
+    ("/staff/delegations", "Delegations at the window", "For who has no phone; a protection lifted", AT_THE_DESK),
     ("/staff/tickets/from-home", "Numbers taken at home", "Who is under way", AT_THE_DESK),
 )
 _ARRANGING: Doors = (
@@ -105,6 +107,9 @@ async def _waiting(desk: Desk, member: StaffMember, language: str) -> tuple[Way,
     if member.may(*agent_matters.JUDGES):
         wanted = len(await agent_matters.open_at(desk.hall))
         found.append(_counted("/staff/agent-matters", "Agents of the hall", "Matters handled wholly, to answer in time", wanted, language))
+    if member.may("manager"):
+        looks = await oversight.number_of_look_alarms(desk.hall)
+        found.append(_counted("/staff/look-ups", "Looks at people’s data", "Alarms when somebody looks at too many", looks, language))
     mine = await phone_calls.open_call(phone_calls.Caller(desk.hall, desk.staff))
     if mine:
         address = f"/staff/phone-calls/{mine.reference}"

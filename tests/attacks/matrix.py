@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 from tests.attacks.actors import ROLES
 from tests.attacks.matrix_aftercare import AFTERCARE
+from tests.attacks.matrix_agents import AGENTS
 from tests.attacks.matrix_bedside import BEDSIDE
 from tests.attacks.matrix_doorstep import DOORSTEP
 from tests.attacks.matrix_home_visits import HOME_VISITS
 from tests.attacks.matrix_prevention import PREVENTION
+from tests.attacks.matrix_tours import TOURS
 from tests.attacks.matrix_uploads import UPLOADS
 
 # nobody, A, B, app A, app B, clerk, desk, manager, clerk of the hall elsewhere, locked, disabled
@@ -152,6 +154,8 @@ POST /staff/closures/{number:int}/moves/{move:int}         in  in  in  in  in 40
 GET /staff/live                                            in  in  in  in  in 200 200 200 200  in  in
 GET /staff/pauses                                          in  in  in  in  in 403 200 200 403  in  in
 POST /staff/pauses                                         in  in  in  in  in 403 403 303 403  in  in
+GET /staff/look-ups                                        in  in  in  in  in 403 403 200 403  in  in
+POST /staff/look-ups/{number:int}/looked-into              in  in  in  in  in 403 403 404 403  in  in
 GET /staff/overview                                        in  in  in  in  in 200 200 200 200  in  in
 GET /staff/pauses/exemptions                               in  in  in  in  in 403 403 200 403  in  in
 POST /staff/pauses/exemptions/{exemption:int}/end          in  in  in  in  in 403 403 303 403  in  in
@@ -300,7 +304,7 @@ POST /waiting-list/{token:str}/withdrawal               303
 
 def _read() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for line in (_DIFFERENT + AFTERCARE + BEDSIDE + DOORSTEP + HOME_VISITS + PREVENTION + UPLOADS + _EQUAL).split("\n"):
+    for line in (_DIFFERENT + AFTERCARE + AGENTS + BEDSIDE + DOORSTEP + HOME_VISITS + PREVENTION + TOURS + UPLOADS + _EQUAL).split("\n"):
         method, _, rest = line.partition(" ")
         path, *cells = rest.split() or [""]
         if path:

@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from tests import given_prevention
-from tests.attacks import matrix_bedside
+from tests.attacks import matrix_agents, matrix_bedside, matrix_tours
 from tests.attacks.doors import API
 from tests.attacks.world import CARD, PERMIT, World
 
@@ -75,7 +75,7 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /staff/unlock": {"password": "nothing"},
         "POST /check-in/{hall_slug:str}": {"reference": world.booking, "pass_": "nothing"},
     }  # fmt: skip
-    return found.get(name, {})
+    return found.get(name) or matrix_tours.FORMS.get(name) or matrix_agents.form(name)
 
 
 def body(name: str, world: World) -> Any:
@@ -123,4 +123,5 @@ def body(name: str, world: World) -> Any:
         "POST /phone/codes": {"phone": "1"},
         "POST /phone/confirmation": {"phone": "19900004321", "code": "000000"},
     }  # fmt: skip
-    return found.get(name.replace(API, ""))
+    plain = name.replace(API, "")
+    return found.get(plain) or matrix_agents.body(plain)

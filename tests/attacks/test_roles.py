@@ -8,7 +8,7 @@ import pytest
 from litestar import Litestar
 
 from tests import given
-from tests.attacks import sent
+from tests.attacks import matrix_agents, sent
 from tests.attacks.actors import ROLES, Actor, everybody
 from tests.attacks.doors import ENDLESS, Door, doors
 from tests.attacks.matrix import MATRIX, differences
@@ -24,6 +24,7 @@ OWNED = (
     "SELECT id, state, form_box IS NULL FROM holds WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state, version FROM extended_sessions WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state, version, asking_box, address_box FROM home_visits WHERE citizen = $1 ORDER BY 1",
+    *matrix_agents.OWNED,
     "SELECT u.id, u.arrived, u.ready FROM uploads u JOIN home_visits h ON u.belongs_to = 'home_visit:' || h.reference WHERE h.citizen = $1 ORDER BY 1",
     "SELECT reference, state FROM misses WHERE citizen = $1 ORDER BY 1",
     "SELECT reference, state FROM lot_wishes WHERE citizen = $1 ORDER BY 1",

@@ -29,7 +29,7 @@ from tests import (
     given_visits,
     given_waiting,
 )
-from tests.attacks import matrix_aftercare, matrix_bedside, matrix_prevention, matrix_uploads
+from tests.attacks import matrix_aftercare, matrix_agents, matrix_bedside, matrix_prevention, matrix_tours, matrix_uploads
 from tests.attacks.doors import Door
 
 ADDRESS = "https://127.0.0.1:8000"
@@ -72,6 +72,8 @@ class World:
     served_at_home: str = ""
     call_back: int = 0
     listed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    toured: tuple[str, str, str] = ("", "", "")
+    acting: dict[str, str] = field(default_factory=dict)
 
     def address(self, door: Door) -> str:
         """Where this door stands in this world, with the query that its page needs."""
@@ -80,6 +82,9 @@ class World:
 
     def things(self, path: str) -> dict[str, object]:
         """What stands for the parameters of an address: always something of A's or of A's hall."""
+        by_others = matrix_tours.things(path, self.toured) or matrix_agents.things(path, self.acting)
+        if by_others:
+            return by_others
         at_home = matrix_aftercare.things(path, self.served_at_home, self.call_back) or self._things_at_home(path)
         if at_home:
             return at_home
@@ -169,6 +174,8 @@ async def made() -> World:
         worker=await given_lots.a_community_worker(here), home_visit=(await given_home_visits.asked(here, by=a, now=now)).reference,
         home_draft=draft, evidence=await matrix_uploads.given_to(here, a, draft, now),
         served_at_home=served_at_home, call_back=call_back,
+        acting=await matrix_agents.kept_by(a, here, CARD, now),
+        toured=await matrix_tours.kept_by(a, here, now),
         listed=await given_prevention.kept_by(a, here, ("kept", *matrix_prevention.ERASING), now),
     )  # fmt: skip
 

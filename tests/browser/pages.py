@@ -13,6 +13,7 @@ PUBLIC = (
     "/display/jingkai",
     "/appointments/new?item=canjirenzheng-xinban",
     "/extended-sessions/new",
+    "/agent-matters/new",
     "/home-visits/new",
     "/visitor",
     "/prevention/off",

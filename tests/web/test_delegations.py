@@ -9,7 +9,8 @@ from litestar import Litestar
 
 from backend import appointments, clock, hall, home_visits, mandates
 from backend.mandates import Delegation
-from tests import given, given_delegations, given_home_visits, given_people
+from backend.visits import Desk
+from tests import given, given_delegations, given_extended_sessions, given_home_visits, given_people, given_visits
 from tests.attacks.world import CARD, browser
 from tests.given_agent_matters import code_to
 from tests.reader import Reader
@@ -135,3 +136,22 @@ async def test_every_page_keeps_the_rules_in_both_languages(reader: Reader, quer
     paths = (HERE, f"{HERE}/new?side=principal", f"{HERE}/new?side=delegate", f"{HERE}/{made.reference}")
     for path in (*paths, *(f"{HERE}/{made.reference}/{what}" for what in ("appointments", "home-visits", "agent-matters"))):
         assert (await reader.open(f"{path}{'&' if '?' in path else '?'}{query}")).h1
+
+
+async def test_at_the_window_it_is_entered_with_the_document_seen_used_and_ended(reader: Reader, app: Litestar) -> None:
+    await given_visits.at_work(reader.client, Desk("jingkai", await given_extended_sessions.staff("jingkai", "试岗窗口", "desk")))
+    phone, form = given_people.demo_phone(), {"own_name": "王示例", "id_number": given.id_number(), "other_name": "李示例"}
+    page = await reader.send(await reader.open("/staff/delegations"), "/staff/delegations", status=422, phone=phone, **form)
+    assert page.document.one("span", id="seen-error").text
+    page = await reader.send(page, "/staff/delegations", seen="yes")
+    one = page.path
+    async with browser(app) as theirs:
+        await given_people.signed_in(theirs, phone)
+        friend, own = Reader(theirs), one.replace("/staff/", "/me/")
+        page = await friend.send(await friend.open(own), f"{own}/yes")
+        assert (await friend.open(f"{own}/appointments")).h1 == "对方的预约"
+    assert "Looked at" in (await reader.open(f"{one}?lang=en")).text
+    page = await reader.send(await reader.open(f"{one}?lang=zh"), f"{one}/end", status=422)
+    page = await reader.send(page, f"{one}/end", seen="yes")
+    assert "已结束" in page.text
+    await reader.open("/staff/delegations?lang=en")
