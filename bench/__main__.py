@@ -10,6 +10,7 @@ from backend.database import connection
 from bench import desk, lighthouse, limit
 from bench.crowd import crowd
 from bench.ground import Ground, furnished, laid, requests
+from bench.home_visits import compared, made_up
 from bench.many import bookings_in_the_table
 from bench.pages import answers_a_second
 from tests import given
@@ -111,6 +112,17 @@ async def desks(ground: Ground) -> None:
         line("  more than with 100 visits by", "", f"{100 * (long.p95(what) / short.p95(what) - 1):+.0f} %", "<= 20 %")
 
 
+async def tours_of_a_week() -> None:
+    """40 home visits, 3 teams, 5 days: the solver beside the list in its order and beside the best of 1,000 random orders."""
+    found = await compared(made_up(), 7.0, 100 if SHORT else 1000)
+    line("a week of 40 home visits for 3 teams, solved", f"{found.seconds:.1f} s", "", "<= 10 s")
+    line("  minutes on the way / half-days waited / left over", f"{found.solved.travel} / {found.solved.halves} / {found.solved.left}")
+    for what, other in (("first come, first served", found.first_come), ("the best of 1,000 random orders", found.best_random)):
+        line(f"  {what}", f"{other.travel} / {other.halves} / {other.left}")
+        line("    way, waiting, both weighed: ours of theirs", "", part(found.solved.whole, other.whole), "< 100 %")
+        line("    the way alone", "", part(found.solved.travel, other.travel))
+
+
 async def _asked(ground: Ground, times: int = 60) -> float:
     begun = asyncio.get_running_loop().time()
     for _ in range(times):
@@ -131,6 +143,7 @@ async def measured(url: str, port: int) -> None:
     await rivals(ground)
     await desks(ground)
     await flat(ground)
+    await tours_of_a_week()
 
 
 if __name__ == "__main__":

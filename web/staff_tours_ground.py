@@ -95,10 +95,7 @@ async def _pairs(slug: str) -> tuple[tuple[str, str], ...]:
     """Each way once: from the hall to all, and between two communities; elsewhere is reached from the hall alone."""
     places = await tours.places(slug)
     return tuple(
-        (origin, goal)
-        for number, origin in enumerate(places)
-        for goal in places[number + 1 :]
-        if goal != ELSEWHERE or origin == HALL
+        (origin, goal) for number, origin in enumerate(places) for goal in places[number + 1 :] if goal != ELSEWHERE or origin == HALL
     )
 
 

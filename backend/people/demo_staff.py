@@ -20,6 +20,10 @@ _CAST = (
     ("clerk1", "演示窗口一", "D011", (Role.clerk,)),
     ("clerk2", "演示窗口二", "D012", (Role.clerk,)),
     ("agent1", "演示代办员", "D031", (Role.agent,)),
+    ("visitor1", "演示上门一", "D041", (Role.visitor,)),
+    ("visitor2", "演示上门二", "D042", (Role.visitor,)),
+    ("visitor3", "演示上门三", "D043", (Role.visitor,)),
+    ("visitor4", "演示上门四", "D044", (Role.visitor,)),
     ("manager", "演示负责人", "D021", (Role.manager, Role.desk, Role.clerk)),
 )
 

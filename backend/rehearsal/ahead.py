@@ -12,6 +12,7 @@ from backend.clock import SHANGHAI
 from backend.extended_sessions import Asking, Stretch, Why
 from backend.hall import SessionPlan
 from backend.refusals import Refusal
+from backend.rehearsal.at_home import visit_at_home
 from backend.rehearsal.cast import MANY, accounts, applicant, draw, player
 from backend.rehearsal.day import catch_up, play
 
@@ -35,6 +36,7 @@ async def rehearse(now: datetime) -> None:
     await people.load_demo_clerks(where, now)
     await _book_ahead(where, now - _YESTERDAY_EVENING)
     await _ask_for_the_weekend(where, now)
+    await visit_at_home(where, now)
     await catch_up(where, now)
 
 

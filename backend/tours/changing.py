@@ -58,7 +58,7 @@ Edit = Callable[[Tour, Known], Tour]
 async def put_together(slug: str, by: UUID, when: When, members: Iterable[UUID], now: datetime) -> UUID:
     """A new tour that nobody is told of yet. DayNotPossible, VisitorsNeeded, VisitorAway, VisitorTaken."""
     known = Known(await ground.frame(slug, now), {}, await _visitors(slug), now)
-    team = tuple(_member(known, each) for each in dict.fromkeys(members))
+    team = tuple(member_of(known, each) for each in dict.fromkeys(members))
     if not team:
         raise VisitorsNeeded(field="member")
     tour = Tour(uuid4(), slug, when.day, when.half, "", (), TourState.draft, 1, team, ())
@@ -77,7 +77,7 @@ async def look(slug: str, of: UUID, now: datetime, *more: str) -> tuple[Tour, Kn
         if tour.hall != slug:
             raise NoTour
         references = (*(each.reference for each in tour.stops), *more)
-        return tour, Known(await ground.frame(slug, now), await _wanted(held, slug, references), await _visitors(slug), now)
+        return tour, await known_of(held, slug, references, now)
 
 
 def misfit(tour: Tour, reference: str, known: Known) -> Refusal | None:
@@ -102,7 +102,7 @@ async def add(planner: Planner, reference: str, now: datetime) -> None:
         each = known.wanted.get(reference)
         if each is None:
             raise NoTour
-        await _keep(held, planner, (before,), (_with_devices(drafting.added(before, each, known), each),), known, "added_to_tour")
+        await _keep(held, planner, (before,), (with_devices(drafting.added(before, each, known), each),), known, "added_to_tour")
 
 
 async def take_off(planner: Planner, reference: str, now: datetime) -> None:
@@ -130,7 +130,7 @@ async def move(planner: Planner, reference: str, goal: UUID, now: datetime) -> N
         left = drafting.taken_off(before, reference, known)
         free = replace(each, state=home_visits.State.accepted)
         joined = drafting.added(other, free, replace(known, wanted={**known.wanted, reference: free}))
-        await _keep(held, planner, (before, other), (left, _with_devices(joined, each)), known, "moved_visit")
+        await _keep(held, planner, (before, other), (left, with_devices(joined, each)), known, "moved_visit")
 
 
 async def change_half(planner: Planner, when: When, now: datetime) -> None:
@@ -143,7 +143,7 @@ async def add_member(planner: Planner, staff: UUID, now: datetime) -> None:
 
     def with_one_more(tour: Tour, known: Known) -> Tour:
         there = tour.has(staff)
-        return tour if there else drafting.with_team(tour, (*tour.members, _member(known, staff)), known)
+        return tour if there else drafting.with_team(tour, (*tour.members, member_of(known, staff)), known)
 
     await _edit(planner, with_one_more, now, "added_visitor")
 
@@ -155,7 +155,7 @@ async def replace_member(planner: Planner, gone: UUID, staff: UUID | None, now: 
         if not tour.has(gone) or (staff is not None and tour.has(staff)):
             raise NoTour
         rest = tuple(each for each in tour.members if each.staff != gone)
-        new = (_member(known, staff),) if staff is not None else ()
+        new = (member_of(known, staff),) if staff is not None else ()
         found = drafting.with_team(tour, rest + new, known)
         if not found.members or (tour.state is TourState.announced and len(found.members) < min(known.frame.team_size, len(tour.members))):
             raise TeamTooSmall(size=known.frame.team_size)
@@ -220,9 +220,14 @@ async def _hold(held: Connection, planner: Planner, now: datetime, *more: str, g
         raise TourChanged
     other = (await records.read(held, goal)).stops if goal else ()
     references = (*(each.reference for each in (*tour.stops, *other)), *more)
-    known = Known(await ground.frame(planner.hall, now), await _wanted(held, planner.hall, references), await _visitors(planner.hall), now)
+    known = await known_of(held, planner.hall, references, now)
     check_open(tour, known)
     return tour, known
+
+
+async def known_of(held: Connection, slug: str, references: Iterable[str], now: datetime) -> Known:
+    """What changes of a hall's tours are measured against, these visits among it. hall.UnknownHall, home_visits.NoHomeVisit."""
+    return Known(await ground.frame(slug, now), await _wanted(held, slug, references), await _visitors(slug), now)
 
 
 async def _wanted(held: Connection, slug: str, references: Iterable[str]) -> dict[str, Wanted]:
@@ -242,7 +247,7 @@ async def _keep(held: Connection, planner: Planner, before: tuple[Tour, ...], af
     await settle(held, before, after, planner.actor, known.now)
 
 
-def _with_devices(tour: Tour, each: Wanted) -> Tour:
+def with_devices(tour: Tour, each: Wanted) -> Tour:
     """What the visit needs is taken along."""
     taken = {*tour.devices, *map(str, each.devices)}
     return replace(tour, devices=tuple(str(device) for device in Device if device in taken))
@@ -252,7 +257,8 @@ async def _visitors(slug: str) -> dict[UUID, Visitor]:
     return {each.staff: each for each in await visitors(slug)}
 
 
-def _member(known: Known, staff: UUID) -> Member:
+def member_of(known: Known, staff: UUID) -> Member:
+    """A visitor as one of a team. VisitorsNeeded for anybody else."""
     found = known.visitors.get(staff)
     if found is None:
         raise VisitorsNeeded(field="member")
