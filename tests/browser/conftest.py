@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,10 +34,22 @@ NewPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The product with its demo halls on an open morning, worker included: its address."""
+def running() -> Iterator[tuple[str, Path]]:
+    """The product with its demo halls on an open morning, worker included: its address, and where it keeps its things."""
     with own_folder() as folder, served(folder, YUEBAN_DEMO_CLOCK=TUESDAY) as product:
-        yield f"http://127.0.0.1:{product.port}"
+        yield f"http://127.0.0.1:{product.port}", folder
+
+
+@pytest.fixture(scope="session")
+def site(running: tuple[str, Path]) -> str:
+    """Its address."""
+    return running[0]
+
+
+@pytest.fixture(scope="session")
+def folder(running: tuple[str, Path]) -> Path:
+    """Where it keeps its things."""
+    return running[1]
 
 
 @pytest.fixture(scope="session")
