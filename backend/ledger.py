@@ -74,6 +74,24 @@ async def lines(connection: Connection, hall: str, subjects: tuple[str, ...], be
     return tuple(Line(row["id"], row["at"], row["actor"], row["verb"], msgspec.json.decode(row["facts"])) for row in rows)
 
 
+@dataclass(frozen=True)
+class Look:
+    """Somebody opened, or found by a phone or a document, what stands behind a subject ("appointment:REFERENCE")."""
+
+    id: int
+    hall: str
+    actor: str
+    subject: str
+
+
+async def looks(connection: Connection, since: datetime) -> tuple[Look, ...]:
+    """Every look at a person since then, of all halls, in order; opening streets and files has alarms of its own."""
+    rows = await connection.fetch(
+        "SELECT id, hall, actor, subject FROM ledger WHERE at > $1 AND verb IN ('unmask', 'look_up_person') ORDER BY id", since
+    )
+    return tuple(Look(row["id"], row["hall"], row["actor"], row["subject"]) for row in rows)
+
+
 async def seal(connection: Connection) -> int:
     """Chain what is written and not yet sealed, oldest first; returns how many. One sealer at a time."""
     if not await connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtext('yueban ledger'))"):

@@ -74,7 +74,10 @@ async def alarms(request: Request) -> Response[Any]:
     """The alarms that sound, for the frame of a manager's pages. Doesn't count as somebody being at the tablet."""
     desk, language = desk_of(request, *OVERSEERS), preferences(request).language
     found = await oversight.hall_now(desk.hall, clock.now()) if await oversight.sounding(desk.hall) else None
-    return page(request, "oversight/_alarms.html", alarms=alarm_words(found, language) if found else (), member=staff_of(request))
+    looks = await oversight.number_of_look_alarms(desk.hall) if staff_of(request).may("manager") else 0
+    return page(
+        request, "oversight/_alarms.html", alarms=alarm_words(found, language) if found else (), looks=looks, member=staff_of(request)
+    )
 
 
 def board_view(found: HallNow, language: str) -> BoardView:

@@ -64,6 +64,7 @@ SETTINGS = (
     Setting("live_bookings_per_account", "limits", Measure.number, 1, 50),
     Setting("live_bookings_per_phone", "limits", Measure.number, 1, 50),
     Setting("live_bookings_per_community_worker", "limits", Measure.number, 1, 500),
+    Setting("look_ups_alarm", "limits", Measure.number, 5, 500),
     Setting("cancel_until", "change", Measure.minutes, 0, 1440),
     Setting("told_late_before", "change", Measure.minutes, 0, 240),
     Setting("misses_before_pause", "missed", Measure.number, 2, 20, why=_LAW_ALL),

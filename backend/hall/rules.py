@@ -93,6 +93,7 @@ class Policies:
     live_bookings_per_account: int = 5
     live_bookings_per_community_worker: int = 50
     live_bookings_per_phone: int = 5
+    look_ups_alarm: int = 40
     grace: timedelta = timedelta(minutes=15)
     requeues: int = 1
     requeued_after_tickets: int = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, BigSerial, Date, Integer, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Date, Integer, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
@@ -29,3 +29,17 @@ class DayReports(Table, db=DB):
     day = Date()
     kept_at = Timestamptz()
     figures = JSONB(default="{}")
+
+
+class LookAlarms(Table, db=DB):
+    """Somebody looked at more people within an hour than they served; open until a manager has looked into it. `last_line`
+    is the last line of the ledger that it counted."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    actor = Varchar(60)
+    number = Integer()
+    last_line = BigInt()
+    began_at = Timestamptz()
+    looked_by = UUID(null=True, default=None)
+    looked_at = Timestamptz(null=True, default=None)

@@ -59,7 +59,7 @@ from backend.visits.home_tickets import (
     take_at_home,
 )
 from backend.visits.measured import Measured, measured_minutes
-from backend.visits.questions import Called, GroupLine, Place, called_now, lines, place_in_queue, waiting_count
+from backend.visits.questions import Called, GroupLine, Place, called_now, lines, place_in_queue, served_by, waiting_count
 from backend.visits.rules import (
     EARLIEST,
     UNDO_FOR,
@@ -121,7 +121,7 @@ __all__ = [
     "end_home_tickets", "figures_of", "finish", "forget_near", "found", "give_home_ticket_back", "hand_over", "home_ticket",
     "home_tickets_coming", "home_tickets_of", "in_line", "is_good", "is_pass", "kept_until", "last_move", "lines",
     "measured_minutes", "miss", "near_lately", "note_other_person", "outline", "park", "pass_over", "passages",
-    "place_in_queue", "present", "recorded", "remove_window", "row_of", "row_of_visit", "set_duty", "shifts", "slip",
+    "place_in_queue", "present", "recorded", "remove_window", "row_of", "row_of_visit", "served_by", "set_duty", "shifts", "slip",
     "sound", "sound_complaints", "sounds_there", "spoken", "take_at_home", "take_ticket", "take_window", "tap", "transfer",
     "undo", "unmask", "visit_at", "waiting_count", "walked_in",
 ]  # fmt: skip

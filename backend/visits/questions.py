@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from backend import appointments, hall, secrecy
 from backend.clock import SHANGHAI
@@ -132,3 +134,13 @@ async def _names(place: str, references: list[str], now: datetime) -> dict[str, 
         return {}
     booked = await appointments.several(references)
     return {each.reference: secrecy.masked_surname(each.applicant.handler or each.applicant.name) for each in booked}
+
+
+async def served_by(held: Connection, staff: Sequence[UUID], day: date) -> frozenset[tuple[UUID, str]]:
+    """Whom these staff members called, checked in or served on a day: staff member and the booking's reference."""
+    rows = await held.fetch(
+        """SELECT DISTINCT m.staff, v.reference FROM desk_moves m JOIN visits v ON v.id = m.visit
+           WHERE v.day = $2 AND m.staff = ANY($1::uuid[]) AND m.undone_at IS NULL AND v.reference IS NOT NULL""",
+        list(staff), day,
+    )  # fmt: skip
+    return frozenset((row["staff"], row["reference"]) for row in rows)
