@@ -1,11 +1,12 @@
 """What follows a visit at home, in the database: receipt, steps, ways home, another visit, ratings, the deletion of evidence."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from backend import aftercare, catalogue, home_visits, progress, ratings, uploads
+from backend import aftercare, catalogue, home_visits, notifications, progress, ratings, uploads
 from backend.aftercare import (
     AskedAgainAlready,
     FetcherNeeded,
@@ -19,12 +20,13 @@ from backend.aftercare import (
     TrackingNeeded,
     WishState,
 )
+from backend.database import transaction
 from backend.home_visits import Ending, NoHomeVisit, State
 from backend.ratings import AlreadyRated, Given
 from backend.states import NotNow
-from tests import given, given_bedside, given_uploads
+from tests import given, given_bedside, given_tours, given_uploads
 from tests.given_aftercare import ENDED, LATER, ended, finished, staff, topics
-from tests.given_home_visits import ITEM, OTHER
+from tests.given_home_visits import ITEM, OTHER, asked, shown
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 GOOD = Given("satisfied", (), "", "9")
@@ -205,8 +207,6 @@ async def test_somebody_died_and_nothing_of_any_topic_is_told_any_more(slug: str
 
 @pytest.mark.parametrize("ending", [Ending.died, Ending.moved_away])
 async def test_a_request_is_closed_before_the_visit_in_silence(slug: str, ending: Ending) -> None:
-    from tests import given_tours
-
     found, by = await given_tours.accepted(slug), await staff(slug, "manager", manager=True)
     await aftercare.close(by, found.reference, ending, LATER)
     now = await home_visits.visit(found.reference)
@@ -241,8 +241,6 @@ async def test_a_second_visit_keeps_the_evidence_until_its_own_end(slug: str) ->
 
 @pytest.mark.parametrize("move", ["withdraw", "refuse"])
 async def test_a_request_that_came_to_nothing_loses_its_evidence_too(slug: str, move: str) -> None:
-    from tests.given_home_visits import asked, shown
-
     owner = await given.citizen()
     found = await asked(slug, by=owner, now=ENDED)
     await given_uploads.photo(slug, f"home_visit:{found.reference}")
@@ -257,3 +255,29 @@ async def test_a_request_that_came_to_nothing_loses_its_evidence_too(slug: str, 
 async def test_no_message_goes_about_a_reference_that_is_not_there(slug: str) -> None:
     with pytest.raises(NoHomeVisit):
         await aftercare.close(await staff(slug, "manager", manager=True), uuid4().hex[:8], Ending.died, LATER)
+
+
+async def test_once_it_is_closed_for_a_death_no_topic_at_all_reaches_anybody(slug: str) -> None:
+    found, by = await given_tours.accepted(slug, copy="19900000042"), await staff(slug, "manager", manager=True)
+    await aftercare.close(by, found.reference, Ending.died, LATER)
+    for topic in notifications.TOPICS.values():
+        facts = {name: LATER if name == "starts_at" else "x" for name in topic.facts}
+        async with transaction() as held:
+            said = notifications.Announcement(slug, topic.name, found.reference, found.citizen, "19900000042", "zh", facts)
+            await notifications.announce(held, said, LATER)
+    assert await topics(found.reference) == []
+    waiting = "SELECT 1 FROM deliveries d JOIN notices n ON n.id = d.notice WHERE n.reference = $1 AND d.state NOT IN ('withdrawn', 'sent')"
+    assert await given.rows(waiting, found.reference) == []
+
+
+async def test_a_visit_that_overruns_by_hours_loses_nothing() -> None:
+    slug = await given_bedside.hall()
+    tablet, _ = await given_bedside.planned(slug)
+    steps = tablet.whole(given_bedside.ARRIVES)
+    late = given_bedside.ARRIVES + timedelta(hours=6)
+    finish = replace(steps[-1], happened_at=late)
+    answers = await tablet.sends(*steps[:-1], finish, now=late + timedelta(minutes=5))
+    assert [str(each.outcome) for each in answers] == ["taken"] * len(steps)
+    await aftercare.give_out(late + timedelta(minutes=6))
+    (found,) = await aftercare.receipt(tablet.reference)
+    assert (found.left_at, len(found.results)) == (late, 1)
