@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from backend import catalogue, database, embedded
+from backend import bedside, catalogue, database, embedded, uploads
 from backend.clock import SHANGHAI
 from backend.database import connection
 from backend.doorstep import words
@@ -24,6 +24,20 @@ def planned(folder: Path, arrives_at: str, *logins: str, street: str = "") -> tu
     told = subprocess.run(command, env=environment(folder, 1), check=True, capture_output=True, text=True)
     reference, word = told.stdout.strip().splitlines()[-1].split(" ", 1)
     return reference, word
+
+
+def came_of(folder: Path, reference: str) -> str:
+    """What came of the visits to this household, as the slice tells it."""
+    command = [sys.executable, "-m", "tests.browser.at_home", str(folder), "served", reference]
+    return subprocess.run(command, env=environment(folder, 1), check=True, capture_output=True, text=True).stdout
+
+
+async def _tell(folder: Path, reference: str) -> None:
+    url = embedded.running(folder / "var" / "postgres")
+    assert url, folder
+    await database.connect(url)
+    print(await bedside.served(reference), [(each.purpose, each.media) for each in await uploads.of(f"home_visit:{reference}")])
+    await database.disconnect()
 
 
 async def _plan(folder: Path, arrives_at: datetime, street: str, logins: tuple[str, ...]) -> None:
@@ -61,4 +75,6 @@ async def _visitors(logins: tuple[str, ...]) -> tuple[UUID, ...]:
 
 if __name__ == "__main__":
     where, at, line, *staff = sys.argv[1:]
+    if at == "served":
+        sys.exit(asyncio.run(_tell(Path(where), line)))
     asyncio.run(_plan(Path(where), datetime.fromisoformat(at).replace(tzinfo=SHANGHAI), line, tuple(staff)))

@@ -1,0 +1,187 @@
+"""The visitors' tablet in a real browser: a whole visit without a network, and nothing of it left for who comes next (trust.md T15, T20)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import given_uploads
+from tests.browser import at_home
+from tests.browser.clerk import PASSWORD
+from tests.browser.conftest import TABLET, TUESDAY
+from tests.browser.looks import axe_faults, too_small, too_wide
+from tests.faults.product import own_folder, served
+
+STREET, WITNESS = "金丝雀巷七七四一八号", "金丝雀见证"
+DIGITS = "246810"
+_RESTS = """async () => {
+  const text = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)], counts = {};
+  const latin = new TextDecoder("latin1"), utf = new TextDecoder("utf-8");
+  const spell = (value) => value instanceof ArrayBuffer ? latin.decode(value) + utf.decode(value) : value instanceof CryptoKey ? `extractable:${value.extractable}`
+    : value && typeof value === "object" ? Object.values(value).map(spell).join(" ") : String(value);
+  for (const { name } of await indexedDB.databases()) {
+    const opened = await new Promise((on) => { const asked = indexedDB.open(name); asked.onsuccess = () => on(asked.result); });
+    for (const store of opened.objectStoreNames) {
+      const all = await new Promise((on) => { const asked = opened.transaction(store).objectStore(store).getAll(); asked.onsuccess = () => on(asked.result); });
+      counts[`${name} ${store}`] = all.length;
+      text.push(...all.map(spell));
+    }
+    opened.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) text.push(request.url, await (await cache.match(request)).text());
+  }
+  return { text: text.join(" "), counts };
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with own_folder() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
+    """A product of this file's own: its visits are put into its database."""
+    with served(folder, YUEBAN_DEMO_CLOCK=TUESDAY) as product:
+        yield f"http://127.0.0.1:{product.port}"
+
+
+@pytest.fixture
+def visit(folder: Path, site: str) -> tuple[str, str]:
+    return at_home.planned(folder, "2026-11-24T10:20", "clerk1", "clerk2", street=STREET)
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.goto("/staff/sign-in?next=/staff/bedside")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.locator("main form .btn").first.tap()
+    page.wait_for_url(re.compile(r":\d+/staff/bedside$"))
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("caches.open('bedside').then((store) => store.match('/staff/bedside')).then(Boolean)")
+
+
+def fetch(page: Page, reference: str) -> None:
+    page.fill("#digits-new", DIGITS)
+    page.locator("form[data-part=fetch] .btn").tap()
+    page.locator(f".bedside-rows a[href='#{reference}']").tap()
+    expect(page.locator("visit-page dd").first).to_contain_text(STREET)
+
+
+def kept(page: Page, words: str) -> None:
+    expect(page.locator("[data-say=unsent]")).to_have_text(words)
+
+
+def send(page: Page, verb: str) -> None:
+    page.locator(f"form[data-verb={verb}] button:not([type])").tap()
+
+
+def serve(page: Page, word: str) -> None:
+    """The whole checklist, without a network."""
+    page.fill("#word", word)
+    send(page, "begin")
+    kept(page, "待提交 1")
+    box = page.locator("sign-pad canvas").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 160, box["y"] + 70, steps=6)
+    page.mouse.up()
+    page.fill("#witness", WITNESS)
+    send(page, "consent")
+    kept(page, "待提交 3")
+    page.locator("#photo").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": given_uploads.picture(size=(1800, 900))})
+    kept(page, "待提交 5")
+    page.locator("input[name=material]").first.check()
+    page.locator("input[name=outcome][value=taken_along]").check()
+    send(page, "result")
+    kept(page, "待提交 6")
+
+
+def ended(page: Page) -> None:
+    page.locator("input[name=paper]").first.check()
+    send(page, "papers")
+    send(page, "finish")
+    kept(page, "待提交 8")
+
+
+def test_a_visit_without_a_network_is_kept_sealed_sent_once_and_wiped(new_page, folder, visit):
+    reference, word = visit
+    page = new_page(**TABLET, network="away", service_workers="allow")
+    sign_in(page, "clerk1")
+    fetch(page, reference)
+    page.context.set_offline(True)
+    serve(page, word)
+    assert not axe_faults(page)
+    assert not too_wide(page)
+    assert not too_small(page, 44)
+    rests = page.evaluate(_RESTS)
+    assert [each for each in (STREET, WITNESS, word, "张示例", DIGITS) if each in rests["text"]] == []
+    assert "extractable:false" in rests["text"]
+    assert "extractable:true" not in rests["text"]
+    page.reload()
+    kept(page, "待提交 6")
+    expect(page.locator("visit-page")).to_be_hidden()
+    page.fill("#digits-again", "000000")
+    page.locator("form[data-part=unlock] .btn").tap()
+    expect(page.locator("form[data-part=unlock] .why")).to_contain_text("还能试 4 次")
+    page.fill("#digits-again", DIGITS)
+    page.locator("form[data-part=unlock] .btn").tap()
+    expect(page.locator("form[data-verb=consent] .state")).to_have_text("已存本机")
+    ended(page)
+    page.context.set_offline(False)
+    kept(page, "待提交 0")
+    expect(page.locator("visit-list")).to_be_visible()
+    left = page.evaluate(_RESTS)["counts"]
+    assert [left[f"bedside {store}"] for store in ("visits", "steps", "files")] == [0, 0, 0]
+    told = at_home.came_of(folder, reference)
+    assert told.count("Served(") == 1
+    for words in ("consent='signed'", WITNESS, "taken_along", "受理凭证", "('signature', 'image/png')", "('bedside_photo', 'image/jpeg')"):
+        assert words in told
+
+
+def test_nobody_signs_out_with_steps_unsent_and_who_comes_next_finds_nothing(new_page, visit):
+    reference, word = visit
+    page = new_page(**TABLET, network="away", service_workers="allow")
+    sign_in(page, "clerk1")
+    fetch(page, reference)
+    page.route("**/staff/bedside/steps", lambda route: route.abort())
+    page.fill("#word", word)
+    send(page, "begin")
+    kept(page, "待提交 1")
+    page.goto("/staff/sign-out")
+    expect(page.locator("visit-leave")).to_contain_text("还有 1 步没有提交")
+    expect(page.locator("form[action='/staff/sign-out']")).to_be_hidden()
+    page.unroute("**/staff/bedside/steps")
+    page.goto("/staff/bedside")
+    kept(page, "待提交 0")
+    page.goto("/staff/sign-out")
+    page.locator("form[action='/staff/sign-out'] button").tap()
+    page.wait_for_url(re.compile("/staff/sign-in"))
+    sign_in(page, "clerk2")
+    page.context.set_offline(True)
+    page.reload()
+    rests = page.evaluate(_RESTS)
+    assert [each for each in (STREET, word, "张示例", reference, DIGITS) if each in rests["text"]] == []
+    page.context.set_offline(False)
+    shut_out(new_page(**TABLET), page, reference)
+
+
+def shut_out(manager: Page, page: Page, reference: str) -> None:
+    """The tablet is lost: signed out everywhere by the manager, it keeps nothing once it is heard of."""
+    fetch(page, reference)
+    manager.goto("/staff/sign-in?next=/staff/hall/staff/clerk2")
+    manager.fill("#login", "manager")
+    manager.fill("#password", PASSWORD)
+    manager.locator("main form .btn").first.tap()
+    manager.locator("form[action$='/signing-out'] button").tap()
+    expect(page.locator("[data-say=network]")).to_contain_text("已被停用", timeout=20_000)
+    left = page.evaluate(_RESTS)["counts"]
+    assert [left[f"bedside {store}"] for store in ("keys", "visits", "steps", "files")] == [0, 0, 0, 0]
