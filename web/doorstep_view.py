@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
 
 from backend import clock, doorstep, tours
 from backend.doorstep import AlarmKind, DoorAlarm, HouseholdWord
@@ -101,6 +103,16 @@ def alarm_view(each: DoorAlarm, language: str) -> AlarmView:
 def now_words(language: str) -> str:
     """This moment, as a watermark says it."""
     return moment(Language(language), clock.now())
+
+
+def watermark(mark: str) -> str:
+    """Who opened a page and when, all over it: a picture, so that it is printed too, and no text for a screen reader."""
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="1800"><pattern id="p" width="330" height="110" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(-18)"><text x="8" y="60" font-size="19" font-weight="700" font-family="sans-serif" fill="#808080">{escape(mark)}</text></pattern>'
+        '<rect width="1400" height="1800" fill="url(#p)"/></svg>'
+    )
+    return f"data:image/svg+xml,{quote(drawn)}"
 
 
 def _spoken(word: HouseholdWord, language: str) -> str:

@@ -1,6 +1,6 @@
 """What managers do about doors: alarms looked at, a locked visit begun after a call; and the desk, which is phoned about visitors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -75,7 +75,7 @@ async def begin(request: Request, reference: FromPath[str], data: URLEncodedBody
 async def checks(request: Request) -> Response[Any]:
     """Somebody phones: is the visitor at my door real?"""
     desk_of(request)
-    return await _check_page(request, Check(day=str(clock.today())), (), asked=False)
+    return await _check_page(request, Check(), (), asked=False)
 
 
 @post(CHECKS, include_in_schema=False, status_code=200)
@@ -107,7 +107,7 @@ async def _alarms_page(request: Request, problem: Refusal | None = None) -> Resp
 async def _check_page(request: Request, typed: Check, found: tuple[TeamView, ...], *, asked: bool) -> Response[Any]:
     where = await hall.hall(desk_of(request, *AT_THE_DESK).hall)
     return page(
-        request, "doorstep/checks.html", member=staff_of(request), typed=typed, found=found, asked=asked,
+        request, "doorstep/checks.html", member=staff_of(request), typed=replace(typed, day=typed.day or str(clock.today())), found=found, asked=asked,
         where=where.name.said(preferences(request).language),
     )  # fmt: skip
 

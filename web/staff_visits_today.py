@@ -19,7 +19,7 @@ from backend.refusals import NotFound, Refusal
 from backend.tours import Stop, Tour
 from backend.visits import Desk
 from web.addresses import public_address
-from web.doorstep_view import now_words
+from web.doorstep_view import now_words, watermark
 from web.home_visits_view import VisitView, community_words, rows, visit_view
 from web.identity import staff_of
 from web.modes import preferences
@@ -88,9 +88,11 @@ async def address(request: Request, reference: FromPath[str]) -> Response[Any]:
         found = await doorstep.street(desk.staff, reference, now)
     except TooManyAddresses as refusal:
         return await _card(request, await doorstep.assigned(desk.staff, reference, now), refusal)
+    told = await rows(found, language, names_masked=True, street=True)
+    mark = f"{staff_of(request).number} · {now_words(language)}"
     return page(
         request, "doorstep/address.html", member=staff_of(request), visit=found, view=await visit_view(found, language),
-        rows=await rows(found, language, names_masked=False, street=True), mark=f"{staff_of(request).number} · {now_words(language)}",
+        rows=[row for row in told if row.typed not in (found.asking.address, found.asking.landmark)], mark=mark, watermark=watermark(mark),
     )  # fmt: skip
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
 
-from backend import clock, doorstep, home_visits, people
+from backend import clock, doorstep, home_visits, people, tours
 from backend.doorstep import Asking
 from backend.home_visits import Owner, State
 from backend.tours import Tour
 from backend.visits import Desk
-from tests import given_extended_sessions, given_people, given_tours, given_visits
+from tests import given_extended_sessions, given_people, given_tours, given_uploads, given_visits
 from tests.given_home_visits import STREET
 from tests.reader import Reader
 
@@ -104,7 +105,7 @@ async def test_a_team_goes_from_setting_out_over_code_and_address_to_the_word(re
     assert f"{code[:4]} {code[4:]}" in (await reader.open(f"{TODAY}/{door.reference}/code")).text
     opened = await reader.send(page, f"{TODAY}/{door.reference}/address")
     assert STREET in opened.text
-    assert opened.answer.text.count(f"{door.tour.members[0].number} · ") > 20
+    assert f"{door.tour.members[0].number} · " in unquote(opened.document.one("img", class_="watermark").get("src"))
     page = await reader.send(page, f"{TODAY}/{door.reference}/begin", status=422, word="芝麻开门")
     await reader.send(page, f"{TODAY}/{door.reference}/begin", word=await door.word())
     assert (await home_visits.visit(door.reference)).state is State.under_way
@@ -143,6 +144,7 @@ async def test_the_desk_answers_a_caller_by_code_or_by_number_and_day(reader: Re
         assert door.reference not in said.text
 
 
+@pytest.mark.usefixtures("listening")
 async def test_a_locked_visit_is_begun_by_the_manager_after_a_call(reader: Reader, door: Ringing) -> None:
     for _ in range(5):
         with pytest.raises((doorstep.WordWrong, doorstep.VisitLocked)):
@@ -180,3 +182,14 @@ async def test_a_lost_tablet_is_signed_out_by_the_manager_and_its_next_call_is_r
     answer = await reader.client.get(TODAY)
     assert answer.headers["location"].startswith("/staff/sign-in")
     assert await people.at_work(lost, clock.now(), demo=True) is None
+
+
+async def test_the_faces_to_compare_are_shown_for_as_long_as_the_code_is_good(reader: Reader, door: Ringing) -> None:
+    given = await given_uploads.photo("jingkai", f"staff:{door.team}", purpose="visitor")
+    await tours.set_photo("jingkai", door.team, door.team, given.id, clock.now())
+    page = await reader.open(f"/visitor/{await door.code()}")
+    picture = page.document.one("img", class_="face").get("src")
+    answer = await reader.client.get(picture)
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["cache-control"]) == (200, "image/jpeg", "no-store")
+    for path in (picture.replace("photos/1", "photos/2"), f"{picture}9", "/visitor/00000000/photos/1"):
+        assert (await reader.client.get(path)).status_code == 404
