@@ -11,6 +11,19 @@ from datetime import datetime
 
 from backend.database import Connection
 
+# The rows first, then their locks: as one IN, a hall that the statistics don't know yet was read once for each of its rows.
+_LOCK = """
+WITH wanted AS MATERIALIZED (
+  SELECT DISTINCT r.window_group, r.starts_at FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
+    CROSS JOIN LATERAL (
+      SELECT s.window_group, s.starts_at FROM slots s
+       WHERE s.hall = $1 AND s.window_group = w.g AND s.starts_at >= w.since AND s.starts_at < w.until OFFSET 0) AS r
+)
+SELECT s.window_group, s.starts_at, s.ends_at, s.capacity, s.taken, s.kept, s.kept_taken, s.kept_until, s.surplus
+  FROM wanted w JOIN slots s ON s.hall = $1 AND s.window_group = w.window_group AND s.starts_at = w.starts_at
+ ORDER BY s.starts_at, s.window_group FOR NO KEY UPDATE OF s
+"""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -46,13 +59,7 @@ async def lock_places(connection: Connection, hall: str, spans: Iterable[Span]) 
     """All rows of `spans`, locked until the transaction ends, ordered by start and then window group."""
     wanted = tuple(spans)
     rows = await connection.fetch(
-        """SELECT window_group, starts_at, ends_at, capacity, taken, kept, kept_taken, kept_until, surplus
-             FROM slots WHERE hall = $1 AND (window_group, starts_at) IN (
-                  SELECT s.window_group, s.starts_at FROM slots s
-                    JOIN unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS w (g, since, until)
-                      ON s.hall = $1 AND s.window_group = w.g AND s.starts_at >= w.since AND s.starts_at < w.until)
-            ORDER BY starts_at, window_group FOR NO KEY UPDATE""",
-        hall, [s.window_group for s in wanted], [s.since for s in wanted], [s.until for s in wanted],
+        _LOCK, hall, [s.window_group for s in wanted], [s.since for s in wanted], [s.until for s in wanted]
     )  # fmt: skip
     return tuple(Places(*row.values()) for row in rows)
 
