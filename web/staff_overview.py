@@ -10,6 +10,7 @@ from backend import (
     aftercare,
     agent_matters,
     appointments,
+    bedside,
     clock,
     closures,
     doorstep,
@@ -59,6 +60,7 @@ _ARRANGING: Doors = (
     ("/staff/pauses/exemptions", "Never paused", "Whom staff exempted from pauses", _MANAGER),
 )
 _DEVICES: Doors = (
+    ("/staff/bedside", "At the bedside", "Take today’s visits at home along on this tablet", ("visitor", "manager")),
     ("/staff/screen", "Screen and sounds", "Make this device the hall’s screen", JUDGES),
     ("/staff/terminal", "Self-service terminal", "Make this device a terminal for citizens", JUDGES),
     ("/staff/cards", "Read a card", "Find a booking by a card; the reader of this tablet", AT_THE_DESK),
@@ -144,6 +146,10 @@ async def _after_visits(place: str, member: StaffMember, language: str) -> list[
     if member.may(*home_visits.JUDGES):
         wishes = await aftercare.open_wishes(place)
         found.append(_counted("/staff/home-visits/served", "After visits", "Next steps, results, second visits", wishes, language))
+    if member.may("visitor", "manager"):
+        compared = await bedside.conflicts_open(bedside.Judge(place, member.id, member.may("manager")))
+        about = "Done on a tablet, and no longer fitting when it came"
+        found.append(_counted("/staff/bedside/conflicts", "Visits at home: to be compared", about, compared, language))
     return found
 
 
