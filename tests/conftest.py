@@ -15,8 +15,11 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import hypothesis
 import pytest
 
+hypothesis.settings.register_profile("house", deadline=None)  # how fast is bench/'s question; a busy machine is no counterexample
+hypothesis.settings.load_profile("house")
 with socket.socket() as asked:
     asked.bind(("127.0.0.1", 0))
     PORT = asked.getsockname()[1]
