@@ -26,12 +26,15 @@ from backend.home_visits.actions import (
 )
 from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Place, Present, Proof, Relation, Why
 from backend.home_visits.by_delegate import reply_for, visit_for, visits_for
+from backend.home_visits.consents import SecondPersonHidden, consent_of
 from backend.home_visits.course import again, begin_visit, close, finish, not_met, open_street, plan, unplan
 from backend.home_visits.evidence import PURPOSES, VOICE, check_may_give, files_of
+from backend.home_visits.forgetting import forget_draft
 from backend.home_visits.hearing import heard
 from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refer, refuse, turn
 from backend.home_visits.notices import tell
-from backend.home_visits.records import Owner, accepted_at, by_phone_tail, forget_draft, locked, of_owner, open_at, owned, visit
+from backend.home_visits.records import Owner, accepted_at, by_phone_tail, locked, of_owner, open_at, owned, visit
+from backend.home_visits.referrals import ReferInstead, ReferPhoneNeeded, ReferToNeeded
 from backend.home_visits.rules import (
     CONSENT_VERSION,
     LIVE,
@@ -53,17 +56,12 @@ from backend.home_visits.rules import (
     NoHomeVisit,
     NotMet,
     ObjectedAlready,
-    ReferInstead,
-    ReferPhoneNeeded,
-    ReferToNeeded,
     Said,
     SameJudge,
-    SecondPersonHidden,
     State,
     StepsMissing,
     WhyNot,
     check_seen_by,
-    consent_of,
 )
 from backend.home_visits.steps import ADDRESS, BESIDES, STEPS, Frame, check_fields, check_step, check_whole, check_words, missing
 from backend.home_visits.wishes import forget_reasons, tell_also, withdraw_consent

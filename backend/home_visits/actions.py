@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from backend import catalogue, hall, ledger, limits, mandates, people, progress, settings
 from backend.database import Connection, transaction
-from backend.home_visits import records
+from backend.home_visits import forgetting, records
 from backend.home_visits.asking import Asking, Known
+from backend.home_visits.consents import consent_of
 from backend.home_visits.notices import tell
 from backend.home_visits.records import Owner
 from backend.home_visits.rules import (
@@ -24,7 +25,6 @@ from backend.home_visits.rules import (
     State,
     StepsMissing,
     check_objection,
-    consent_of,
 )
 from backend.home_visits.steps import ADDRESS, Frame, check_fields, check_step, check_whole, check_words, missing
 from backend.limits import Limit
@@ -196,7 +196,7 @@ async def watch(now: datetime) -> None:
 async def forget_drafts(now: datetime) -> None:
     """A round: drafts that nobody touched for 30 days are gone."""
     async with transaction() as held:
-        await records.forget_drafts(held, now - DRAFT_KEPT, now)
+        await forgetting.forget_drafts(held, now - DRAFT_KEPT, now)
 
 
 async def answer_by(hall_slug: str, now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from backend.database import Connection, transaction
 from backend.home_visits import records
 from backend.home_visits.actions import noted
 from backend.home_visits.notices import tell
+from backend.home_visits.referrals import check_referral, check_refusal
 from backend.home_visits.rules import (
     Better,
     HomeVisit,
@@ -23,8 +24,6 @@ from backend.home_visits.rules import (
     WhyNot,
     check_ask_back,
     check_judging,
-    check_referral,
-    check_refusal,
     check_seen_by,
 )
 from backend.home_visits.steps import check_words

@@ -31,7 +31,13 @@ async def tell_second(held: Connection, about: HomeVisit, now: datetime) -> None
 
 
 async def _announce(
-    held: Connection, about: HomeVisit, topic: str, citizen: UUID | None, phone: str | None, link: str, now: datetime,
+    held: Connection,
+    about: HomeVisit,
+    topic: str,
+    citizen: UUID | None,
+    phone: str | None,
+    link: str,
+    now: datetime,
     **more: str,
 ) -> None:
     """`link` leads who signs in to the request, everybody else to its progress."""

@@ -122,17 +122,17 @@ async def add(
         """INSERT INTO home_visits (reference, hall, citizen, device, state, community, asking_box, language, channel, created_at,
              changed_at, late, answered_as, consent_version, consent_by, version)
            VALUES ($1, $2, $3, $4, 'draft', '', $5, $6, $7, $8, $8, false, '', '', '', 1)""",
-        reference, hall, owner.citizen, device, _sealed_asking(asking), language, channel, now,
+        reference, hall, owner.citizen, device, sealed_asking(asking), language, channel, now,
     )  # fmt: skip
     await keep_asking(held, reference, asking, now)
 
 
 async def keep_asking(held: Connection, reference: str, asking: Asking, now: datetime) -> None:
     """The answers as they are now; the community for planning, the street in its own box."""
-    street = secrecy.seal(f"{asking.address}\n{asking.landmark}", _ADDRESS) if asking.address else None
+    street = sealed_street(f"{asking.address}\n{asking.landmark}") if asking.address else None
     await held.execute(
         "UPDATE home_visits SET asking_box = $2, address_box = $3, community = $4, changed_at = $5 WHERE reference = $1",
-        reference, _sealed_asking(asking), street, asking.community[:40], now,
+        reference, sealed_asking(asking), street, asking.community[:40], now,
     )  # fmt: skip
 
 
@@ -147,30 +147,6 @@ async def keep_asked(held: Connection, reference: str, answer_by: datetime, cons
         """UPDATE home_visits SET asked_at = $2, answer_by = $3, consent_version = $4, consent_at = $2, consent_by = $5
             WHERE reference = $1""",
         reference, consent.at, answer_by, consent.version, consent.by,
-    )  # fmt: skip
-
-
-async def halls_with_ended() -> tuple[str, ...]:
-    """The halls that still keep reason and street of a request that ended."""
-    async with connection() as held:
-        rows = await held.fetch("SELECT DISTINCT hall FROM home_visits WHERE ended_at IS NOT NULL AND forgotten_at IS NULL")
-    return tuple(row["hall"] for row in rows)
-
-
-async def ended_before(hall: str, before: datetime) -> tuple[str, ...]:
-    """References of a hall's requests that ended before, and whose reason and street are still kept."""
-    async with connection() as held:
-        rows = await held.fetch(
-            "SELECT reference FROM home_visits WHERE hall = $1 AND ended_at < $2 AND forgotten_at IS NULL LIMIT 200", hall, before
-        )
-    return tuple(row["reference"] for row in rows)
-
-
-async def forget(held: Connection, reference: str, asking: Asking, now: datetime) -> None:
-    """Only these answers are left, and no street; the request stays, to be counted and looked up."""
-    await held.execute(
-        "UPDATE home_visits SET asking_box = $2, address_box = $3, forgotten_at = $4 WHERE reference = $1",
-        reference, _sealed_asking(asking), secrecy.seal("", _ADDRESS), now,
     )  # fmt: skip
 
 
@@ -221,19 +197,6 @@ async def mark_late(held: Connection, reference: str) -> None:
     await held.execute("UPDATE home_visits SET late = true WHERE reference = $1", reference)
 
 
-async def forget_draft(held: Connection, reference: str, now: datetime) -> None:
-    """A draft that was begun from what is to be forgotten, with the files given to it; nothing where it was sent."""
-    if await held.fetchval("DELETE FROM home_visits WHERE state = 'draft' AND reference = $1 RETURNING reference", reference):
-        await evidence.forget(held, reference, "rounds", now)
-
-
-async def forget_drafts(held: Connection, before: datetime, now: datetime) -> None:
-    """Drafts that nobody touched since `before` are gone, with the files given to them."""
-    rows = await held.fetch("DELETE FROM home_visits WHERE state = 'draft' AND changed_at < $1 RETURNING reference", before)
-    for row in rows:
-        await evidence.forget(held, row["reference"], "rounds", now)
-
-
 async def _one(held: Connection, question: str, reference: str) -> Record:
     read = read_reference(reference)
     row = await held.fetchrow(question, read) if read else None
@@ -253,7 +216,13 @@ def _device(owner: Owner) -> bytes | None:
     return secrecy.mac(owner.device, "home visit draft") if owner.device else None
 
 
-def _sealed_asking(asking: Asking) -> bytes:
+def sealed_street(street: str) -> bytes:
+    """A street in its own box."""
+    return secrecy.seal(street, _ADDRESS)
+
+
+def sealed_asking(asking: Asking) -> bytes:
+    """The answers in their box, without the street."""
     return secrecy.seal(msgspec.json.encode(replace(asking, address="", landmark="")).decode(), _ASKING)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from backend.home_visits.asking import Asking, Known, Relation
+from backend.home_visits.asking import Asking
 from backend.refusals import FieldRefused, NotAllowed, NotFound, Refusal
 from backend.states import after
 
@@ -174,49 +174,6 @@ def check_judging(found: HomeVisit, staff: UUID, move: str) -> State:
     return state
 
 
-def check_referral(to: str, phone: str) -> tuple[str, str]:
-    """Name and phone of the hall that the address belongs to, as the citizen reads them. ReferToNeeded, ReferPhoneNeeded."""
-    name, number = " ".join(to.split()), "".join(phone.split())
-    if not 2 <= len(name) <= LONGEST_LANDMARK or not name.isprintable():
-        raise ReferToNeeded(field="to", most=LONGEST_LANDMARK)
-    if not 3 <= len(number) <= 20 or not number.isascii() or not number.replace("-", "").isdigit():
-        raise ReferPhoneNeeded(field="refer_phone")
-    return name, number
-
-
-def check_refusal(why_not: WhyNot) -> None:
-    """An address outside the district is passed on, never refused. ReferInstead."""
-    if why_not is WhyNot.out_of_district:
-        raise ReferInstead(field="reason")
-
-
-def consent_of(asking: Asking) -> ConsentBy:
-    """Who agrees where the wizard is filled in, as they said who they are."""
-    by = {Relation.self: ConsentBy.person, Relation.guardian: ConsentBy.guardian}
-    return next((who for relation, who in by.items() if asking.relation == relation), ConsentBy.for_them)
-
-
-def after_consent(found: HomeVisit) -> State:
-    """The state once the consent is withdrawn: a live request ends, what has ended stays as it is. NotNow at the bedside."""
-    if found.state in (State.draft, State.under_way):
-        return after(MOVES, found.state, "withdraw_consent")
-    return after(MOVES, found.state, "withdraw") if found.state in LIVE else found.state
-
-
-def without_reason(asking: Asking) -> Asking:
-    """The answers without what tells of somebody's health; who may not be found by others stays protected."""
-    kept = tuple(each for each in asking.known if each == Known.protected)
-    return replace(asking, why="", words="", voice=False, proof="", id_number="", known=kept)
-
-
-def check_second_person(found: HomeVisit) -> None:
-    """SecondPersonHidden for a protected person, NotNow once it has ended."""
-    if found.asking.is_protected:
-        raise SecondPersonHidden(field="copy")
-    if found.state is not State.under_way:
-        after(MOVES, found.state, "withdraw")
-
-
 def check_objection(found: HomeVisit) -> State:
     """The state after the citizen's objection; once. ObjectedAlready, NotNow."""
     if found.said.objection:
@@ -264,22 +221,6 @@ class HalvesNeeded(FieldRefused):
 
 class ConsentNeeded(FieldRefused):
     """Without a yes to keeping the reason no visit can be arranged; window and telephone stay open."""
-
-
-class ReferToNeeded(FieldRefused):
-    """To whom the request is passed on, by the name that a citizen knows."""
-
-
-class ReferPhoneNeeded(FieldRefused):
-    """The phone of who takes it from here."""
-
-
-class ReferInstead(FieldRefused):
-    """Another district is no reason to refuse: it is passed on, by name and phone."""
-
-
-class SecondPersonHidden(FieldRefused):
-    """A protected person's visit is told to nobody else."""
 
 
 class StepsMissing(Refusal):

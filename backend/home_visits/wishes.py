@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import hall, people, settings, uploads
+from backend import hall, people, settings
 from backend.database import Connection, transaction
-from backend.home_visits import evidence, records
+from backend.home_visits import evidence, forgetting, records
 from backend.home_visits.actions import noted
-from backend.home_visits.evidence import files_of
+from backend.home_visits.consents import after_consent, check_second_person, without_reason
 from backend.home_visits.notices import tell_second
 from backend.home_visits.records import Owner
-from backend.home_visits.rules import Said, after_consent, check_second_person, without_reason
+from backend.home_visits.rules import Said
 
 
 async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) -> None:
@@ -36,11 +36,8 @@ async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) ->
 
 
 async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None:
-    """The consent taken back (PIPL 15): the reason, what was said about it and what was to prove it are erased (a signature under
-    what was done stays), and a live request ends. Again changes nothing. NoHomeVisit; NotNow in a draft and at the bedside."""
-    before = await records.owned(reference, Owner("", citizen))
-    after_consent(before)
-    await _erase_proof(before.reference, citizen, now)
+    """The consent taken back (PIPL 15): the reason, what was said about it and all files given are erased, and a live request
+    ends. Again changes nothing. NoHomeVisit; NotNow in a draft and at the bedside."""
     async with transaction() as held:
         found = await records.locked(held, reference, Owner("", citizen))
         if found.consent and found.consent.withdrawn_at:
@@ -59,9 +56,9 @@ async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None
 async def forget_reasons(now: datetime) -> None:
     """A round: as many days after the end as the hall keeps evidence (30, if it says nothing else) the reason, what was said about
     it, the phones and the street are gone, on record; one transaction each."""
-    for place in await records.halls_with_ended():
+    for place in await forgetting.halls_with_ended():
         kept_for = timedelta(days=(await hall.policies(place, now)).evidence_days)
-        for reference in await records.ended_before(place, now - kept_for):
+        for reference in await forgetting.ended_before(place, now - kept_for):
             async with transaction() as held:
                 await _forget(held, reference, now)
 
@@ -70,14 +67,6 @@ async def _forget(held: Connection, reference: str, now: datetime) -> None:
     found = await records.locked(held, reference)
     if found.forgotten:
         return
-    await records.forget(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
+    await forgetting.forget(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
     await records.keep_said(held, reference, Said())
     await noted(held, found, "reason_forgotten", "forget_reason", "rounds", now)
-
-
-async def _erase_proof(reference: str, citizen: UUID, now: datetime) -> None:
-    """Photos and voice notes are gone before the consent is: cut off between the two, it is simply done again."""
-    subject = files_of(reference)
-    for each in (*await uploads.of(subject), *await uploads.coming(subject)):
-        if each.kind is not uploads.Kind.signature:
-            await uploads.remove(each.id, subject, f"citizen:{citizen}", now)

@@ -25,15 +25,12 @@ from backend.home_visits import (
     consent_of,
     missing,
 )
+from backend.home_visits.consents import after_consent, without_reason
+from backend.home_visits.referrals import ReferInstead, check_referral, check_refusal
 from backend.home_visits.rules import (
-    ReferInstead,
-    after_consent,
     check_ask_back,
     check_judging,
     check_objection,
-    check_referral,
-    check_refusal,
-    without_reason,
 )
 from backend.refusals import FieldRefused
 from backend.states import NotNow
