@@ -11,7 +11,7 @@ from backend.agent_matters import LONGEST, SCOPE, USUAL, Matter, NoAgentMatter
 from backend.languages import say
 from backend.mandates import Signer
 from backend.proof_of_work import ProofOfWorkNeeded
-from backend.refusals import Refusal
+from backend.refusals import Refusal, TooOften
 from web.addresses import counted_address
 from web.agent_matters import ALL
 from web.agent_matters_view import day_of, matter_view, scopes
@@ -79,7 +79,7 @@ async def send_code(request: Request, reference: FromPath[str]) -> Response[Any]
     except ProofOfWorkNeeded as needed:
         return await work_page(request, needed)
     except Refusal as refusal:
-        return await _signature_page(request, found, refusal)
+        return await _signature_page(request, found, refusal, sent=isinstance(refusal, TooOften))
     return redirect(f"{ALL}/{found.reference}/mandate/signature?sent=1")
 
 
@@ -124,7 +124,8 @@ async def _signature_page(request: Request, found: Matter, problem: Refusal | No
     said = say(language, problem.key, **problem.facts) if problem else ""
     return page(
         request, "agent_matters/signature.html", status=problem.status if problem else 200,
-        view=await matter_view(found, language, steps=False), sent=sent, phone=phone, masked=secrecy.masked_phone(phone),
+        view=await matter_view(found, language, steps=False), client_name=found.asking.applicant.name, sent=sent,
+        phone=phone, masked=secrecy.masked_phone(phone),
         problem=said, field=problem.field if problem else None,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from backend import clock, mandates, secrecy
 from backend.languages import say
 from backend.mandates import LONGEST, USUAL, Delegation, Matter, NoDelegation, Side, Wanted
 from backend.proof_of_work import ProofOfWorkNeeded
-from backend.refusals import NotFound, Refusal
+from backend.refusals import NotFound, Refusal, TooOften
 from web.agent_matters_mandate import own_phone, signer_of
 from web.agent_matters_view import day_of
 from web.delegations_view import delegation_view, matters_words, use_view
@@ -95,7 +95,7 @@ async def send_code(request: Request, reference: FromPath[str]) -> Response[Any]
     except NoDelegation:
         raise
     except Refusal as refusal:
-        return await _code_page(request, found, refusal)
+        return await _code_page(request, found, refusal, sent=isinstance(refusal, TooOften))
     return redirect(f"{ALL}/{found.reference}/confirmation?sent=1")
 
 

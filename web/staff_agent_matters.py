@@ -66,9 +66,7 @@ async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
 @get(f"{ALL}/{{reference:str}}/mandate", include_in_schema=False)
 async def mandate(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The mandate, to be printed: to be signed by hand, or shown to a window."""
-    found = await _of_hall(request, reference)
-    view = await matter_view(found, preferences(request).language, steps=False)
-    return page(request, "staff/agent_mandate.html", member=staff_of(request), view=view)
+    return await _paper(request, await _of_hall(request, reference))
 
 
 @post(f"{ALL}/{{reference:str}}/client", include_in_schema=False, status_code=200)
@@ -81,7 +79,10 @@ async def opened(request: Request, reference: FromPath[str]) -> Response[Any]:
         raise
     except Refusal as refusal:
         return await _card(request, found, refusal, "client")
-    answer = await _card(request, found, client=asking)
+    if (await request.form()).get("paper") == "yes":
+        answer = await _paper(request, found, asking.applicant.name)
+    else:
+        answer = await _card(request, found, client=asking)
     answer.headers["Refresh"] = f"{_SHOWN_SECONDS}; url={ALL}/{found.reference}"
     return answer
 
@@ -149,6 +150,11 @@ async def _card(
         id_words=say(language, f"id-{client.applicant.id_kind}" if client and client.applicant.kind == "person" else "Credit code"),
         problem=_said(problem, language) if problem else "", field=problem.field if problem else None,
     )  # fmt: skip
+
+
+async def _paper(request: Request, found: Matter, client_name: str = "") -> Response[Any]:
+    view = await matter_view(found, preferences(request).language, steps=False)
+    return page(request, "staff/agent_mandate.html", member=staff_of(request), view=view, client_name=client_name)
 
 
 async def _form_page(request: Request, typed: Typed, problems: Problems) -> Response[Any]:
