@@ -84,7 +84,7 @@ async def call_back(of: str, number: int, *, manager: bool) -> tuple[CallBack, t
 
 
 async def note_call(of: str, number: int, staff: UUID, outcome: str, words: str, now: datetime, *, manager: bool) -> None:
-    """What came of a try, on record; again later at most as often as the hall says. UnknownOutcome, NoCallBack, NotNow,
+    """What came of a try, on record; again later at most as often as the hall says. CallOutcomeNeeded, NoCallBack, NotNow,
     home_visits.HomeWordsTooLong."""
     said = home_visits.check_words(words, "words", needed=False)
     await call_back(of, number, manager=manager)

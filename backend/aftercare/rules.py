@@ -184,10 +184,10 @@ def check_rater(staff: UUID, team: tuple[UUID, ...]) -> None:
 def after_call(found: CallBack, outcome: str, most: int, now: datetime) -> tuple[CallOutcome, CallState, datetime]:
     """What a try makes of the call, and when the next one is due: in two hours, at most `most` tries in all.
 
-    UnknownOutcome, NotNow where it is closed.
+    CallOutcomeNeeded, NotNow where it is closed.
     """
     if outcome not in tuple(CallOutcome):
-        raise UnknownOutcome(field="outcome")
+        raise CallOutcomeNeeded(field="outcome")
     state = after(CALL_MOVES, found.state, outcome)
     if state is CallState.open and found.tries + 1 >= most:
         state = CallState.unreached
@@ -238,7 +238,7 @@ class SentAlready(Refusal):
     """This result is on its way already."""
 
 
-class UnknownOutcome(FieldRefused):
+class CallOutcomeNeeded(FieldRefused):
     """What came of the call needs a word out of the list."""
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend import aftercare, catalogue, hall, home_visits
-from backend.aftercare import CallOutcome, CallState, CallWhy, NoCallBack, UnknownOutcome
+from backend.aftercare import CallOutcome, CallOutcomeNeeded, CallState, CallWhy, NoCallBack
 from backend.home_visits import HomeVisit, NotMet, State
 from backend.states import NotNow
 from tests import given, given_extended_sessions, given_home_visits
@@ -114,7 +114,7 @@ async def test_each_try_is_on_record_and_reached_is_over(slug: str) -> None:
     await fail(found.reference, "home_visit_served")
     await aftercare.gather(LATER)
     (call,) = await aftercare.waiting(slug, manager=False)
-    with pytest.raises(UnknownOutcome):
+    with pytest.raises(CallOutcomeNeeded):
         await aftercare.note_call(slug, call.id, caller.id, "maybe", "", LATER, manager=False)
     await aftercare.note_call(slug, call.id, caller.id, "reached", "念过回执", LATER, manager=False)
     with pytest.raises(NotNow):

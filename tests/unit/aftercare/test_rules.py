@@ -10,6 +10,7 @@ from backend.aftercare.rules import (
     AskedAgainAlready,
     CallBack,
     CallOutcome,
+    CallOutcomeNeeded,
     CallState,
     CallWhy,
     FetcherNeeded,
@@ -22,7 +23,6 @@ from backend.aftercare.rules import (
     TooLateToAskAgain,
     TrackingNeeded,
     UnknownNextStep,
-    UnknownOutcome,
     UnknownWay,
     Way,
     Wish,
@@ -115,5 +115,5 @@ def test_what_is_over_is_not_called_again() -> None:
     for state in (CallState.reached, CallState.dropped):
         with pytest.raises(NotNow):
             rules.after_call(call(state), "reached", 3, NOW)
-    with pytest.raises(UnknownOutcome):
+    with pytest.raises(CallOutcomeNeeded):
         rules.after_call(call(), "perhaps", 3, NOW)
