@@ -77,6 +77,8 @@ async def _answered(content: bytes, kind: Kind) -> bytes:
     try:
         async with asyncio.timeout(_WALL_SECONDS):
             _, answer = await asyncio.gather(_feed(process, content), _read(process))
+            if answer:
+                await process.wait()
             return answer
     except TimeoutError:
         return b""

@@ -36,6 +36,14 @@ def test_what_is_too_large_stops_at_the_door(tmp_path: Path) -> None:
         assert site.ask("/", Cookie="x" * 200_000).status == 400
 
 
+def test_a_photo_may_be_larger_and_what_is_too_large_is_refused_in_words(tmp_path: Path) -> None:
+    with front.running(tmp_path) as site:
+        photo = "/home-visits/drafts/7K3M9QPX/files"
+        assert site.ask(photo, method="POST", body=b"x" * 8_000_000).status != 413
+        refused = site.ask(photo, method="POST", body=b"x" * 9_500_000)
+        assert (refused.status, "最大 8 MB" in refused.body) == (413, True)
+
+
 @pytest.mark.parametrize("unit", ["yueban-web", "yueban-worker"])
 def test_a_unit_names_a_command_that_exists(unit: str) -> None:
     from backend import cli

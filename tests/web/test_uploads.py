@@ -47,7 +47,11 @@ async def at_the_desk(reader: Reader, role: str = "visitor") -> Desk:
 
 async def told(reference: str) -> list[tuple[str, str]]:
     async with connection() as held:
-        return [(line.verb, line.actor.split(":")[0]) for line in reversed(await ledger.lines(held, "jingkai", (files_of(reference),), 2**60, 99)) if line.verb.endswith("_file")]
+        return [
+            (line.verb, line.actor.split(":")[0])
+            for line in reversed(await ledger.lines(held, "jingkai", (files_of(reference),), 2**60, 99))
+            if line.verb.endswith("_file")
+        ]
 
 
 @pytest.mark.parametrize("query", ["?lang=zh", "?lang=en", "?mode=elder"])
@@ -97,7 +101,11 @@ async def test_the_large_form_needs_its_token_and_our_own_page(reader: Reader) -
     draft = await drafted(reader)
     page = await reader.open(f"{draft}/photos")
     token = page.document.all("input", name="csrf")[0].get("value")
-    for data, headers in (({"csrf": "x"}, {"Origin": ORIGIN}), ({}, {"Origin": ORIGIN}), ({"csrf": token}, {"Origin": "https://evil.example"})):
+    for data, headers in (
+        ({"csrf": "x"}, {"Origin": ORIGIN}),
+        ({}, {"Origin": ORIGIN}),
+        ({"csrf": token}, {"Origin": "https://evil.example"}),
+    ):
         answer = await reader.client.post(
             f"{draft}/files", data={"purpose": "other"} | data, files={"file": ("a", picture())}, headers=headers
         )
@@ -175,7 +183,9 @@ async def test_staff_open_a_photo_and_each_opening_is_on_record(reader: Reader) 
     assert (await reader.client.get(f"{card}/files/{made.id}/small")).status_code == 200
     assert (await reader.client.get(f"{card}/files/{made.id}/whole")).status_code == 404
     page = await reader.send(page, f"{card}/files/{made.id}")
-    assert (await reader.client.get(urljoin(page.path, page.document.one("img", src="*").get("src")))).headers["content-type"] == "image/jpeg"
+    assert (await reader.client.get(urljoin(page.path, page.document.one("img", src="*").get("src")))).headers[
+        "content-type"
+    ] == "image/jpeg"
     assert (await told(found.reference))[1:] == [("open_file", "staff")]
     assert (await reader.open(f"{card}/files/{made.id}?pass=1-x")).path == card
 

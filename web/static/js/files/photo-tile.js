@@ -13,7 +13,7 @@ customElements.define("photo-tile", class extends HTMLElement {
   async begin() {
     const file = this.form.elements.file.files[0];
     if (!file || this.busy) return;
-    this.file = await shrunk(file);
+    this.file = await window.smallPhoto(file);
     this.name = null;
     if (this.file.size > Number(this.getAttribute("most"))) return this.say(this.words.large);
     this.goOn();
@@ -32,6 +32,7 @@ customElements.define("photo-tile", class extends HTMLElement {
       await this.ask(`${this.name}/finish`, { method: "POST" });
       await this.renew();
     } catch (problem) {
+      this.busy = false;
       this.say(problem.words || this.words.cut, !problem.final);
     }
     this.busy = false;
@@ -63,22 +64,10 @@ customElements.define("photo-tile", class extends HTMLElement {
 
   say(words, again) {
     this.status.hidden = false;
+    this.status.className = this.busy ? "note" : "note warn";
     this.status.textContent = words;
     if (!again) return;
     const button = this.status.appendChild(Object.assign(document.createElement("button"), { type: "button", className: "btn sec wide", textContent: this.words.again }));
     button.addEventListener("click", () => this.goOn());
   }
 });
-
-// A large photo is made smaller on the phone already, and leaves behind where it was taken; where that can't be done it is sent as it is.
-async function shrunk(file) {
-  try {
-    const map = await createImageBitmap(file, { imageOrientation: "from-image" }), scale = Math.min(1, 2048 / Math.max(map.width, map.height));
-    const canvas = Object.assign(document.createElement("canvas"), { width: map.width * scale, height: map.height * scale });
-    canvas.getContext("2d").drawImage(map, 0, 0, canvas.width, canvas.height);
-    const made = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-    return made && made.size < file.size ? made : file;
-  } catch (unable) {
-    return file;
-  }
-}
