@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from backend import extended_sessions, hall, rehearsal, visits
+from backend import extended_sessions, hall, prevention, rehearsal, visits
 from backend.clock import at
+from backend.prevention import Keeper
 from tests import given
 
 NOON = at(date(2026, 11, 24), 10, 40)
@@ -20,6 +21,8 @@ async def test_a_lively_tuesday_has_people_called_waiting_served_and_still_to_co
     assert (figures.finished > 20, figures.waiting > 0, figures.due > 20) == (True, True, True)
     assert len(await visits.called_now(where, NOON.date())) >= 5
     assert len(await extended_sessions.waiting_at(where)) >= 3
+    keeper = Keeper(where, "test")
+    assert (len(await prevention.listed_for(keeper)), await prevention.number_to_call(keeper, NOON)) == (5, 2)
 
 
 async def test_the_rehearsal_is_given_once() -> None:
