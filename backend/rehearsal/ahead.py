@@ -15,8 +15,8 @@ from backend.refusals import Refusal
 from backend.rehearsal.at_home import visit_at_home
 from backend.rehearsal.cast import MANY, accounts, applicant, draw, player
 from backend.rehearsal.day import catch_up, play
-
 from backend.rehearsal.on_the_list import keep_a_list
+
 _SHARES = (45, 30, 20, 12)
 _DAYS, _HALF_AN_HOUR, _YESTERDAY_EVENING = len(_SHARES), timedelta(minutes=30), timedelta(hours=14)
 
@@ -36,8 +36,8 @@ async def rehearse(now: datetime) -> None:
         return
     await people.load_demo_clerks(where, now)
     await _book_ahead(where, now - _YESTERDAY_EVENING)
-    await _ask_for_the_weekend(where, now)
     await keep_a_list(where, now)
+    await _ask_for_the_weekend(where, now)
     await visit_at_home(where, now)
     await catch_up(where, now)
 
