@@ -107,11 +107,10 @@ def now_words(language: str) -> str:
 
 def watermark(mark: str) -> str:
     """Who opened a page and when, all over it: a picture, so that it is printed too, and no text for a screen reader."""
-    drawn = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="1800"><pattern id="p" width="330" height="110" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(-18)"><text x="8" y="60" font-size="19" font-weight="700" font-family="sans-serif" fill="#808080">{escape(mark)}</text></pattern>'
-        '<rect width="1400" height="1800" fill="url(#p)"/></svg>'
-    )
+    text = f'<text x="8" y="60" font-size="19" font-weight="700" font-family="sans-serif" fill="#808080">{escape(mark)}</text>'
+    tile = '<pattern id="p" width="330" height="110" patternUnits="userSpaceOnUse" patternTransform="rotate(-18)">'
+    size = 'width="1400" height="1800"'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{tile}{text}</pattern><rect {size} fill="url(#p)"/></svg>'
     return f"data:image/svg+xml,{quote(drawn)}"
 
 

@@ -107,7 +107,8 @@ async def _alarms_page(request: Request, problem: Refusal | None = None) -> Resp
 async def _check_page(request: Request, typed: Check, found: tuple[TeamView, ...], *, asked: bool) -> Response[Any]:
     where = await hall.hall(desk_of(request, *AT_THE_DESK).hall)
     return page(
-        request, "doorstep/checks.html", member=staff_of(request), typed=replace(typed, day=typed.day or str(clock.today())), found=found, asked=asked,
+        request, "doorstep/checks.html", member=staff_of(request), found=found, asked=asked,
+        typed=replace(typed, day=typed.day or str(clock.today())),
         where=where.name.said(preferences(request).language),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from backend.doorstep.rules import (
     HouseholdWord,
     LaterUnclear,
     NotLocked,
-    TooEarly,
+    BeforeTheTime,
     TooManyAddresses,
     VisitLocked,
     WordTooLong,
@@ -41,7 +41,7 @@ ROUNDS = (Round("send the word of the door to who asked by telephone", timedelta
 
 __all__ = [
     "LATER", "LONGEST_WORD", "MOST_WRONG_WORDS", "ROUNDS", "AlarmKind", "Asking", "Assigned", "CallFirst", "Coming", "Door", "DoorAlarm",
-    "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked", "Opened", "TooEarly", "TooManyAddresses", "VisitLocked",
+    "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked", "Opened", "BeforeTheTime", "TooManyAddresses", "VisitLocked",
     "WordTooLong", "WordTooPlain", "WordTooShort", "WordWrong", "alarms_of", "assigned", "be_later", "begin", "begin_after_call",
     "choose_word", "code_for", "door_now", "is_late", "look_at", "not_met", "number_open", "openings", "set_out", "still_comes", "street",
     "tell_words", "tours_on", "who_comes", "word_of",

@@ -54,7 +54,7 @@ async def street(staff: UUID, reference: str, now: datetime) -> HomeVisit:
 
 
 async def set_out(staff: UUID, reference: str, now: datetime) -> None:
-    """The household hears that the team is on its way; again changes nothing. TooEarly, NoHomeVisit, NotNow."""
+    """The household hears that the team is on its way; again changes nothing. BeforeTheTime, NoHomeVisit, NotNow."""
     found = await assigned_or_alarm(staff, reference, now)
     if found.visit.state is not State.planned:
         raise NotNow(state=str(found.visit.state), move="set_out")
@@ -94,7 +94,7 @@ async def begin(staff: UUID, reference: str, word: str, now: datetime, at: datet
     """The household's word begins the visit; once it runs, nothing is asked again (a colleague's tablet, or a manager, was
     quicker). `at`: when the word was said, where the tablet had no network.
 
-    WordWrong (`left` tries); after five, VisitLocked and an alarm. TooEarly, NoHomeVisit, NotNow.
+    WordWrong (`left` tries); after five, VisitLocked and an alarm. BeforeTheTime, NoHomeVisit, NotNow.
     """
     happened = happened_at(at, now)
     found = await assigned_or_alarm(staff, reference, now, happened)
@@ -142,7 +142,7 @@ async def begin_after_call(place: str, manager: UUID, reference: str, now: datet
 async def not_met(staff: UUID, reference: str, how: NotMet, now: datetime, at: datetime | None = None) -> HomeVisit:
     """Nobody opened, or the household said no: back for a second try, after which the hall phones; they are told which.
 
-    TooEarly, NoHomeVisit, NotNow.
+    BeforeTheTime, NoHomeVisit, NotNow.
     """
     happened = happened_at(at, now)
     found = await assigned_or_alarm(staff, reference, now, happened)

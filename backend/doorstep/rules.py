@@ -104,9 +104,9 @@ def trespass(tour: Tour | None, reference: str, now: datetime, *, of_team: bool)
 
 
 def check_not_early(stop: Stop, before: timedelta, now: datetime) -> None:
-    """TooEarly where it is longer than `before` until the time that the household was told."""
+    """BeforeTheTime where it is longer than `before` until the time that the household was told."""
     if now < stop.arrives_at - before:
-        raise TooEarly(time=f"{stop.arrives_at - before:%H:%M}")
+        raise BeforeTheTime(time=f"{stop.arrives_at - before:%H:%M}")
 
 
 def is_late(stop: Stop, now: datetime) -> bool:
@@ -138,7 +138,7 @@ def check_chosen(typed: str) -> str:
     return said
 
 
-class TooEarly(Refusal):
+class BeforeTheTime(Refusal):
     """The household was told another time; `time` says from when."""
 
 

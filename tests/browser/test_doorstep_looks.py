@@ -11,7 +11,7 @@ from tests.browser import at_home
 from tests.browser.conftest import TABLET
 from tests.browser.looks import axe_faults, too_small, too_wide
 
-PASSWORD = "yueban-demo-only"  # noqa: S105 - of the demo
+PASSWORD = "yueban-demo-only"
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from backend import catalogue, doorstep, home_visits
 from backend.database import connection, transaction
-from backend.doorstep import Asking, CallFirst, LaterUnclear, NotLocked, TooEarly
+from backend.doorstep import Asking, CallFirst, LaterUnclear, NotLocked, BeforeTheTime
 from backend.home_visits import NoHomeVisit, NotMet, Owner, State
 from backend.states import NotNow
 from backend.tours import Tour
@@ -102,7 +102,7 @@ async def test_whatever_is_typed_is_answered(tour: Tour, typed: str) -> None:
 
 async def test_a_household_hears_once_that_its_visitors_set_out_and_not_hours_before(tour: Tour) -> None:
     first = tour.stops[0].reference
-    with pytest.raises(TooEarly):
+    with pytest.raises(BeforeTheTime):
         await doorstep.set_out(team(tour), first, AT - 61 * MINUTE)
     for minutes in (-30, -20):
         await doorstep.set_out(team(tour), first, AT + minutes * MINUTE)
@@ -124,7 +124,7 @@ async def test_nobody_opens_twice_and_the_hall_phones(slug: str) -> None:
         async with connection() as held:
             await held.execute("UPDATE tour_stops SET dropped_at = $2 WHERE reference = $1", found.reference, AT)
         tour = await given_tours.announced(slug, found.reference, arrives_at=day)
-        with pytest.raises(TooEarly):
+        with pytest.raises(BeforeTheTime):
             await doorstep.not_met(team(tour), found.reference, NotMet.nobody_opened, day - 31 * MINUTE)
         now = await doorstep.not_met(team(tour), found.reference, NotMet.nobody_opened, day)
         assert (now.state, now.tries, (await topics(found.reference))[-1]) == (State.accepted, number, topic)

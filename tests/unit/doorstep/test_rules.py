@@ -12,7 +12,7 @@ from backend.clock import at
 from backend.doorstep.rules import (
     BEGINS_BEFORE,
     AlarmKind,
-    TooEarly,
+    BeforeTheTime,
     WordTooLong,
     WordTooPlain,
     WordTooShort,
@@ -80,7 +80,7 @@ def test_a_word_of_one_s_own_is_taken_with_its_blanks_set_right(typed: str) -> N
 
 def test_visitors_who_come_before_the_time_they_told_are_asked_to_wait() -> None:
     check_not_early(STOP, BEGINS_BEFORE, at(TUESDAY, 9, 30))
-    with pytest.raises(TooEarly) as early:
+    with pytest.raises(BeforeTheTime) as early:
         check_not_early(STOP, BEGINS_BEFORE, at(TUESDAY, 9, 29))
     assert early.value.facts == {"time": "09:30"}
 
