@@ -134,7 +134,8 @@ def test_a_visit_without_a_network_is_kept_sealed_sent_once_and_wiped(new_page, 
     expect(page.locator("form[data-part=unlock] .why")).to_contain_text("还能试 4 次")
     page.fill("#digits-again", DIGITS)
     page.locator("form[data-part=unlock] .btn").tap()
-    expect(page.locator("form[data-verb=consent] .state")).to_have_text("已存本机")
+    for verb in ("consent", "result"):
+        expect(page.locator(f"form[data-verb={verb}] .state")).to_have_text("已存本机")
     ended(page)
     page.context.set_offline(False)
     kept(page, "待提交 0")
@@ -185,3 +186,25 @@ def shut_out(manager: Page, page: Page, reference: str) -> None:
     expect(page.locator("[data-say=network]")).to_contain_text("已被停用", timeout=20_000)
     left = page.evaluate(_RESTS)["counts"]
     assert [left[f"bedside {store}"] for store in ("keys", "visits", "steps", "files")] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_bedsides_pages_look_right(new_page, visit, scheme):
+    reference, word = visit
+    page = new_page(**TABLET, color_scheme=scheme)
+    page.goto("/staff/sign-in?next=/staff/bedside/visits")
+    page.fill("#login", "clerk1")
+    page.fill("#password", PASSWORD)
+    page.locator("main form .btn").first.tap()
+    page.wait_for_url(re.compile(r":\d+/staff/bedside/visits$"))
+    page.goto(f"/staff/bedside/visits/{reference}")
+    page.fill("#word", word)
+    page.locator("form[action$='/begin'] .btn").tap()
+    page.wait_for_selector("#witness")
+    for path in ("/staff/bedside", "/staff/bedside/conflicts", "/staff/bedside/visits", f"/staff/bedside/visits/{reference}"):
+        for language in ("zh", "en"):
+            page.goto(f"{path}?lang={language}")
+            page.set_viewport_size({"width": 800, "height": 1280} if language == "en" else TABLET["viewport"])
+            assert not axe_faults(page), (path, language)
+            assert not too_wide(page), (path, language)
+            assert not too_small(page, 44), (path, language)

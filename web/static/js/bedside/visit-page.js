@@ -18,7 +18,7 @@ customElements.define("visit-page", class extends HTMLElement {
     this.classList.toggle("over", Boolean(stands.end));
     const by = { begin: stands.begin, consent: stands.states.consent, papers: stands.states.papers, [stands.end ? stands.end.verb : ""]: stands.end };
     for (const form of this.querySelectorAll("form[data-verb]")) {
-      const step = form.dataset.verb === "result" ? stands.states[`result ${form.elements.item.value}`] : by[form.dataset.verb];
+      const step = form.dataset.verb === "result" ? stands.states[`result ${form.querySelector("[name=item]").value}`] : by[form.dataset.verb];
       window.sayState(form.querySelector(".state"), step ? step.state : "", this.dataset);
       form.querySelector(".why").textContent = step && step.why ? step.why : "";
       const now = form.dataset.verb === "not_met" || (form.dataset.verb === "begin") !== stands.begun;
