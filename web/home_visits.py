@@ -32,6 +32,7 @@ async def new(request: Request) -> Response[Any]:
     item = wanted if wanted in {each.slug for each in guides} else ""
     return page(
         request, "home_visits/new.html", item=item, other=await _not_at_home(wanted) if wanted and not item else None,
+        by_agent=wanted in await hall.items_taken(where.slug),
         items=[each.title(language) for each in guides], days=policies.home_answer_days, where_name=where.name.said(language),
         drafts=[await visit_view(each, language) for each in await _mine(request) if each.state is State.draft],
     )  # fmt: skip
@@ -237,7 +238,7 @@ async def _visit_page(
         may_object=found.state in (State.refused, State.turned) and not found.said.objection,
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
         new=request.query_params.get("new") == "1", door=await door_view(found, _owner(request), language),
-        after=await after_view(found, language),
+        after=await after_view(found, language), instead=found.answered_as if found.state is State.turned else "",
         tour=await visit_of(found, language),
     )  # fmt: skip
 
