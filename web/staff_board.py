@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from backend import clock, oversight
+from backend import clock, doorstep, oversight
 from backend.languages import day, say, time
 from backend.oversight import Advice, GroupNow, HallNow, Remedy, WindowNow, WindowState, minutes_since
 from web.identity import staff_of
@@ -74,10 +74,12 @@ async def alarms(request: Request) -> Response[Any]:
     """The alarms that sound, for the frame of a manager's pages. Doesn't count as somebody being at the tablet."""
     desk, language = desk_of(request, *OVERSEERS), preferences(request).language
     found = await oversight.hall_now(desk.hall, clock.now()) if await oversight.sounding(desk.hall) else None
-    looks = await oversight.number_of_look_alarms(desk.hall) if staff_of(request).may("manager") else 0
+    manages = staff_of(request).may("manager")
+    looks = await oversight.number_of_look_alarms(desk.hall) if manages else 0
     return page(
-        request, "oversight/_alarms.html", alarms=alarm_words(found, language) if found else (), looks=looks, member=staff_of(request)
-    )
+        request, "oversight/_alarms.html", alarms=alarm_words(found, language) if found else (), looks=looks, member=staff_of(request),
+        doors=await doorstep.number_open(desk.hall) if manages else 0,
+    )  # fmt: skip
 
 
 def board_view(found: HallNow, language: str) -> BoardView:

@@ -18,6 +18,7 @@ from backend.doorstep.rules import (
     MOST_WRONG_WORDS,
     AlarmKind,
     Assigned,
+    BeforeTheTime,
     CallFirst,
     Coming,
     Door,
@@ -25,7 +26,6 @@ from backend.doorstep.rules import (
     HouseholdWord,
     LaterUnclear,
     NotLocked,
-    BeforeTheTime,
     TooManyAddresses,
     VisitLocked,
     WordTooLong,
@@ -40,9 +40,9 @@ from backend.jobs import Round
 ROUNDS = (Round("send the word of the door to who asked by telephone", timedelta(minutes=10), tell_words),)
 
 __all__ = [
-    "LATER", "LONGEST_WORD", "MOST_WRONG_WORDS", "ROUNDS", "AlarmKind", "Asking", "Assigned", "CallFirst", "Coming", "Door", "DoorAlarm",
-    "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked", "Opened", "BeforeTheTime", "TooManyAddresses", "VisitLocked",
-    "WordTooLong", "WordTooPlain", "WordTooShort", "WordWrong", "alarms_of", "assigned", "be_later", "begin", "begin_after_call",
-    "choose_word", "code_for", "door_now", "is_late", "look_at", "not_met", "number_open", "openings", "set_out", "still_comes", "street",
-    "tell_words", "tours_on", "who_comes", "word_of",
+    "LATER", "LONGEST_WORD", "MOST_WRONG_WORDS", "ROUNDS", "AlarmKind", "Asking", "Assigned", "BeforeTheTime", "CallFirst", "Coming",
+    "Door", "DoorAlarm", "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked", "Opened", "TooManyAddresses",
+    "VisitLocked", "WordTooLong", "WordTooPlain", "WordTooShort", "WordWrong", "alarms_of", "assigned", "be_later", "begin",
+    "begin_after_call", "choose_word", "code_for", "door_now", "is_late", "look_at", "not_met", "number_open", "openings", "set_out",
+    "still_comes", "street", "tell_words", "tours_on", "who_comes", "word_of",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from backend import catalogue, doorstep, home_visits
 from backend.database import connection, transaction
-from backend.doorstep import Asking, CallFirst, LaterUnclear, NotLocked, BeforeTheTime
+from backend.doorstep import Asking, BeforeTheTime, CallFirst, LaterUnclear, NotLocked
 from backend.home_visits import NoHomeVisit, NotMet, Owner, State
 from backend.states import NotNow
 from backend.tours import Tour

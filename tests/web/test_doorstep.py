@@ -150,6 +150,7 @@ async def test_a_locked_visit_is_begun_by_the_manager_after_a_call(reader: Reade
         with pytest.raises((doorstep.WordWrong, doorstep.VisitLocked)):
             await doorstep.begin(door.team, door.reference, "芝麻开门", clock.now())
     await at_work(reader, await given_extended_sessions.staff("jingkai", "试岗长", "manager"))
+    assert "/staff/door-alarms" in (await reader.part("/staff/alarms")).answer.text
     page = await reader.follow(await reader.open("/staff/overview"), "上门告警")
     action = f"/staff/door-alarms/visits/{door.reference}"
     page = await reader.send(page, action, status=409)
