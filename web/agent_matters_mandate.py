@@ -38,8 +38,9 @@ async def mandate(request: Request, reference: FromPath[str]) -> Response[Any]:
     found = await agent_matters.owned(reference, signed_in(request))
     if found.mandate and found.mandate.signed_at and "anew" not in request.query_params:
         return page(
-            request, "agent_matters/mandate.html", view=await matter_view(found, preferences(request).language, steps=False), own=True
-        )
+            request, "agent_matters/mandate.html", view=await matter_view(found, preferences(request).language, steps=False),
+            client_name=found.asking.applicant.name,
+        )  # fmt: skip
     usual = (clock.today() + USUAL).isoformat()
     terms = Terms(tuple(found.mandate.scope), found.mandate.until.isoformat()) if found.mandate else Terms(tuple(SCOPE), usual)
     return await _terms_page(request, found, terms)

@@ -60,6 +60,11 @@ async def test_a_delegate_cancels_in_the_principal_s_name_until_it_is_ended(clie
     assert answer.json()["state"] == "cancelled"
     await mandates.end(made.reference, principal, clock.now())
     assert [(await mini.get(f"{place}/{what}")).status_code for what in ("appointments", "home-visits")] == [404, 404]
+    sent = {"cancellation": {}, "change": {"slot": "x"}}
+    assert [(await mini.post(f"{place}/appointments/{booked.reference}/{what}", **body)).status_code for what, body in sent.items()] == [
+        404,
+        404,
+    ]
     assert (await mini.get(place)).json()["state"] == "ended"
 
 
