@@ -13,6 +13,7 @@ from backend.extended_sessions import Asking, Stretch, Why
 from backend.hall import SessionPlan
 from backend.refusals import Refusal
 from backend.rehearsal.at_home import visit_at_home
+from backend.rehearsal.by_agent import handled_by_agent
 from backend.rehearsal.cast import MANY, accounts, applicant, draw, player
 from backend.rehearsal.day import catch_up, play
 from backend.rehearsal.on_the_list import keep_a_list
@@ -39,6 +40,7 @@ async def rehearse(now: datetime) -> None:
     await keep_a_list(where, now)
     await _ask_for_the_weekend(where, now)
     await visit_at_home(where, now)
+    await handled_by_agent(where, now)
     await catch_up(where, now)
 
 
