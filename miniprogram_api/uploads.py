@@ -8,7 +8,7 @@ from litestar import Request, Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from backend import clock, home_visits, uploads
-from backend.home_visits import PURPOSES, HomeVisit, NoHomeVisit, Owner, files_of
+from backend.home_visits import PURPOSES, NoHomeVisit, Owner, files_of
 from backend.refusals import FieldRefused
 from backend.uploads import LARGEST_PIECE, Kind, NoUpload, Upload
 from miniprogram_api.identity import account_of
@@ -73,8 +73,9 @@ async def begin(request: Request[Any, Any, Any], data: JSONBody[UploadBegun]) ->
 @get("/api/mp/v1/home-visits/{reference:str}/uploads", responses=PROBLEMS, security=_BEARER)
 async def mine(request: Request[Any, Any, Any], reference: FromPath[str]) -> UploadList:
     """The files of one's own home visit."""
-    owner = files_of((await home_visits.owned(reference, _owner(request))).reference)
-    return UploadList([_shown(each) for each in (*await uploads.of(owner), *await uploads.coming(owner))])
+    found = await home_visits.owned(reference, _owner(request))
+    ready, coming = await home_visits.given_files(found.reference), await uploads.coming(files_of(found.reference))
+    return UploadList([_shown(each) for each in (*ready, *coming) if not each.by.startswith("staff:")])
 
 
 @get(f"{BASE}/{{upload:str}}", responses=PROBLEMS, security=_BEARER)
@@ -96,7 +97,8 @@ async def piece(request: Request[Any, Any, Any], upload: FromPath[str], offset: 
 
 @post(f"{BASE}/{{upload:str}}/completion", responses=_RESPONSES, security=_BEARER, status_code=200)
 async def complete(request: Request[Any, Any, Any], upload: FromPath[str]) -> Response[UploadShown]:
-    """All of it is there: opened and made anew. 422 picture-unreadable, picture-too-large, voice-unreadable, voice-too-long: then it is gone."""
+    """All of it is there: opened and made anew. 422 (then it is gone): picture-unreadable, picture-too-large, voice-unreadable,
+    voice-too-long."""
     found = await _own(request, upload)
 
     async def act() -> UploadShown:
@@ -120,14 +122,10 @@ async def _own(request: Request[Any, Any, Any], name: str) -> Upload:
     try:
         upload = UUID(name)
         owner = await uploads.owner_of(upload)
-        await _visit_of(request, owner)
+        found = await home_visits.owned(owner.removeprefix(files_of("")), _owner(request))
     except (ValueError, NoHomeVisit):
         raise NoUpload from None
-    return await uploads.upload(upload, owner)
-
-
-async def _visit_of(request: Request[Any, Any, Any], owner: str) -> HomeVisit:
-    return await home_visits.owned(owner.removeprefix(files_of("")), _owner(request))
+    return await home_visits.given_file(found.reference, upload)
 
 
 async def _noticed(request: Request[Any, Any, Any], upload: Upload) -> None:

@@ -96,7 +96,8 @@ async def begin(request: Request, reference: FromPath[str]) -> Response[Any]:
 async def piece(request: Request, reference: FromPath[str], upload: FromPath[str], offset: FromPath[str]) -> Response[Any]:
     """The bytes of a piece; PieceElsewhere where the page must ask how far it is."""
     found = await _giving(request, reference)
-    arrived = await uploads.append(upload_name(upload), files_of(found.reference), _number(offset), await request.body())
+    coming = await home_visits.given_file(found.reference, upload_name(upload))
+    arrived = await uploads.append(coming.id, coming.belongs_to, _number(offset), await request.body())
     return _json({"arrived": arrived})
 
 
@@ -104,14 +105,15 @@ async def piece(request: Request, reference: FromPath[str], upload: FromPath[str
 async def progress(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
     """How far a file has come."""
     found = await _opened(request, reference)
-    return _told(await uploads.upload(upload_name(upload), files_of(found.reference)))
+    return _told(await home_visits.given_file(found.reference, upload_name(upload)))
 
 
 @post(f"{DRAFT}/files/{{upload:str}}/finish", include_in_schema=False, status_code=200)
 async def finish(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
     """All of it is here."""
     found = await _giving(request, reference)
-    done = await uploads.finish(upload_name(upload), files_of(found.reference), clock.now())
+    coming = await home_visits.given_file(found.reference, upload_name(upload))
+    done = await uploads.finish(coming.id, coming.belongs_to, clock.now())
     await _given(request, found, done)
     return _told(done)
 
@@ -119,9 +121,9 @@ async def finish(request: Request, reference: FromPath[str], upload: FromPath[st
 @post(f"{DRAFT}/files/{{upload:str}}/removal", include_in_schema=False, status_code=303)
 async def remove(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
     """Taken back."""
-    found, name = await _giving(request, reference), upload_name(upload)
-    gone = await uploads.upload(name, files_of(found.reference))
-    await uploads.remove(name, files_of(found.reference), _by(request), clock.now())
+    found = await _giving(request, reference)
+    gone = await home_visits.given_file(found.reference, upload_name(upload))
+    await uploads.remove(gone.id, gone.belongs_to, _by(request), clock.now())
     await _given(request, found, gone)
     return redirect(f"{_draft(found)}/{'voice' if gone.kind is Kind.voice else 'photos'}")
 
@@ -129,15 +131,15 @@ async def remove(request: Request, reference: FromPath[str], upload: FromPath[st
 @get(f"{DRAFT}/files/{{upload:str}}/small", include_in_schema=False)
 async def small(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[bytes]:
     """One's own photo, small."""
-    found = await _opened(request, reference)
-    return served(request, await uploads.small(upload_name(upload), files_of(found.reference)))
+    given = await home_visits.given_file((await _opened(request, reference)).reference, upload_name(upload))
+    return served(request, await uploads.small(given.id, given.belongs_to))
 
 
 @get(f"{DRAFT}/files/{{upload:str}}/whole", include_in_schema=False)
 async def whole(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[bytes]:
     """One's own photo or voice note."""
-    found = await _opened(request, reference)
-    return served(request, await uploads.own(upload_name(upload), files_of(found.reference)))
+    given = await home_visits.given_file((await _opened(request, reference)).reference, upload_name(upload))
+    return served(request, await uploads.own(given.id, given.belongs_to))
 
 
 @dataclass(frozen=True)
@@ -150,13 +152,13 @@ class Counted:
 
 async def files_counted(found: HomeVisit) -> Counted:
     """What was given to a request, counted."""
-    given = await uploads.of(files_of(found.reference))
+    given = await home_visits.given_files(found.reference)
     return Counted(sum(each.kind is Kind.photo for each in given), any(each.kind is Kind.voice for each in given))
 
 
 async def files_given(found: HomeVisit, language: str) -> dict[str, tuple[FileView, ...]]:
     """What somebody gave to a request, by purpose."""
-    given = await uploads.of(files_of(found.reference))
+    given = await home_visits.given_files(found.reference)
     return {purpose: _views(given, purpose, language) for purpose in PURPOSES}
 
 

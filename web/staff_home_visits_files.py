@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from backend import clock, home_visits, uploads
-from backend.home_visits import JUDGES, HomeVisit, NoHomeVisit, files_of
+from backend.home_visits import JUDGES, HomeVisit, NoHomeVisit
 from backend.languages import say
 from backend.uploads import Kind, Upload
 from web.identity import staff_of
@@ -32,42 +32,39 @@ class GivenFile:
 
 async def given_files(found: HomeVisit, language: str) -> tuple[GivenFile, ...]:
     """All that was given to a request."""
-    return tuple(_view(each, language) for each in await uploads.of(files_of(found.reference)))
+    return tuple(_view(each, language) for each in await home_visits.given_files(found.reference))
 
 
 @post(ONE, include_in_schema=False, status_code=303)
 async def open_file(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
     """Opened: the ledger's line, and on to the file."""
-    found, name = await _seen(request, reference), upload_name(upload)
-    pass_ = await uploads.look(name, _by(request), "judge", clock.now(), belongs_to=files_of(found.reference))
-    return redirect(f"/staff/home-visits/{found.reference}/files/{name}?pass={pass_}")
+    one = await _file(request, reference, upload)
+    pass_ = await uploads.look(one.id, _by(request), "judge", clock.now(), belongs_to=one.belongs_to)
+    return redirect(f"/staff/home-visits/{reference}/files/{one.id}?pass={pass_}")
 
 
 @get(ONE, include_in_schema=False)
 async def opened(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[Any]:
     """The file, large, for ten minutes after it was opened; later it is opened anew."""
-    found, language = await _seen(request, reference), preferences(request).language
-    one, pass_ = await uploads.upload(upload_name(upload), files_of(found.reference)), request.query_params.get("pass", "")
+    one, pass_ = await _file(request, reference, upload), request.query_params.get("pass", "")
     if not uploads.is_good(one.id, _by(request), pass_, clock.now()):
-        return redirect(f"/staff/home-visits/{found.reference}")
-    return page(
-        request, "staff/home_visit_file.html", member=staff_of(request), reference=found.reference, file=_view(one, language), pass_=pass_
-    )
+        return redirect(f"/staff/home-visits/{reference}")
+    view = _view(one, preferences(request).language)
+    return page(request, "staff/home_visit_file.html", member=staff_of(request), reference=reference, file=view, pass_=pass_)
 
 
 @get(f"{ONE}/small", include_in_schema=False)
 async def small(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[bytes]:
     """A picture so small that nothing written on it can be read."""
-    found = await _seen(request, reference)
-    return served(request, await uploads.small(upload_name(upload), files_of(found.reference)))
+    one = await _file(request, reference, upload)
+    return served(request, await uploads.small(one.id, one.belongs_to))
 
 
 @get(f"{ONE}/whole", include_in_schema=False)
 async def whole(request: Request, reference: FromPath[str], upload: FromPath[str]) -> Response[bytes]:
     """The bytes, for who has just opened it."""
-    found, pass_ = await _seen(request, reference), request.query_params.get("pass", "")
-    content = await uploads.shown(upload_name(upload), _by(request), pass_, clock.now(), belongs_to=files_of(found.reference))
-    return served(request, content)
+    one, pass_ = await _file(request, reference, upload), request.query_params.get("pass", "")
+    return served(request, await uploads.shown(one.id, _by(request), pass_, clock.now(), belongs_to=one.belongs_to))
 
 
 def _view(upload: Upload, language: str) -> GivenFile:
@@ -75,14 +72,14 @@ def _view(upload: Upload, language: str) -> GivenFile:
     return GivenFile(upload.id, say(language, f"photo-{upload.purpose}"), upload.kind is Kind.photo, hint)
 
 
-async def _seen(request: Request, reference: str) -> HomeVisit:
-    """The request, for who judges it; a protected person's for the hall's manager alone."""
+async def _file(request: Request, reference: str, upload: str) -> Upload:
+    """A file of a request, for who judges it; a protected person's for the hall's manager alone."""
     desk = desk_of(request, *JUDGES)
     found = await home_visits.visit(reference)
     if found.hall != desk.hall:
         raise NoHomeVisit
     home_visits.check_seen_by(found, manager=staff_of(request).may("manager"))
-    return found
+    return await home_visits.given_file(found.reference, upload_name(upload))
 
 
 def _by(request: Request) -> str:

@@ -28,7 +28,7 @@ from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Place, Pr
 from backend.home_visits.by_delegate import reply_for, visit_for, visits_for
 from backend.home_visits.consents import SecondPersonHidden, consent_of
 from backend.home_visits.course import again, begin_visit, close, finish, not_met, open_street, plan, unplan
-from backend.home_visits.evidence import PURPOSES, VOICE, check_may_give, files_of
+from backend.home_visits.evidence import PURPOSES, VOICE, check_may_give, files_of, given_file, given_files
 from backend.home_visits.forgetting import forget_draft
 from backend.home_visits.hearing import heard
 from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refer, refuse, turn
@@ -81,8 +81,8 @@ __all__ = [
     "ReferToNeeded", "Relation", "Said", "SameJudge", "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot",
     "accept", "accepted_at", "again", "ask", "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail",
     "change_address", "check_fields", "check_may_give", "check_seen_by", "check_step", "check_whole", "check_words", "close",
-    "consent_of", "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "heard", "items_at_home",
-    "locked", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street", "opened", "owned", "plan", "refer", "refuse",
-    "reply", "reply_for", "save", "tell", "tell_also", "turn", "unplan", "visit", "visit_for", "visits_for", "watch", "withdraw",
-    "withdraw_consent",
+    "consent_of", "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "given_file", "given_files",
+    "heard", "items_at_home", "locked", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street", "opened", "owned",
+    "plan", "refer", "refuse", "reply", "reply_for", "save", "tell", "tell_also", "turn", "unplan", "visit", "visit_for",
+    "visits_for", "watch", "withdraw", "withdraw_consent",
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from backend import hall, uploads
 from backend.database import Connection
 from backend.home_visits.rules import LIVE, HomeVisit, State
 from backend.states import NotNow
-from backend.uploads import Kind
+from backend.uploads import Kind, NoUpload, Upload
 
 _LATER = timedelta(hours=6)
 VOICE = "reason"
@@ -19,6 +20,19 @@ PURPOSES = {"disability": Kind.photo, "id_card": Kind.photo, "household": Kind.p
 def files_of(reference: str) -> str:
     """The owner, for the slice uploads, of a request's files."""
     return f"home_visit:{reference}"
+
+
+async def given_files(reference: str) -> tuple[Upload, ...]:
+    """What was given with a request, the oldest first; what visitors took at the bedside is not among it."""
+    return tuple(each for each in await uploads.of(files_of(reference)) if _is_given(each))
+
+
+async def given_file(reference: str, name: UUID) -> Upload:
+    """A file given with a request, or as far as it has come. NoUpload, also for what visitors took at the bedside."""
+    found = await uploads.upload(name, files_of(reference))
+    if not _is_given(found):
+        raise NoUpload
+    return found
 
 
 def check_may_give(found: HomeVisit) -> None:
@@ -39,3 +53,7 @@ async def set_clock(held: Connection, reference: str, where: str, ended_at: date
 async def forget(held: Connection, reference: str, by: str, now: datetime) -> None:
     """The files go at once: with a draft that nobody touched, or where the consent is taken back."""
     await uploads.forget(held, files_of(reference), by, now)
+
+
+def _is_given(upload: Upload) -> bool:
+    return not upload.by.startswith("staff:")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from backend import uploads
 from backend.database import transaction
 from backend.home_visits import records
-from backend.home_visits.evidence import VOICE, files_of
+from backend.home_visits.evidence import VOICE, given_files
 from backend.home_visits.records import Owner
 
 
 async def heard(reference: str, owner: Owner, now: datetime) -> None:
     """The request knows whether a voice note stands for its words, as its files are now. NoHomeVisit."""
-    voice = any(each.purpose == VOICE for each in await uploads.of(files_of(reference)))
+    voice = any(each.purpose == VOICE for each in await given_files(reference))
     async with transaction() as held:
         found = await records.locked(held, reference, owner)
         if found.asking.voice != voice:

@@ -27,9 +27,11 @@ async def add(held: Connection, upload: Upload) -> bool:
     return str(told).endswith(" 1")
 
 
-async def count(held: Connection, belongs_to: str) -> int:
-    """How many files an owner has, what is still coming included."""
-    return int(await held.fetchval("SELECT count(*) FROM uploads WHERE belongs_to = $1", belongs_to))
+async def count(held: Connection, belongs_to: str, *, staff: bool) -> int:
+    """How many files an owner has from staff, or from citizens, what is still coming included."""
+    return int(
+        await held.fetchval("SELECT count(*) FROM uploads WHERE belongs_to = $1 AND starts_with(by, 'staff:') = $2", belongs_to, staff)
+    )
 
 
 async def one(upload: UUID, belongs_to: str) -> Upload:

@@ -25,8 +25,8 @@ MEGABYTE = 1_000_000
 LARGEST: Mapping[Kind, int] = MappingProxyType({Kind.photo: 8 * MEGABYTE, Kind.voice: 1_500_000, Kind.signature: 200_000})
 """Bytes (trust.md T9); a voice note of 30 seconds needs a third of its measure."""
 LARGEST_PIECE = 512_000
-MOST_FILES = 12
-"""Files of one owner, what is still coming in included."""
+MOST_FILES, MOST_OF_STAFF = 12, 60
+"""Files of one owner, what is still coming in included: given by citizens, and taken by staff."""
 LONGEST_VOICE = timedelta(seconds=30)
 COMING_FOR = timedelta(days=1)
 """How long a cut upload can be taken up again."""
@@ -77,10 +77,16 @@ def check_size(kind: Kind, size: int) -> None:
         raise FileTooLarge(field="file", most=f"{LARGEST[kind] / MEGABYTE:g}")
 
 
-def check_room(files: int) -> None:
-    """TooManyFiles where the owner has as many as may be."""
-    if files >= MOST_FILES:
-        raise TooManyFiles(most=MOST_FILES)
+def check_room(files: int, by: str) -> None:
+    """TooManyFiles where the owner has as many from citizens, or from staff, as may be."""
+    most = MOST_OF_STAFF if is_staff(by) else MOST_FILES
+    if files >= most:
+        raise TooManyFiles(most=most)
+
+
+def is_staff(by: str) -> bool:
+    """Whether a giver (citizen:ID, staff:ID, device:…) is of the hall."""
+    return by.startswith("staff:")
 
 
 def arrived_after(upload: Upload, offset: int, piece: Sized) -> int:

@@ -217,3 +217,16 @@ async def test_evidence_dies_with_the_draft_with_the_consent_and_on_its_clock(re
     (photo,) = await uploads.of(files_of(kept.reference))
     assert photo.delete_after
     assert timedelta(days=29) < photo.delete_after - now() < timedelta(days=31)
+
+
+async def test_what_visitors_took_at_the_bedside_is_not_among_it(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    found = await asked("jingkai", by=who)
+    taken = await uploads.give(files_of(found.reference), "other", uploads.Kind.photo, picture(), "staff:x", now(), hall="jingkai")
+    own = f"/home-visits/drafts/{found.reference}"
+    assert not (await reader.open(f"{own}/photos")).document.all("img", src="*")
+    assert (await reader.client.get(f"{own}/files/{taken.id}/whole")).status_code == 404
+    page = await reader.open(f"{own}/photos")
+    token = page.document.all("input", name="csrf")[0].get("value")
+    refused = await reader.client.post(f"{own}/files/{taken.id}/removal", data={"csrf": token}, headers={"Origin": ORIGIN})
+    assert (refused.status_code, len(await uploads.of(files_of(found.reference)))) == (404, 1)

@@ -45,9 +45,10 @@ def test_each_kind_has_its_measure(kind: Kind) -> None:
 
 
 def test_an_owner_has_so_many_files() -> None:
-    check_room(MOST_FILES - 1)
+    check_room(MOST_FILES - 1, "citizen:x")
+    check_room(MOST_FILES, "staff:x")
     with pytest.raises(TooManyFiles):
-        check_room(MOST_FILES)
+        check_room(MOST_FILES, "citizen:x")
 
 
 @pytest.mark.parametrize(("offset", "length", "arrived"), [(400, 600, 1000), (400, 1, 401), (0, 400, 400), (100, 50, 400)])
