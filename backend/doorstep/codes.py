@@ -57,7 +57,8 @@ async def who_comes(asking: Asking, now: datetime) -> Coming | None:
     if asking.address:
         async with transaction() as held:
             await limits.count(held, PER_ADDRESS, asking.address, now)
-    found, step = _among(await records.near(now), _read(asking.code), read_reference(asking.visit) if asking.visit else None, now)
+    visit = (read_reference(asking.visit) or asking.visit) if asking.visit.strip() else None
+    found, step = _among(await records.near(now), _read(asking.code), visit, now)
     async with transaction() as held:
         wrong = await records.count_check(held, asking.hall, now, right=found is not None)
         if found is None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend import tours
 from backend.home_visits import HomeVisit, State
-from backend.refusals import FieldRefused, NotAllowed, Refusal
+from backend.refusals import FieldRefused, NotAllowed, NotFound, Refusal
 from backend.tours import Member, Stop, Tour, TourState
 
 CODE_STEP = timedelta(minutes=10)
@@ -136,6 +136,10 @@ def check_chosen(typed: str) -> str:
     if len(set(normal)) < 3 or (normal.isdecimal() and len(normal) < 6):
         raise WordTooPlain(field="word")
     return said
+
+
+class VisitorsNotConfirmed(NotFound):
+    """No visit of now has this code: the door stays shut; `phone` is the hall's."""
 
 
 class BeforeTheTime(Refusal):

@@ -3,6 +3,8 @@ of the team get nothing (404), whichever role they have."""
 
 # nobody, A, B, app A, app B, clerk, desk, manager, clerk of the hall elsewhere, locked, disabled
 DOORSTEP = """
+GET /api/mp/v1/visitors/{code:str}                        404
+GET /api/mp/v1/home-visits/{reference:str}/door           401 401 401 200 404 401 401 401 401 401 401
 GET /visitor                                              200
 POST /visitor                                             303
 GET /visitor/{code:str}                                   404
@@ -21,5 +23,5 @@ GET /staff/visitor-checks                                  in  in  in  in  in 20
 POST /staff/visitor-checks                                 in  in  in  in  in 200 200 200 200  in  in
 POST /staff/hall/staff/{login:str}/signing-out             in  in  in  in  in 403 403 404 403  in  in
 """
-COUNTED = ("/visitor/{code:str}",)
+COUNTED = ("/visitor/{code:str}", "/api/mp/v1/visitors/{code:str}")
 """Looking there is counted, right or wrong: that is what it is for."""

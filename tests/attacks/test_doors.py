@@ -201,6 +201,6 @@ async def test_no_door_of_a_person_is_open_without_a_bearer(app: Litestar) -> No
     assert {name for name in opened if "openapi" not in name} == {
         "GET /bundles", "GET /config", "GET /halls", "GET /halls/{slug:str}", "GET /halls/{slug:str}/new-days",
         "GET /halls/{slug:str}/now", "GET /items",
-        "GET /items/{item:str}", "GET /items/{item:str}/slots", "GET /ratings/levels", "POST /session",
+        "GET /items/{item:str}", "GET /items/{item:str}/slots", "GET /ratings/levels", "POST /session", "GET /visitors/{code:str}",
     }  # fmt: skip
     assert await given.rows("SELECT 1") == [(1,)]

@@ -14,7 +14,7 @@ import pytest
 from litestar import Litestar
 
 from backend import clock, doorstep
-from backend.doorstep.words import given as given_word
+from backend.doorstep import given as given_word
 from backend.hall import Policies
 from backend.references import CROCKFORD
 from backend.tours import Tour
