@@ -103,6 +103,7 @@ def serve(page: Page, word: str) -> None:
     page.locator("input[name=outcome][value=taken_along]").check()
     send(page, "result")
     kept(page, "待提交 6")
+    page.fill("#finish-note", "还没写完")
 
 
 def ended(page: Page) -> None:
@@ -134,6 +135,8 @@ def test_a_visit_without_a_network_is_kept_sealed_sent_once_and_wiped(new_page, 
     expect(page.locator("form[data-part=unlock] .why")).to_contain_text("还能试 4 次")
     page.fill("#digits-again", DIGITS)
     page.locator("form[data-part=unlock] .btn").tap()
+    expect(page.locator("#finish-note")).to_have_value("还没写完")
+    page.fill("#finish-note", "")
     for verb in ("consent", "result"):
         expect(page.locator(f"form[data-verb={verb}] .state")).to_have_text("已存本机")
     ended(page)
@@ -141,7 +144,7 @@ def test_a_visit_without_a_network_is_kept_sealed_sent_once_and_wiped(new_page, 
     kept(page, "待提交 0")
     expect(page.locator("visit-list")).to_be_visible()
     left = page.evaluate(_RESTS)["counts"]
-    assert [left[f"bedside {store}"] for store in ("visits", "steps", "files")] == [0, 0, 0]
+    assert [left[f"bedside {store}"] for store in ("visits", "steps", "files", "drafts")] == [0, 0, 0, 0]
     told = at_home.came_of(folder, reference)
     assert told.count("Served(") == 1
     for words in ("consent='signed'", WITNESS, "taken_along", "受理凭证", "('signature', 'image/png')", "('bedside_photo', 'image/jpeg')"):
@@ -185,7 +188,7 @@ def shut_out(manager: Page, page: Page, reference: str) -> None:
     manager.locator("form[action$='/signing-out'] button").tap()
     expect(page.locator("[data-say=network]")).to_contain_text("已被停用", timeout=20_000)
     left = page.evaluate(_RESTS)["counts"]
-    assert [left[f"bedside {store}"] for store in ("keys", "visits", "steps", "files")] == [0, 0, 0, 0]
+    assert [left[f"bedside {store}"] for store in ("keys", "visits", "steps", "files", "drafts")] == [0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,6 +1,6 @@
 // What this tablet keeps of visits at home: sealed by a key that can't be taken out of the browser, each person's at a hall
 // apart. Visits are sealed a second time by a key made of today's digits, which this page alone remembers.
-const STORES = ["keys", "visits", "steps", "files"];
+const STORES = ["keys", "visits", "steps", "files", "drafts"];
 const answered = (asked) => new Promise((good, bad) => { asked.onsuccess = () => good(asked.result); asked.onerror = () => bad(asked.error); });
 
 async function within(name, mode, work) {

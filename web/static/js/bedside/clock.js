@@ -16,7 +16,7 @@ Object.assign(window.bedside, {
   async shutOthers() {
     for (const owner of await lastOwners()) {
       if (this.is(owner)) continue;
-      await this.clear("visits", owner);
+      for (const store of ["visits", "drafts"]) await this.clear(store, owner);
       if (!(await this.unsentOf(owner))) await this.wipeOf(owner);
     }
   },
@@ -33,13 +33,13 @@ Object.assign(window.bedside, {
 
   async wipeVisits() {
     if (!this.facts()) return;
-    await this.clear("visits");
+    for (const store of ["visits", "drafts"]) await this.clear(store);
     this.digits = null;
     await this.remember({ until: 0, leased: 0, salt: null, tries: 0 });
   },
 
   async wipeOf(owner) {
-    for (const store of ["visits", "steps", "files"]) await this.clear(store, owner);
+    for (const store of ["visits", "steps", "files", "drafts"]) await this.clear(store, owner);
     await new Promise((good) => {
       const asked = indexedDB.open("bedside", 1);
       asked.onsuccess = () => {
@@ -65,7 +65,7 @@ Object.assign(window.bedside, {
       const own = steps.filter((each) => each.reference === reference);
       if (own.some((each) => UNSENT.includes(each.state) || files.includes(each.file))) continue;
       for (const each of own) await this.drop("steps", each.place);
-      await this.drop("visits", reference);
+      for (const store of ["visits", "drafts"]) await this.drop(store, reference);
     }
     return ended.size;
   },

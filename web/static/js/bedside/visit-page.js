@@ -2,12 +2,16 @@
 customElements.define("visit-page", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.submitted(event));
+    this.addEventListener("input", () => window.drafts.keep(this, this.visit.reference));
   }
 
   async show(visit, steps) {
     this.hidden = !visit;
     if (!visit) this.replaceChildren();
-    else if (!this.visit || this.visit.reference !== visit.reference || !this.children.length) window.drawVisit(this, visit);
+    else if (!this.visit || this.visit.reference !== visit.reference || !this.children.length) {
+      window.drawVisit(this, visit);
+      await window.drafts.restore(this, visit.reference);
+    }
     this.visit = visit;
     if (visit) await this.states(window.bedside.stands(visit, steps));
   }
