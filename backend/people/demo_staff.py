@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from backend import ledger, secrecy
 from backend.database import transaction
 from backend.people import hashing
+from backend.people.citizens import phone_index
 from backend.people.roles import Role
 from backend.people.staff_accounts import CONSOLE, give_roles
 
@@ -58,7 +59,7 @@ async def load_demo_citizens(accounts: Mapping[UUID, str], now: datetime) -> boo
             """INSERT INTO citizens (id, phone_box, phone_index, level, language, mode, community_worker, created_at)
                SELECT *, 1, 'zh', 'standard', false, $4 FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) ON CONFLICT DO NOTHING""",
             list(accounts), [secrecy.seal(phone, "citizens.phone") for phone in accounts.values()],
-            [secrecy.index(phone, "phone") for phone in accounts.values()], now,
+            [phone_index(phone) for phone in accounts.values()], now,
         )  # fmt: skip
     return bool(made != "INSERT 0 0")
 
