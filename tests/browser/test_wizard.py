@@ -161,6 +161,7 @@ def _every_step_is_named(page, sent):
     for lang in ("zh", "en"):
         for step in STEPS[:-1]:
             page.goto(f"{draft}/{step}?lang={lang}")
+            assert page.evaluate(_LOWEST) <= SCREEN, (lang, step)
             assert not nameless(page), (lang, step)
             assert not axe_faults(page), (lang, step)
 
