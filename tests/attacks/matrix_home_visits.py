@@ -8,7 +8,7 @@ GET /api/mp/v1/home-visits/{reference:str}                401 401 401 200 404 40
 POST /api/mp/v1/home-visits/{reference:str}/reply         401 401 401 409 404 401 401 401 401 401 401
 POST /api/mp/v1/home-visits/{reference:str}/objection     401 401 401 409 404 401 401 401 401 401 401
 POST /api/mp/v1/home-visits/{reference:str}/withdrawal    401 401 401 409 404 401 401 401 401 401 401
-POST /api/mp/v1/home-visits/{reference:str}/second-person 401 401 401 409 404 401 401 401 401 401 401
+POST /api/mp/v1/home-visits/{reference:str}/second-person 401 401 401 200 404 401 401 401 401 401 401
 POST /api/mp/v1/home-visits/{reference:str}/consent-withdrawal 401 401 401 200 404 401 401 401 401 401 401
 GET /home-visits/{reference:str}                           in 200 404  in  in  in  in  in  in  in  in
 GET /home-visits/{reference:str}/address                   in 200 404  in  in  in  in  in  in  in  in

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.usefixtures("product", "listening"), pytest.mark.timeo
 STRANGERS = ("nobody", "B", "app B", "disabled", "locked", "elsewhere")
 RIGHTFUL = ("desk", "clerk", "manager", "app A", "A")
 # What uses a thing up comes after what needs it.
-LATER = ("/uploads/{upload:str}", "{tap:str}", "/finish", "/removal", "/duty", "/hand-over", "/appointments", "{hold_id:str}", "{relative:uuid}", "/remove", "/cancellation", "/cancel", "/withdrawal", "/end", "/other-person", "/staff/terminal", "/sign-out")  # fmt: skip
+LATER = ("/uploads/{upload:str}", "{tap:str}", "/finish", "/removal", "/duty", "/hand-over", "/appointments", "{hold_id:str}", "{relative:uuid}", "/remove", "/cancellation", "/cancel", "/consent-withdrawal", "/withdrawal", "/end", "/other-person", "/staff/terminal", "/sign-out")  # fmt: skip
 OWNED = (
     "SELECT reference, state, starts_at, version FROM appointments WHERE citizen = $1 ORDER BY 1",
     "SELECT id, state, form_box IS NULL FROM holds WHERE citizen = $1 ORDER BY 1",

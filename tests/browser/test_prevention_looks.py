@@ -29,7 +29,7 @@ def test_a_worker_s_list_the_hall_s_and_the_link(new_page):
     assert not axe_faults(worker)
     looks_right(worker, ("/prevention", "/prevention/people/new", one, f"{one}/edit", "/me"))
     staffs = f"/staff{re.sub('^https?://[^/]+', '', one)}"
-    for path in ("/staff/prevention", "/staff/prevention/people/new", staffs, f"{staffs}/edit", "/staff/community-workers"):
+    for path in ("/staff/prevention", "/staff/prevention/people/new", staffs, f"{staffs}/edit", "/staff/community-workers", "/staff/look-ups"):
         desk.goto(path)
         assert not axe_faults(desk), path
         assert not too_wide(desk), path
