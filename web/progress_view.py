@@ -1,20 +1,22 @@
-"""What a reference stands for, a booking, a wish for a weekend time or a home visit, and its diary in words; whose it is stays masked."""
+"""What a reference stands for (booking, weekend time, home visit, agent's matter) and its diary in words; whose it is stays masked."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend import appointments, extended_sessions, hall, home_visits, progress, secrecy
+from backend import agent_matters, appointments, extended_sessions, hall, home_visits, progress, secrecy
+from backend.agent_matters import Matter
 from backend.appointments import Appointment
 from backend.extended_sessions import ExtendedSession
 from backend.home_visits import HomeVisit
 from backend.languages import Language, moment, say
 from backend.progress import Entry
 from backend.refusals import NotFound
+from web.agent_matters_view import LOOKS as MATTER_LOOKS
 from web.extended_sessions_view import LOOKS as SESSION_LOOKS
 from web.home_visits_view import LOOKS as VISIT_LOOKS
 
 _LOOKS = {"booked": "wait", "checked_in": "info", "called": "info", "finished": "good", "cancelled": "", "missed": "bad"}
-Subject = Appointment | ExtendedSession | HomeVisit
+Subject = Appointment | ExtendedSession | HomeVisit | Matter
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class ProgressView:
 async def subject(reference: str, citizen: UUID | None = None) -> Subject | None:
     """What the reference stands for, the booking where there is one; only `citizen`'s own where one is named, and a protected
     person's visit for nobody else."""
-    for ask in (appointments.appointment, extended_sessions.session, home_visits.visit):
+    for ask in (appointments.appointment, extended_sessions.session, home_visits.visit, agent_matters.matter):
         try:
             found: Subject = await ask(reference)
         except NotFound:
@@ -58,7 +60,7 @@ async def subject(reference: str, citizen: UUID | None = None) -> Subject | None
 
 async def whose_phone_ends(reference: str, last_four: str) -> bool:
     """Whether there is such a request, and its phone ends so."""
-    for ask in (appointments.by_phone_tail, extended_sessions.by_phone_tail, home_visits.by_phone_tail):
+    for ask in (appointments.by_phone_tail, extended_sessions.by_phone_tail, home_visits.by_phone_tail, agent_matters.by_phone_tail):
         try:
             await ask(reference, last_four)
         except NotFound:
@@ -73,13 +75,21 @@ async def progress_view(found: Subject, language: Language, *, own: bool) -> Pro
     state, look, at, page = _said(found, language)
     steps = tuple(_step(entry, language, last=entry is past[-1]) for entry in past)
     coming = tuple(Step(progress.coming(what, language), "to-come") for what in progress.ahead(found.state))
-    name = secrecy.masked_name(found.asking.name if isinstance(found, HomeVisit) else found.applicant.name)
+    name = secrecy.masked_name(_name(found))
     return ProgressView(found.reference, state, look, name, where.name.said(language), at, page, own, steps + coming)
+
+
+def _name(found: Subject) -> str:
+    if isinstance(found, HomeVisit):
+        return found.asking.name
+    return found.asking.applicant.name if isinstance(found, Matter) else found.applicant.name
 
 
 def _said(found: Subject, language: Language) -> tuple[str, str, str, str]:
     if isinstance(found, HomeVisit):
         return _of_visit(found, language)
+    if isinstance(found, Matter):
+        return _of_matter(found, language)
     return _of_booking(found, language) if isinstance(found, Appointment) else _of_session(found, language)
 
 
@@ -96,6 +106,11 @@ def _of_session(found: ExtendedSession, language: Language) -> tuple[str, str, s
 def _of_visit(found: HomeVisit, language: Language) -> tuple[str, str, str, str]:
     asked = say(language, "Home visit, asked for on {at}", at=moment(language, found.asked_at or found.created_at))
     return say(language, f"home-state-{found.state}"), VISIT_LOOKS[found.state], asked, f"/home-visits/{found.reference}"
+
+
+def _of_matter(found: Matter, language: Language) -> tuple[str, str, str, str]:
+    asked = say(language, "An agent, asked for on {at}", at=moment(language, found.created_at))
+    return say(language, f"agent-state-{found.state}"), MATTER_LOOKS[found.state], asked, f"/agent-matters/{found.reference}"
 
 
 def _step(entry: Entry, language: Language, *, last: bool) -> Step:

@@ -26,7 +26,7 @@ from backend.agent_matters.mandate import (
     SignedAs,
     SignerNeeded,
 )
-from backend.agent_matters.records import given_at, matter, of_citizen, open_at, owned, steps_of
+from backend.agent_matters.records import by_phone_tail, given_at, matter, of_citizen, open_at, owned, steps_of
 from backend.agent_matters.rules import (
     GIVEN,
     LIVE,
@@ -60,10 +60,11 @@ ROUNDS = (
 
 __all__ = [
     "GIVEN", "JUDGES", "LIVE", "LONGEST", "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "ROUNDS", "SCOPE", "USUAL", "WHOLE", "Act",
-    "AgentItemsNeeded", "AgentJudgedMeanwhile", "AgentKindNeeded", "AgentObjectedAlready", "AgentWordsNeeded", "AgentWordsTooLong",
-    "Asking", "Kind", "Mandate", "MandateEndWrong", "MandateOver", "Matter", "NoAgentMatter", "NotAnAgent", "NothingToSign",
-    "OutOfScope", "OwnPaper", "PaperNotSeen", "SameAgentJudge", "ScopeNeeded", "Shown", "SignedAs", "SignerNeeded", "State",
-    "Step", "accept", "agents_of", "ask", "ask_at_window", "check_asking", "check_seen_by", "choose_terms", "finish", "given_at",
-    "hand_over", "lapse", "matter", "matters_for", "object_to", "of_citizen", "open_at", "opened", "owned", "refuse", "send_code", "sign",
-    "sign_on_paper", "step", "steps_of", "watch", "withdraw", "withdraw_at_window",
+    "AgentItemsNeeded", "AgentJudgedMeanwhile", "AgentKindNeeded", "AgentObjectedAlready", "AgentWordsNeeded",
+    "AgentWordsTooLong", "Asking", "Kind", "Mandate", "MandateEndWrong", "MandateOver", "Matter", "NoAgentMatter",
+    "NotAnAgent", "NothingToSign", "OutOfScope", "OwnPaper", "PaperNotSeen", "SameAgentJudge", "ScopeNeeded", "Shown",
+    "SignedAs", "SignerNeeded", "State", "Step", "accept", "agents_of", "ask", "ask_at_window", "by_phone_tail",
+    "check_asking", "check_seen_by", "choose_terms", "finish", "given_at", "hand_over", "lapse", "matter", "matters_for",
+    "object_to", "of_citizen", "open_at", "opened", "owned", "refuse", "send_code", "sign", "sign_on_paper", "step",
+    "steps_of", "watch", "withdraw", "withdraw_at_window",
 ]  # fmt: skip

@@ -32,6 +32,14 @@ async def owned(reference: str, citizen: UUID) -> Matter:
     return found
 
 
+async def by_phone_tail(reference: str, tail: str) -> Matter:
+    """The matter for who knows the last four of its contact's phone. NoAgentMatter otherwise; the caller limits tries."""
+    found = await matter(reference)
+    if not secrecy.same(found.asking.phone[-4:].encode(), tail.strip().encode(errors="replace")):
+        raise NoAgentMatter
+    return found
+
+
 async def of_citizen(citizen: UUID, limit: int = 50) -> tuple[Matter, ...]:
     """What an account asked for, newest first."""
     async with connection() as held:

@@ -181,3 +181,12 @@ async def test_every_page_of_a_matter_keeps_the_rules_in_both_languages(reader: 
         if path != "/new":
             assert (await reader.open(f"/staff/agent-matters{path}{query}")).h1
     assert who
+
+
+async def test_where_it_stands_is_looked_up_by_reference_and_phone_masked_and_without_what_for(reader: Reader) -> None:
+    found = await given_agent_matters.asked("jingkai", items=(ITEM,), now=clock.now())
+    await reader.send(await reader.open("/progress"), status=404, reference=found.reference, last_four="0000")
+    page = await reader.send(await reader.open("/progress"), reference=found.reference, last_four="1234")
+    assert "提出帮代办申请" in page.text
+    assert "张示例" not in page.text
+    assert "就业困难" not in page.text
