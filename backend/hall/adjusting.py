@@ -49,7 +49,9 @@ class SettingsAtOdds(FieldRefused):
     """Two settings contradict each other: `other` is the second."""
 
 
-SECTIONS = ("booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend", "home", "agents")
+SECTIONS = (
+    "booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend", "home", "agents",
+)  # fmt: skip
 UNITS = MappingProxyType({Measure.minutes: timedelta(minutes=1), Measure.hours: timedelta(hours=1), Measure.days: timedelta(days=1)})
 _LAW_5X = "setting-why-5x"
 _LAW_ALL = "setting-why-other-ways"

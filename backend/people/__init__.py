@@ -90,6 +90,6 @@ __all__ = [
     "demo_clerks", "demo_logins", "disable_at", "disable_staff", "end_named", "forget", "is_shut_out", "is_storable", "list_staff",
     "load_demo_citizens", "load_demo_clerks", "load_demo_staff", "locked_booker", "mark_community_worker", "names_of", "one_at",
     "phone_of", "recover_staff", "roster", "roster_mark", "send_code", "session_of", "session_seen", "sessions_of", "set_roles",
-    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "sign_out_at", "staff_at", "staff_member", "take_code",
-    "tried_code", "twin_phone", "unlock_staff",
+    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "sign_out_at", "staff_at", "staff_member",
+    "take_code", "tried_code", "twin_phone", "unlock_staff",
 ]  # fmt: skip
