@@ -50,7 +50,8 @@ class SettingsAtOdds(FieldRefused):
 
 
 SECTIONS = (
-    "booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend", "home", "agents",
+    "booking", "new-days", "limits", "change", "missed", "kept", "hold", "rest", "waiting", "arriving", "screen", "weekend",
+    "home", "agents",
 )  # fmt: skip
 UNITS = MappingProxyType({Measure.minutes: timedelta(minutes=1), Measure.hours: timedelta(hours=1), Measure.days: timedelta(days=1)})
 _LAW_5X = "setting-why-5x"
