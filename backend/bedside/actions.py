@@ -132,7 +132,7 @@ async def _leased(stop: Stop, tablet: Tablet, now: datetime) -> Leased | None:
 
 async def standing(found: HomeVisit, stop: Stop) -> Leased:
     """A visit with what stands of it already."""
-    past = await records.rounds(found.reference)
+    past, tour = await records.rounds(found.reference), await tours.tour_of(found.reference)
     begun = found.state is State.under_way
-    number = len(past) if begun and past and past[-1].is_open else len(past) + 1
+    number = len(past) if begun and past and past[-1].runs(tour) else len(past) + 1
     return Leased(found, stop, number, begun, await records.parts(found.reference, number))

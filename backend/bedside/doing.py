@@ -70,7 +70,7 @@ _Did = tuple[Taken, int]
 async def _begin(held: Connection, step: Step, found: HomeVisit) -> _Did:
     """No savepoint around it: wrong words are counted, and alarms stand, though the step is refused."""
     past = await records.rounds(found.reference)
-    runs = bool(past and past[-1].is_open and found.state is State.under_way)
+    runs = bool(past and past[-1].runs(await tours.tour_of(found.reference)) and found.state is State.under_way)
     if runs and past[-1].number == step.wanted.number and step.tablet.staff in past[-1].visitors:
         return Taken.same, 0  # a colleague's tablet was quicker
     if runs or step.wanted.number != len(past) + 1:
@@ -199,9 +199,9 @@ async def _round(held: Connection, step: Step, found: HomeVisit, *, may_be_over:
 
 async def _begun_at_the_door(held: Connection, step: Step, found: HomeVisit, past: tuple[Round, ...]) -> Round:
     """A visit that was begun with the word on the door's own page. NotBegun, NotOnTour."""
-    if found.state is not State.under_way or step.wanted.number != len(past) + 1 or (past and past[-1].is_open):
-        raise NotBegun
     tour = await tours.tour_of(found.reference)
+    if found.state is not State.under_way or step.wanted.number != len(past) + 1 or (past and past[-1].runs(tour)):
+        raise NotBegun
     if tour is None or not tour.has(step.tablet.staff):
         raise NotOnTour
     begun = [each.at for each in await progress.diary(found.reference) if each.what == "begun"]

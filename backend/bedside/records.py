@@ -14,6 +14,7 @@ from backend import secrecy
 from backend.bedside.rules import Answer, NoBedside, NotThisTablet, Operation, Outcome, Result, Served, Tablet, Taken
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
+from backend.tours import Tour
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ class Round:
 
     @property
     def is_open(self) -> bool:
-        """Whether the visitors are there."""
+        """Whether nobody has said that the visitors left."""
         return self.left_at is None
+
+    def runs(self, tour: Tour | None) -> bool:
+        """Whether the visitors are there: one that was left unmet at the door stays open until the next begins, of another tour."""
+        return self.is_open and tour is not None and self.tour == tour.id
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import pytest
 from backend import bedside, doorstep, home_visits, uploads
 from backend.bedside import Judge, NotThisTablet, Outcome, Result, Tablet, Taken, Verb
 from backend.database import transaction
-from backend.home_visits import Ending, State
+from backend.home_visits import Ending, NotMet, State
 from backend.refusals import FieldRefused
-from tests import given, given_bedside, given_extended_sessions, given_uploads
+from tests import given, given_bedside, given_extended_sessions, given_tours, given_uploads
 from tests.given_bedside import ARRIVES, Bed
 from tests.given_home_visits import ITEM, STREET
 
@@ -300,3 +300,23 @@ async def test_what_is_no_picture_is_refused_and_can_be_given_again(beds: tuple[
     with pytest.raises(FieldRefused):
         await bedside.give_piece(tablet.tablet.staff, file, 9, 0, b"no photo!", ARRIVES)
     assert await bedside.give_piece(tablet.tablet.staff, file, len(picture), 0, picture, ARRIVES) == len(picture)
+
+
+async def test_a_visit_left_unmet_on_the_doors_page_is_over_when_the_next_begins(slug: str, beds: tuple[Bed, Bed]) -> None:
+    tablet, _ = beds
+    await begun(tablet)
+    await doorstep.not_met(tablet.tablet.staff, tablet.reference, NotMet.household_refused, ARRIVES + 5 * MINUTE)
+    again, tomorrow = await _planned_again(tablet), ARRIVES + timedelta(days=1)
+    await doorstep.begin(again.tablet.staff, again.reference, again.word, tomorrow)
+    (leased,) = await bedside.lease(again.tablet, tomorrow)
+    assert (leased.begun, leased.number) == (True, 2)
+    assert (await again.does(Verb.consent, tomorrow + MINUTE, witness="李见证")).outcome is Taken.taken
+    assert [each.left_at is None for each in await bedside.served(tablet.reference)] == [False, True]
+
+
+async def _planned_again(of: Bed) -> Bed:
+    tomorrow = ARRIVES + timedelta(days=1)
+    async with transaction() as held:
+        await held.execute("UPDATE tour_stops SET dropped_at = $2 WHERE reference = $1", of.reference, ARRIVES + timedelta(hours=1))
+    tour = await given_tours.announced(of.tablet.hall, of.reference, arrives_at=tomorrow, now=ARRIVES + timedelta(hours=2))
+    return await given_bedside.bed(of.reference, of.tablet.hall, tour.members[0].staff, number=2, now=tomorrow)
