@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from backend import home_visits, tours
+from backend import clock, home_visits, tours
 from backend.clock import SHANGHAI
 from backend.database import connection, transaction
 from backend.home_visits import HomeVisit
@@ -35,7 +35,12 @@ async def announced(slug: str, *references: str, arrives_at: datetime, now: date
         )  # fmt: skip
         for staff in members:
             await held.execute(
-                "INSERT INTO tour_members (tour, hall, staff, day, half) VALUES ($1, $2, $3, $4, $5)", identity, slug, staff, here.date(), half
+                "INSERT INTO tour_members (tour, hall, staff, day, half) VALUES ($1, $2, $3, $4, $5)",
+                identity,
+                slug,
+                staff,
+                here.date(),
+                half,
             )
         for place, reference in enumerate(references):
             found = await home_visits.plan(held, reference, f"staff:{members[0]}", now)
@@ -85,3 +90,13 @@ async def told(tour: Tour, now: datetime = given.NOW) -> Tour:
     """The tour, announced."""
     await tours.announce(planner(tour), now)
     return await tours.tour(tour.id)
+
+
+async def some_half(half: HalfDay = HalfDay.am) -> When:
+    """A working half-day that is far enough ahead."""
+    for step in range(20, 40):
+        try:
+            return await tours.half_day(clock.now().date() + timedelta(days=step), half, clock.now())
+        except tours.DayNotPossible:
+            continue
+    raise AssertionError

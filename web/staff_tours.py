@@ -20,7 +20,7 @@ from web.tours_view import TourView, WaitingView, said, tour_view, waiting_views
 
 ALL = "/staff/tours"
 PLANNERS = ("manager",)
-_BACK, _WEEK = timedelta(days=7), timedelta(days=7)
+_BACK, _WEEK, _YEARS = timedelta(days=7), timedelta(days=7), 5
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -112,11 +112,13 @@ async def seen(request: Request, of: UUID) -> tuple[Tour, Known]:
 
 
 def monday(typed: str, today: date) -> date:
-    """The Monday of the week that is named; of this week (from Saturday on the next) where none can be read."""
+    """The Monday of the week that is named; of this week (from Saturday on the next) where none of these years can be read."""
     try:
         named = date.fromisoformat(typed)
     except ValueError:
         named = today + timedelta(days=2)
+    if abs(named.year - today.year) > _YEARS:
+        named = today
     return named - timedelta(days=named.weekday())
 
 

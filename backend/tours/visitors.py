@@ -106,7 +106,7 @@ async def set_photo(hall: str, by: UUID, staff: UUID, photo: UUID, now: datetime
 
 async def add_leave(hall: str, by: UUID, staff: UUID, first_day: date, last_day: date, now: datetime) -> None:
     """Away on these days; tours that they are on show it. NoVisitor, LeaveWrong."""
-    if not first_day <= last_day <= first_day + _LONGEST_LEAVE:
+    if not timedelta() <= last_day - first_day <= _LONGEST_LEAVE:
         raise LeaveWrong(field="last_day")
     async with transaction() as held:
         await _checked(held, hall, staff)

@@ -15,6 +15,7 @@ from tests import given_home_visits, given_tours
 
 # nobody, A, B, app A, app B, clerk, desk, manager, clerk of the hall elsewhere, locked, disabled
 TOURS = """
+GET /api/mp/v1/home-visits/{reference:str}/tour           401 401 401 404 404 401 401 401 401 401 401
 GET /home-visits/{reference:str}/visitors/{staff:uuid}     in 404 404  in  in  in  in  in  in  in  in
 GET /staff/tours                                           in  in  in  in  in 403 403 200 403  in  in
 POST /staff/tours                                          in  in  in  in  in 403 403 422 403  in  in

@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -10,7 +9,7 @@ from PIL import Image
 from backend import home_visits, tours
 from backend.clock import now
 from backend.home_visits import State
-from backend.tours import HalfDay, When
+from backend.tours import HalfDay
 from backend.visits import Desk
 from tests import given_extended_sessions, given_people, given_tours, given_visits
 from tests.given_home_visits import STREET
@@ -81,7 +80,7 @@ async def test_a_visitor_sees_their_own_announced_tours_and_no_other(reader: Rea
     desk = await at_the_desk(reader, "visitor")
     mate = await given_tours.visitor("jingkai", "上门丙")
     found = await given_tours.accepted("jingkai", now=now(), community="huayuan")
-    half = await _some_half()
+    half = await given_tours.some_half()
     mine = await tours.put_together("jingkai", mate, half, (desk.staff, mate), now())
     await tours.add(given_tours.planner(await tours.tour(mine)), found.reference, now())
     assert "没有通知到您的出行" in (await reader.open(ALL)).text
@@ -122,10 +121,12 @@ async def test_a_picture_is_made_anew_and_seen_by_the_household_alone(reader: Re
     picture = io.BytesIO()
     Image.new("RGB", (400, 400), "white").save(picture, "JPEG")
     sent = {"photo": ("face.jpg", picture.getvalue(), "image/jpeg")}
-    answer = await reader.client.post(f"/staff/visitors/{staff}/photo", data={"csrf": token}, files=sent, headers={"Origin": "https://127.0.0.1:8000"})
+    answer = await reader.client.post(
+        f"/staff/visitors/{staff}/photo", data={"csrf": token}, files=sent, headers={"Origin": "https://127.0.0.1:8000"}
+    )
     assert answer.status_code == 303
     found = await given_tours.accepted("jingkai", by=who, now=now(), community="huayuan")
-    tour = await tours.put_together("jingkai", staff, await _some_half(HalfDay.pm), (staff, mate), now())
+    tour = await tours.put_together("jingkai", staff, await given_tours.some_half(HalfDay.pm), (staff, mate), now())
     await tours.add(given_tours.planner(await tours.tour(tour)), found.reference, now())
     shown = f"/home-visits/{found.reference}/visitors/{staff}"
     assert (await reader.client.get(shown)).status_code == 404
@@ -146,11 +147,7 @@ async def test_ways_and_needs_are_the_hall_s_own(reader: Reader) -> None:
     await reader.send(needs, "/staff/item-needs", status=422, item="canjirenzheng-xinban", minutes="999")
 
 
-async def _some_half(half: HalfDay = HalfDay.am) -> When:
-    """A working half-day that is far enough ahead."""
-    for step in range(20, 40):
-        try:
-            return await tours.half_day(now().date() + timedelta(days=step), half, now())
-        except tours.DayNotPossible:
-            continue
-    raise AssertionError
+async def test_any_week_can_be_asked_for_and_nonsense_is_this_one(reader: Reader) -> None:
+    await at_the_desk(reader)
+    for week in ("9999-12-31", "0001-01-01", "weit", "2027-02-29"):
+        assert "出行安排" in (await reader.open(f"{ALL}?week={week}")).text
