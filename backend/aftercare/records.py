@@ -149,10 +149,12 @@ async def names_of(held: Connection, staff: Sequence[UUID]) -> dict[UUID, tuple[
 
 
 async def add_erasure(held: Connection, hall: str, reference: str, files: int, now: datetime) -> None:
-    """The evidence of this request was deleted."""
+    """The evidence of this request was deleted; after a second visit, once more."""
     await held.execute(
-        "INSERT INTO erasures (reference, hall, files, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", reference, hall, files, now
-    )
+        """INSERT INTO erasures (reference, hall, files, at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (reference) DO UPDATE SET at = $4, files = erasures.files + $3""",
+        reference, hall, files, now,
+    )  # fmt: skip
 
 
 async def erasure_of(held: Connection, reference: str) -> tuple[datetime | None, int]:
@@ -171,7 +173,8 @@ async def to_erase(held: Connection, hall: str, ended_before: datetime) -> tuple
     """References of a hall's requests that ended before then and whose evidence is still there."""
     rows = await held.fetch(
         """SELECT reference FROM home_visits h WHERE hall = $1 AND ended_at IS NOT NULL AND ended_at <= $2
-             AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.reference = h.reference) ORDER BY ended_at LIMIT 200""",
+             AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.reference = h.reference AND e.at >= h.ended_at)
+           ORDER BY ended_at LIMIT 200""",
         hall, ended_before,
     )  # fmt: skip
     return tuple(row["reference"] for row in rows)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from backend import aftercare, catalogue, home_visits, notifications, progress, ratings, uploads
+from backend import aftercare, catalogue, hall, home_visits, notifications, progress, ratings, uploads
 from backend.aftercare import (
     AskedAgainAlready,
     FetcherNeeded,
@@ -237,6 +237,22 @@ async def test_a_second_visit_keeps_the_evidence_until_its_own_end(slug: str) ->
     await aftercare.grant(by, found.reference, "", LATER)
     await aftercare.erase(ENDED + 2 * MONTH)
     assert len(await uploads.of(f"home_visit:{found.reference}")) == 1
+
+
+async def test_the_evidence_of_a_second_visit_goes_too_where_a_hall_keeps_the_first_s_for_a_week(slug: str) -> None:
+    async with transaction() as held:
+        await given.policies(held, slug, hall.Policies(evidence_days=7))
+    hall.forget_calendar()
+    found, by, week = await ended(slug), await staff(slug, "visitor"), timedelta(days=7)
+    owner = f"home_visit:{found.reference}"
+    await given_uploads.photo(slug, owner)
+    await aftercare.erase(ENDED + week)
+    await aftercare.grant(by, found.reference, "", ENDED + week)
+    await given_uploads.photo(slug, owner)
+    await finished(found.reference, ENDED + 2 * week)
+    await aftercare.erase(ENDED + 3 * week)
+    assert await uploads.of(owner) == ()
+    assert (await aftercare.after(found.reference)).files == 2
 
 
 @pytest.mark.parametrize("move", ["withdraw", "refuse"])
