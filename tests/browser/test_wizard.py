@@ -166,6 +166,7 @@ def _every_step_is_named(page, sent):
             assert not axe_faults(page), (lang, step)
 
 
+@pytest.mark.article("28.1")
 def test_without_script_all_steps_are_sent_and_what_is_wrong_is_said_at_its_field(new_page):
     page, number = new_page(java_script_enabled=False), demo_phone()
     page.goto("/home-visits/new?item=canjirenzheng-xinban&mode=elder&lang=zh")

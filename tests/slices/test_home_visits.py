@@ -124,6 +124,7 @@ async def test_a_no_is_objected_to_and_another_person_says_yes(slug: str) -> Non
     assert [each.reference for each in await home_visits.accepted_at(slug, manager=False)] == [found.reference]
 
 
+@pytest.mark.article("28.1")
 async def test_something_better_is_offered_in_words(slug: str) -> None:
     found = await asked(slug)
     await home_visits.turn(await shown(found), Better.online, "在支付宝刷脸即可", LATER)
