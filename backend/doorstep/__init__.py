@@ -35,15 +35,18 @@ from backend.doorstep.rules import (
     WordWrong,
     is_late,
 )
-from backend.doorstep.words import choose_word, given, word_of
+from backend.doorstep.words import choose_word, forget_words, given, word_of
 from backend.jobs import Round
 
-ROUNDS = (Round("send the word of the door to who asked by telephone", timedelta(minutes=10), tell_words),)
+ROUNDS = (
+    Round("send the word of the door to who asked by telephone", timedelta(minutes=10), tell_words),
+    Round("forget words of doors", timedelta(hours=6), forget_words),
+)
 
 __all__ = [
     "LATER", "LONGEST_WORD", "MOST_WRONG_WORDS", "ROUNDS", "AlarmKind", "Asking", "Assigned", "BeforeTheTime", "CallFirst", "Coming",
     "Door", "DoorAlarm", "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked", "Opened", "TooManyAddresses",
     "VisitLocked", "VisitorsNotConfirmed", "WordTooLong", "WordTooPlain", "WordTooShort", "WordWrong", "alarms_of", "assigned",
-    "be_later", "begin", "begin_after_call", "choose_word", "code_for", "door_now", "given", "is_late", "look_at", "not_met",
-    "number_open", "openings", "set_out", "still_comes", "street", "tell_words", "tours_on", "who_comes", "word_of",
+    "be_later", "begin", "begin_after_call", "choose_word", "code_for", "door_now", "forget_words", "given", "is_late", "look_at",
+    "not_met", "number_open", "openings", "set_out", "still_comes", "street", "tell_words", "tours_on", "who_comes", "word_of",
 ]  # fmt: skip

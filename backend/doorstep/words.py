@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend import ledger, secrecy
 from backend.database import Connection, connection, transaction
 from backend.doorstep.rules import HouseholdWord, check_chosen, normal_word
 from backend.home_visits import LIVE, NoHomeVisit, Owner, owned
 
+KEPT_FOR = timedelta(days=30)
 _PLACE, _PURPOSE = "household_words.word", "household word"
 # Sixty-four things of everyday life, easily told apart by ear and over the telephone, with an English word each.
 _LIST = """
@@ -52,6 +53,16 @@ async def choose_word(reference: str, owner: Owner, typed: str, now: datetime) -
             found.reference, found.hall, _digest(found.reference, said), secrecy.seal(said, _PLACE), now,
         )  # fmt: skip
         await ledger.write(held, found.hall, now, f"citizen:{owner.citizen}", "chose_word", f"home_visit:{found.reference}")
+
+
+async def forget_words(now: datetime) -> None:
+    """A round: a chosen word is gone thirty days after its request has ended, whichever way."""
+    async with transaction() as held:
+        await held.execute(
+            """DELETE FROM household_words w USING home_visits h WHERE h.reference = w.reference
+                 AND h.state IN ('done', 'closed', 'withdrawn', 'refused', 'turned') AND coalesce(h.ended_at, h.changed_at) <= $1""",
+            now - KEPT_FOR,
+        )
 
 
 async def read(held: Connection, reference: str) -> HouseholdWord:

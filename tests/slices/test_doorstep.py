@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 
 from backend import catalogue, doorstep, home_visits
-from backend.database import connection
+from backend.database import connection, transaction
 from backend.doorstep import TooManyAddresses, VisitLocked, WordWrong
 from backend.hall import Policies
 from backend.home_visits import NoHomeVisit, Owner, State
 from backend.tours import Tour
-from tests import given, given_tours
+from tests import given, given_extended_sessions, given_home_visits, given_tours
 from tests.given_home_visits import ITEM, STREET
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -116,7 +116,6 @@ async def test_the_household_reads_who_opened_its_address_and_when(slug: str) ->
     assert (opened.who, opened.at) == (tour.members[0].name, AT)
 
 
-@pytest.mark.article("35.2")
 async def test_the_household_s_word_begins_the_visit_in_either_language_however_it_is_written(slug: str) -> None:
     _, staff, reference = await on_tour(slug)
     said = (await word(reference)).replace(" ", "")
@@ -136,3 +135,30 @@ async def test_five_wrong_words_lock_the_visit_alarm_the_manager_and_warn_the_ho
     assert await alarms(slug) == [("wrong_word", 1)]
     assert (await topics(reference))[-1] == "home_visit_guarded"
     assert (await home_visits.visit(reference)).state is State.planned
+
+
+async def test_a_protected_person_s_street_opens_to_the_team_alone_and_not_to_the_manager(slug: str) -> None:
+    found, manager = (
+        await given_home_visits.asked(slug, known=("protected",)),
+        await given_extended_sessions.staff(slug, "试岗长", "manager"),
+    )
+    await home_visits.accept(await given_home_visits.shown(found, manager, manager=True), "", given.NOW)
+    tour, reference = await given_tours.announced(slug, found.reference, arrives_at=AT), found.reference
+    assert (await doorstep.street(tour.members[0].staff, reference, AT)).asking.address == STREET
+    with pytest.raises(NoHomeVisit):
+        await doorstep.street(manager, reference, AT)
+    assert await alarms(slug) == [("wrong_person", 1)]
+
+
+async def test_a_word_that_was_chosen_is_gone_thirty_days_after_the_end(slug: str) -> None:
+    _, staff, reference = await on_tour(slug)
+    owner = Owner("", (await home_visits.visit(reference)).citizen)
+    await doorstep.choose_word(reference, owner, "奶奶的蓝茶壶", AT)
+    async with transaction() as held:
+        await home_visits.begin_visit(held, reference, f"staff:{staff}", AT)
+        await home_visits.finish(held, reference, f"staff:{staff}", AT)
+    kept = []
+    for days in (29, 30):
+        await doorstep.forget_words(AT + timedelta(days=days))
+        kept.append((await doorstep.word_of(reference, owner)).chosen)
+    assert kept == [True, False]

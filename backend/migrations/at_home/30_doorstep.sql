@@ -1,5 +1,6 @@
 -- doorstep: one line a door and tour, an address counted once a day, one open alarm of a kind
-ALTER TABLE household_words ADD FOREIGN KEY (reference) REFERENCES home_visits (reference);
+ALTER TABLE household_words ADD FOREIGN KEY (reference) REFERENCES home_visits (reference) ON DELETE CASCADE;
+CREATE INDEX tour_stops_near ON tour_stops (arrives_at, leaves_at) WHERE dropped_at IS NULL;
 ALTER TABLE doors ADD CONSTRAINT doors_once UNIQUE (reference, tour), ADD CHECK (wrong_words BETWEEN 0 AND 5),
   ADD CHECK ((wrong_words = 5) = (locked_at IS NOT NULL)), ADD CHECK (later >= 0),
   ADD FOREIGN KEY (reference) REFERENCES home_visits (reference), ADD FOREIGN KEY (tour) REFERENCES tours (id);
