@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get, post, put
 from litestar.params import FromPath
 
-from backend import clock, home_visits, secrecy, uploads
+from backend import clock, hall, home_visits, secrecy, uploads
 from backend.home_visits import PURPOSES, HomeVisit, Owner, State, files_of
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
@@ -180,7 +180,8 @@ async def _photos_page(request: Request, found: HomeVisit, problem: Refusal | No
     ]
     return page(
         request, "home_visits/photos.html", status=problem.status if problem else 200, reference=found.reference, tiles=tiles,
-        problems=((f"file-{tried}", words),) if problem else (), onward=await _onward(found), most=LARGEST[Kind.photo],
+        problems=((f"file-{tried}", words),) if problem else (), onward=await _onward(found),
+        days=(await hall.policies(found.hall, clock.now())).evidence_days, most=LARGEST[Kind.photo],
         script_words=_script_words(_PHOTO_WORDS, language), fragment="_photos",
     )  # fmt: skip
 
