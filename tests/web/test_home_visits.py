@@ -12,7 +12,7 @@ from tests.switchboard import switchboard
 
 pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.5")]
 NEW = "/home-visits/new"
-FILLED = {
+FILLED: dict[str, dict[str, str | list[str]]] = {
     "who": {"why": "bedridden", "words": "卧床", "relation": "child", "name": "张示例"},
     "what": {"items": [ITEM]},
     "where": {"community": "huayuan", "address": STREET, "landmark": "门口有槐树", "place": "stairs_4"},
