@@ -48,6 +48,7 @@ _LOOKING: Doors = (
     ("/staff/report", "Daily report", "Figures by day, to print or to export", OVERSEERS),
     ("/staff/phone-calls", "Calls of today", "Who was called through the hall, and what came of it", AT_THE_DESK),
     ("/staff/visitor-checks", "Is a visitor ours?", "Somebody phones from behind their door", AT_THE_DESK),
+    ("/staff/agent-matters/new", "Take a request at the counter", "For an agent of the hall, on paper", ("desk",)),
     ("/staff/delegations", "Delegations at the window", "For who has no phone; a protection lifted", AT_THE_DESK),
     ("/staff/tickets/from-home", "Numbers taken at home", "Who is under way", AT_THE_DESK),
 )
