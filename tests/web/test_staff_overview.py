@@ -11,7 +11,15 @@ from tests.reader import Page, Reader
 
 pytestmark = pytest.mark.usefixtures("product")
 # A page that one meets while doing something: from a row of the board, a form, a card.
-_ON_THE_WAY = ("/staff/bookings", "/staff/calendar/bookings", "/staff/live", "/staff/events", "/staff/alarms", "/staff/sign-in")
+_ON_THE_WAY = (
+    "/staff/bookings",
+    "/staff/calendar/bookings",
+    "/staff/live",
+    "/staff/events",
+    "/staff/alarms",
+    "/staff/sign-in",
+    "/staff/bedside/session",
+)
 
 
 async def at_work(reader: Reader, slug: str, role: str) -> None:

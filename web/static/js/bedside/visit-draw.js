@@ -24,7 +24,7 @@ window.drawVisit = (page, visit) => {
   boxes.forEach((each) => { each.checked = papers.includes(each.value); });
   drawn.querySelector("[name=others]").value = papers.filter((each) => !boxes.some((box) => box.value === each)).join("\n");
   page.replaceChildren(drawn);
-  page.querySelector("h1").focus();
+  page.querySelector(".visit-name").focus();
 };
 
 const drawItem = (item, place, part) => {
