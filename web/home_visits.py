@@ -11,7 +11,7 @@ from backend.languages import say
 from backend.refusals import FieldRefused, NotFound, Refusal
 from web.aftercare_view import after_view
 from web.doorstep_view import door_view
-from web.home_visits_files import files_counted
+from web.home_visits_files_view import files_counted
 from web.home_visits_form import Problems, onward, problems_of, read_fields, read_text
 from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, rows, tasks, visit_view
 from web.identity import person_of, signed_in

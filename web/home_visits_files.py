@@ -1,9 +1,6 @@
 """The photos and the voice note of somebody's own request for a visit: sent by plain forms, or in pieces by the page's script."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post, put
@@ -14,6 +11,7 @@ from backend.home_visits import PURPOSES, HomeVisit, Owner, State, files_of
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
 from backend.uploads import LARGEST, LARGEST_PIECE, Kind, NoUpload, Upload
+from web.home_visits_files_view import PHOTO_WORDS, PHOTOS, VOICE_WORDS, Tile, files_given, script_words
 from web.home_visits_form import onward
 from web.identity import person_of
 from web.modes import preferences
@@ -21,36 +19,7 @@ from web.rendering import page, redirect
 from web.uploads import LARGEST_FORM, file_form, served, upload_name
 
 DRAFT = "/home-visits/drafts/{reference:str}"
-_PHOTO_WORDS = {
-    "sending": "Sending: {percent} %", "large": "file-too-large-here", "cut": "The network is gone. What has arrived is kept.",
-    "again": "Go on sending", "sent": "The photo has arrived.",
-}  # fmt: skip
-_VOICE_WORDS = {
-    "record": "Record now", "stop": "Stop ({left} seconds left)", "sending": "Sending…", "denied": "microphone-denied",
-    "cut": "The network is gone. Your recording is kept on this page.", "again": "Send it again",
-}  # fmt: skip
-PHOTOS = tuple(purpose for purpose, kind in PURPOSES.items() if kind is Kind.photo)
 _NOT_AT_THE_TILE = (404, 401, 503)
-
-
-@dataclass(frozen=True)
-class FileView:
-    """A file as its owner's page shows it; `hint`: a kind word where it is very dark or blurred."""
-
-    id: UUID
-    hint: str
-    number: int
-
-
-@dataclass(frozen=True)
-class Tile:
-    """What is to be photographed, in words, what stands there already, and what went wrong."""
-
-    purpose: str
-    title: str
-    hint: str
-    files: tuple[FileView, ...]
-    problem: str
 
 
 @get(f"{DRAFT}/photos", include_in_schema=False)
@@ -142,35 +111,6 @@ async def whole(request: Request, reference: FromPath[str], upload: FromPath[str
     return served(request, await uploads.own(given.id, given.belongs_to))
 
 
-@dataclass(frozen=True)
-class Counted:
-    """How many photos a request has, and whether it has a voice note."""
-
-    photos: int
-    voice: bool
-
-
-async def files_counted(found: HomeVisit) -> Counted:
-    """What was given to a request, counted."""
-    given = await home_visits.given_files(found.reference)
-    return Counted(sum(each.kind is Kind.photo for each in given), any(each.kind is Kind.voice for each in given))
-
-
-async def files_given(found: HomeVisit, language: str) -> dict[str, tuple[FileView, ...]]:
-    """What somebody gave to a request, by purpose."""
-    given = await home_visits.given_files(found.reference)
-    return {purpose: _views(given, purpose, language) for purpose in PURPOSES}
-
-
-def _views(given: tuple[Upload, ...], purpose: str, language: str) -> tuple[FileView, ...]:
-    of_it = [each for each in given if each.purpose == purpose]
-    return tuple(FileView(each.id, _hint(each, language), number) for number, each in enumerate(of_it, 1))
-
-
-def _hint(upload: Upload, language: str) -> str:
-    return " ".join(say(language, f"photo-is-{hint}") for hint in upload.hints)
-
-
 async def _photos_page(request: Request, found: HomeVisit, problem: Refusal | None = None, tried: str = "") -> Response[Any]:
     language = preferences(request).language
     given, words = await files_given(found, language), say(language, problem.key, **problem.facts) if problem else ""
@@ -182,7 +122,7 @@ async def _photos_page(request: Request, found: HomeVisit, problem: Refusal | No
         request, "home_visits/photos.html", status=problem.status if problem else 200, reference=found.reference, tiles=tiles,
         problems=((f"file-{tried}", words),) if problem else (), onward=await _onward(found),
         days=(await hall.policies(found.hall, clock.now())).evidence_days, most=LARGEST[Kind.photo],
-        script_words=_script_words(_PHOTO_WORDS, language), fragment="_photos",
+        script_words=script_words(PHOTO_WORDS, language), fragment="_photos",
     )  # fmt: skip
 
 
@@ -200,14 +140,8 @@ async def _voice_page(request: Request, found: HomeVisit, problem: Refusal | Non
     return page(
         request, "home_visits/voice.html", status=problem.status if problem else 200, reference=found.reference, problem=words,
         files=(await files_given(found, language))["reason"], draft=found.state is State.draft,
-        problems=(("file-reason", words),) if problem else (), script_words=_script_words(_VOICE_WORDS, language),
+        problems=(("file-reason", words),) if problem else (), script_words=script_words(VOICE_WORDS, language),
     )  # fmt: skip
-
-
-def _script_words(words: Mapping[str, str], language: str) -> str:
-    """The words that the page's script says, with its own places ({percent}, {left}) left open."""
-    kept = {"percent": "{percent}", "left": "{left}"}
-    return msgspec.json.encode({name: say(language, key, **kept) for name, key in words.items()}).decode()
 
 
 async def _page_of(request: Request, found: HomeVisit, kind: Kind, problem: Refusal, purpose: str) -> Response[Any]:

@@ -9,7 +9,7 @@ from backend import catalogue, hall, home_visits, progress, secrecy
 from backend.hall import Hall
 from backend.home_visits import ELSEWHERE, STEPS, Asking, Half, HomeVisit, Known, Place, Present, Proof, Relation, State, Why
 from backend.languages import Language, moment, say
-from web.home_visits_files import files_counted
+from web.home_visits_files_view import files_counted
 
 LOOKS = {
     "draft": "", "asked": "wait", "question": "info", "accepted": "good", "refused": "bad", "objected": "wait", "turned": "info",
