@@ -1,7 +1,10 @@
 """Photos and a voice note of a request for a visit, as a person sends them without script, and as the page's script does."""
 
 import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -87,7 +90,7 @@ async def test_what_is_wrong_with_a_photo_is_said_at_its_tile(reader: Reader, co
 async def test_sixty_megabytes_are_refused_before_they_are_read(reader: Reader) -> None:
     draft, asked_for = await drafted(reader), []
 
-    async def endless():
+    async def endless() -> AsyncIterator[bytes]:
         for _ in range(60):
             asked_for.append(1)
             yield b"x" * 1_000_000
@@ -123,7 +126,10 @@ async def test_the_script_sends_in_pieces_and_goes_on_after_a_cut(reader: Reader
     draft, content = await drafted(reader), picture(size=(500, 400))
     page = await reader.open(f"{draft}/photos")
     headers = {"Origin": ORIGIN, "x-csrf": page.document.all("input", name="csrf")[0].get("value"), "HX-Request": "true"}
-    ask = lambda method, place, **more: reader.client.request(method, f"{draft}/files/{place}", headers=headers, **more)  # noqa: E731
+
+    async def ask(method: str, place: str, **more: Any) -> httpx.Response:
+        return await reader.client.request(method, f"{draft}/files/{place}", headers=headers, **more)
+
     begun = (await ask("POST", "begun", data={"purpose": "id_card", "size": str(len(content))})).json()
     name = begun["id"]
     assert (await ask("PUT", f"{name}/pieces/0", content=content[:2000])).json() == {"arrived": 2000}
@@ -131,7 +137,6 @@ async def test_the_script_sends_in_pieces_and_goes_on_after_a_cut(reader: Reader
     arrived = (await ask("GET", name)).json()["arrived"]
     assert (await ask("PUT", f"{name}/pieces/{arrived}", content=content[arrived:])).json() == {"arrived": len(content)}
     assert [(await ask("POST", f"{name}/finish")).json()["ready"] for _ in range(2)] == [True, True]
-    assert len((await reader.open(f"{draft}/photos")).document.all("img", src=re.compile("small$").pattern) or []) >= 0
     assert [each.id for each in await uploads.of(files_of(draft.split("/")[-1]))] == [UUID(name)]
     refused = await ask("POST", "begun", data={"purpose": "id_card", "size": "60000000"})
     assert (refused.status_code, "最大 8 MB" in refused.text) == (413, True)
@@ -144,7 +149,7 @@ async def test_a_voice_note_stands_for_the_words(reader: Reader) -> None:
     page = await sent(reader, await reader.open(page.link("不想打字")), wav(3), "reason")
     sound = await reader.client.get(urljoin(page.path, page.document.one("audio").get("src")), headers={"Range": "bytes=0-3"})
     assert (sound.status_code, sound.content, sound.headers["content-type"]) == (206, b"RIFF", "audio/wav")
-    page = await reader.send(await reader.open(f"{draft}/who"), **who)
+    page = await reader.send(await reader.open(f"{draft}/who"), **who)  # type: ignore[arg-type]
     assert page.path.endswith("/what")
     page = await reader.open(f"{draft}/voice")
     await reader.send(page, re.sub("/whole$", "/removal", urljoin(page.path, page.document.one("audio").get("src"))))
@@ -201,8 +206,6 @@ async def test_a_protected_person_s_photos_are_for_the_manager_alone(reader: Rea
 
 
 async def test_evidence_dies_with_the_draft_with_the_consent_and_on_its_clock(reader: Reader) -> None:
-    from datetime import timedelta
-
     draft = await drafted(reader)
     await sent(reader, await reader.open(f"{draft}/photos"), picture(), "other")
     await home_visits.forget_drafts(now() + timedelta(days=31))
