@@ -35,7 +35,7 @@ def fields(found: dict[str, Any], said: dict[str, Any]) -> list[str]:
 
 async def test_without_a_token_only_what_is_public_answers(client: httpx.AsyncClient) -> None:
     found = await described(client)
-    walked = [(method, path) for method, path, said in operations(found) if said.get("security") == [{"bearer": []}]]
+    walked = [(method, path.replace("{number}", "1")) for method, path, said in operations(found) if said.get("security") == [{"bearer": []}]]
     answers = [(method, path, (await client.request(method, path, json={})).status_code) for method, path in walked]
     assert len(walked) > 5
     assert [each for each in answers if each[2] not in (401, 422)] == []
