@@ -158,6 +158,8 @@ def _meant(error: Exception, held: Connection) -> Refusal | None:
     """What an error says to people: the database is away, or the text can't be one; None for any other."""
     if isinstance(error, (asyncpg.CharacterNotInRepertoireError, UnicodeEncodeError)) or isinstance(error.__cause__, UnicodeEncodeError):
         return Unreadable()
+    if isinstance(error, asyncpg.DataError) and "out of int" in str(error):
+        return Unreadable()  # a number longer than any of ours, as somebody typed it into an address
     if isinstance(error, asyncpg.DeadlockDetectedError):
         log.error("deadlock", detail=error.detail)  # two took their locks in different orders: the loser may simply ask again
         return DatabaseAway()

@@ -16,12 +16,12 @@ PARTS = {"item": ITEM, "hall_slug": "jingkai", "slug": "jingkai", "hall": "jingk
 
 
 def handlers(app, *methods: str):
-    """(path with something in its holes, handler) of every page route that takes one of `methods`."""
+    """(method, path with something in its holes, handler) of every page route that takes one of `methods`."""
     for route in app.routes:
         if isinstance(route, HTTPRoute) and not route.path.startswith("/api/"):
             for handler in route.route_handlers:
-                if set(handler.http_methods) & set(methods):
-                    yield re.sub(r"\{(\w+)(:\w+)?\}", _filled, route.path), handler
+                for method in sorted(set(handler.http_methods) & set(methods)):
+                    yield method, re.sub(r"\{(\w+)(:\w+)?\}", _filled, route.path), handler
 
 
 def _filled(hole: re.Match[str]) -> str:
@@ -29,7 +29,7 @@ def _filled(hole: re.Match[str]) -> str:
 
 
 def forms(app):
-    return sorted({path for path, handler in handlers(app, "POST", "PUT", "PATCH", "DELETE") if not handler.opt.get("machine")})
+    return sorted({(method, path) for method, path, handler in handlers(app, "POST", "PUT", "PATCH", "DELETE") if not handler.opt.get("machine")})
 
 
 async def state_of_the_house() -> dict[str, str]:
@@ -44,8 +44,8 @@ async def state_of_the_house() -> dict[str, str]:
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {}])
 async def test_no_form_is_taken_from_elsewhere_or_without_its_token(app, client, headers):
     assert len(forms(app)) > 10
-    for path in forms(app):
-        answer = await client.post(path, data={"csrf": ""}, headers=headers)
+    for method, path in forms(app):
+        answer = await client.request(method, path, data={"csrf": ""}, headers=headers)
         to_sign_in = answer.status_code == 303 and "sign-in" in answer.headers["location"]
         assert answer.status_code == 403 or to_sign_in, (path, answer.status_code)
 
@@ -53,17 +53,17 @@ async def test_no_form_is_taken_from_elsewhere_or_without_its_token(app, client,
 async def test_looking_changes_nothing(app, client):
     await loaded()
     before = await state_of_the_house()
-    for path, _ in handlers(app, "GET"):
+    for _, path, _ in handlers(app, "GET"):
         if "/events" not in path:
             answer = await client.get(path)
             assert answer.status_code < 500 or path == "/ready", (path, answer.status_code)
     after = await state_of_the_house()
-    assert {name for name in after if after[name] != before[name]} == set()
+    assert {name for name in after if after[name] != before[name]} <= {"visitor_checks"}  # how often codes were wrong, for the alarm
 
 
 async def test_every_page_says_how_long_it_may_be_kept(app, client):
     await loaded()
-    for path, _ in handlers(app, "GET"):
+    for _, path, _ in handlers(app, "GET"):
         if "/events" not in path and "/assets/" not in path:
             answer = await client.get(path)
             if "html" in answer.headers.get("content-type", ""):
@@ -72,6 +72,6 @@ async def test_every_page_says_how_long_it_may_be_kept(app, client):
 
 @pytest.mark.parametrize("body", [b"csrf=\xff\xfe%00", b"\x00" * 300, b"a=" + b"%ED%A0%80" * 50, b"=&=&=" * 500])
 async def test_a_form_that_cannot_be_read_is_refused_not_fatal(app, client, body):
-    for path in forms(app):
-        answer = await client.post(path, content=body, headers={"Origin": HOME, "Content-Type": "application/x-www-form-urlencoded"})
+    for method, path in forms(app):
+        answer = await client.request(method, path, content=body, headers={"Origin": HOME, "Content-Type": "application/x-www-form-urlencoded"})
         assert answer.status_code in (303, 400, 403, 413, 422), (path, answer.status_code)
