@@ -10,7 +10,8 @@ import pytest
 from backend import catalogue, home_visits, tours
 from backend.clock import at
 from backend.database import transaction
-from backend.home_visits import Ending
+from backend.home_visits import Ending, State
+from backend.refusals import NotAllowed
 from backend.tours import (
     HalfDay,
     HalfNotTheirs,
@@ -251,6 +252,19 @@ async def test_after_a_death_nothing_more_goes_out(slug: str) -> None:
     )  # fmt: skip
     assert (waiting, [each.reference for each in tour.stops]) == ([], [other])
     assert (await home_visits.visit(found.reference)).state == "closed"
+
+
+async def test_who_stands_at_the_door_does_not_close_the_request_and_take_its_warning_back(slug: str) -> None:
+    found = (await accepted(slug)).reference
+    tour = await told(await draft(slug, found))
+    for state in (State.planned, State.under_way):
+        with pytest.raises(NotAllowed):
+            await tours.close(slug, tour.members[0].staff, found, Ending.other, manager=False, now=LATER)
+        assert (await home_visits.visit(found)).state is state
+        if state is State.planned:
+            async with transaction() as held:
+                await home_visits.begin_visit(held, found, "staff:x", LATER)
+    assert await topics(found) == ["home_visit_planned"]
 
 
 async def test_an_address_in_another_community_is_shown_and_reckoned(slug: str) -> None:

@@ -99,6 +99,16 @@ async def test_a_request_is_closed_with_dignity_from_its_card(reader: Reader) ->
     assert (await home_visits.visit(found.reference)).state is State.closed
 
 
+async def test_a_request_with_a_day_is_closed_by_a_manager_alone(reader: Reader) -> None:
+    found = await given_tours.accepted("jingkai", now=now())
+    await given_tours.announced("jingkai", found.reference, arrives_at=now(), now=now())
+    form, card = f"{ALL}/closing/{found.reference}", f"/staff/home-visits/{found.reference}"
+    await at_the_desk(reader, "visitor")
+    assert not (await reader.open(card)).document.all("form", action=form)
+    await at_the_desk(reader)
+    assert (await reader.open(card)).document.all("form", action=form)
+
+
 async def test_skills_team_days_away_and_a_picture_of_a_visitor(reader: Reader) -> None:
     await at_the_desk(reader)
     staff = await given_tours.visitor("jingkai", "上门丁")
