@@ -52,9 +52,12 @@ async def alarms(request: Request) -> Response[Any]:
 
 @post(f"{ALARMS}/{{number:int}}/look", include_in_schema=False, status_code=303)
 async def look(request: Request, number: FromPath[int], data: URLEncodedBody[Nothing]) -> Response[Any]:  # noqa: ARG001
-    """A manager has looked at it."""
+    """Another manager than the one it is about has looked at it."""
     desk = desk_of(request, "manager")
-    await doorstep.look_at(desk.hall, number, desk.staff, clock.now())
+    try:
+        await doorstep.look_at(desk.hall, number, desk.staff, clock.now())
+    except doorstep.OwnDoorAlarm as refusal:
+        return await _alarms_page(request, refusal)
     return redirect(ALARMS)
 
 

@@ -27,7 +27,7 @@ from backend.bedside.rules import (
 )
 from backend.database import Connection, transaction
 from backend.home_visits import HomeVisit, NoHomeVisit, NotMet, State
-from backend.refusals import Refusal
+from backend.refusals import NotAllowed, Refusal
 from backend.states import NotNow
 
 BY_THE_DOOR = (Verb.begin, Verb.not_met)
@@ -100,10 +100,14 @@ async def _let_in(step: Step, found: HomeVisit) -> None:
 
 
 async def _phoned(held: Connection, step: Step, found: HomeVisit) -> None:
-    """A manager says that the visit was begun, once the household was phoned about it and reached."""
-    calls = await phone_calls.about(found.hall, found.reference)
-    if not any(each.outcome is phone_calls.Outcome.reached and each.placed_at >= step.at for each in calls):
+    """A manager says that the visit was begun, once somebody else than who was there phoned about it and reached them. CallFirst;
+    NotAllowed for who was there."""
+    there = step.tablet.staff
+    calls = [each for each in await phone_calls.about(found.hall, found.reference) if each.staff != there and each.placed_at >= step.at]
+    if not any(each.outcome is phone_calls.Outcome.reached for each in calls):
         raise doorstep.CallFirst
+    if step.settled_by == there:
+        raise NotAllowed
     await home_visits.begin_visit(held, found.reference, step.actor, step.now)
 
 

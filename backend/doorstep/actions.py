@@ -31,6 +31,7 @@ from backend.doorstep.rules import (
 from backend.home_visits import HomeVisit, NoHomeVisit, NotMet, State
 from backend.notifications import Announcement
 from backend.phone_calls import Outcome
+from backend.refusals import NotAllowed
 from backend.states import NotNow
 
 _TOLD_AHEAD = timedelta(hours=36)
@@ -117,16 +118,19 @@ async def begin(staff: UUID, reference: str, word: str, now: datetime, at: datet
 
 
 async def begin_after_call(place: str, manager: UUID, reference: str, now: datetime) -> HomeVisit:
-    """A manager begins a visit whose word was wrong five times, once the household was phoned through the hall and reached.
+    """A manager who stays at the hall begins a visit whose word was wrong five times, once somebody not of its team phoned the
+    household through the hall and reached them.
 
-    NotLocked, CallFirst, NoHomeVisit, NotNow.
+    NotLocked, CallFirst, NoHomeVisit, NotNow; NotAllowed where the manager goes along.
     """
     visit = await home_visits.visit(reference)
     tour = await tours.tour_of(visit.reference)
     stop = tour.stop(visit.reference) if tour else None
     if visit.hall != place or tour is None or stop is None:
         raise NoHomeVisit
-    calls = await phone_calls.about(place, visit.reference)
+    if tour.has(manager):
+        raise NotAllowed
+    calls = [each for each in await phone_calls.about(place, visit.reference) if not tour.has(each.staff)]
     async with transaction() as held:
         door = await records.door(held, place, visit.reference, tour.id)
         no_word_reaches = visit.channel == "phone" and visit.asking.is_protected

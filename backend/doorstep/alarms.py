@@ -12,7 +12,7 @@ from backend import ledger
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.doorstep.rules import AlarmKind
-from backend.refusals import NotFound
+from backend.refusals import NotAllowed, NotFound
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class DoorAlarm:
 
 class NoDoorAlarm(NotFound):
     """This hall has no such alarm."""
+
+
+class OwnDoorAlarm(NotAllowed):
+    """Nobody settles the alarm about themselves."""
 
 
 async def sound(held: Connection, hall: str, kind: AlarmKind, now: datetime, *, reference: str = "", staff: UUID | None = None) -> None:
@@ -67,11 +71,13 @@ async def alarms_of(hall: str, since: datetime) -> tuple[DoorAlarm, ...]:
 
 
 async def look_at(hall: str, number: int, manager: UUID, now: datetime) -> None:
-    """A manager has looked at it; again changes nothing. NoDoorAlarm."""
+    """A manager has looked at it; again changes nothing. NoDoorAlarm; OwnDoorAlarm where it is about themselves."""
     async with transaction() as held:
-        row = await held.fetchrow("SELECT seen_at FROM door_alarms WHERE id = $1 AND hall = $2 FOR UPDATE", number, hall)
+        row = await held.fetchrow("SELECT staff, seen_at FROM door_alarms WHERE id = $1 AND hall = $2 FOR UPDATE", number, hall)
         if row is None:
             raise NoDoorAlarm
+        if row["staff"] == manager:
+            raise OwnDoorAlarm
         if row["seen_at"] is None:
             await held.execute("UPDATE door_alarms SET seen_at = $2, seen_by = $3 WHERE id = $1", number, now, manager)
             await ledger.write(held, hall, now, f"staff:{manager}", "saw_door_alarm", f"door_alarm:{number}")
