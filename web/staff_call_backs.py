@@ -15,7 +15,7 @@ from web.home_visits_view import visit_view
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
-from web.staff_aftercare import CALLERS, rating_facts
+from web.staff_aftercare import CALLERS, DOERS, rating_facts
 from web.staff_desk import desk_of
 
 ALL = "/staff/call-backs"
@@ -54,7 +54,7 @@ async def waiting(request: Request) -> Response[Any]:
 
 @get(f"{ALL}/{{number:int}}", include_in_schema=False)
 async def one(request: Request, number: FromPath[int]) -> Response[Any]:
-    """Whom to call, why, what to tell; earlier tries."""
+    """Whom to call, why, what to tell; earlier tries. Who only telephones reads what waits for a call, nothing else."""
     return await _call_page(request, number)
 
 
@@ -88,6 +88,8 @@ async def number_waiting(place: str, *, manager: bool) -> int:
 async def _call_page(request: Request, number: int, problem: Refusal | None = None, outcome: str = "", words: str = "") -> Response[Any]:
     desk, member, language = desk_of(request, *CALLERS), staff_of(request), preferences(request).language
     call, notes = await aftercare.call_back(desk.hall, number, manager=member.may("manager"))
+    if not (member.may(*DOERS) or await aftercare.has_open(desk.hall, call.reference)):
+        raise aftercare.NoCallBack
     found, message = await home_visits.visit(call.reference), say(language, problem.key, **problem.facts) if problem else ""
     try:
         receipts = await receipt_views(found, language)

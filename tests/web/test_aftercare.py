@@ -107,6 +107,9 @@ async def test_whom_no_message_reached_is_called_and_it_is_noted(reader: Reader)
     assert "没人接" in (await reader.open(call)).text
     await reader.send(await reader.open(call), f"{call}/outcome", outcome="reached")
     assert reference not in (await reader.open("/staff/call-backs")).text
+    await reader.open(call, status=404)
+    await at_work(reader, "desk")
+    assert reference in (await reader.open(call)).text
 
 
 @pytest.mark.article("35.2")
