@@ -85,9 +85,13 @@ class Look:
 
 
 async def looks(connection: Connection, since: datetime) -> tuple[Look, ...]:
-    """Every look at a person since then, of all halls, in order; opening streets and files has alarms of its own."""
+    """Every look at a person since then, of all halls, in order; all files of one request that one staff member opened are one
+    look. Opening streets has alarms of its own."""
     rows = await connection.fetch(
-        "SELECT id, hall, actor, subject FROM ledger WHERE at > $1 AND verb IN ('unmask', 'look_up_person') ORDER BY id", since
+        """SELECT max(id) AS id, hall, actor, subject FROM ledger
+            WHERE at > $1 AND verb IN ('unmask', 'look_up_person', 'open_file') AND (verb <> 'open_file' OR actor LIKE 'staff:%')
+            GROUP BY hall, actor, subject, CASE WHEN verb = 'open_file' THEN 0 ELSE id END ORDER BY 1""",
+        since,
     )
     return tuple(Look(row["id"], row["hall"], row["actor"], row["subject"]) for row in rows)
 

@@ -75,6 +75,22 @@ async def test_looks_of_more_than_an_hour_ago_count_no_more() -> None:
     assert await open_numbers(slug) == []
 
 
+async def test_photos_and_voices_of_one_household_are_one_look_and_those_of_many_an_alarm() -> None:
+    slug = await given.hall(policies=FEW)
+    staff, owner = await a_clerk(slug), await given.citizen()
+    async with transaction() as held:
+        for number in range(12):
+            await ledger.write(held, slug, NOW, f"staff:{staff}", "open_file", f"home_visit:{number // 4:08d}")
+            await ledger.write(held, slug, NOW, f"citizen:{owner}", "open_file", f"home_visit:{number:08d}")
+    await oversight.watch_looks(NOW)
+    assert await open_numbers(slug) == []
+    async with transaction() as held:
+        for number in range(6):
+            await ledger.write(held, slug, NOW, f"staff:{staff}", "open_file", f"home_visit:{number:08d}")
+    await oversight.watch_looks(NOW)
+    assert await open_numbers(slug) == [6]
+
+
 async def test_whom_one_has_called_may_be_looked_at_without_alarm() -> None:
     slug = await given_visits.a_hall(look_ups_alarm="5")
     clerk, neighbour = await given_visits.a_clerk(slug), await given_visits.a_clerk(slug, "A02")
