@@ -151,7 +151,7 @@ def _wish(found: Wish, language: str) -> WishView:
 
 
 def _may_wish(found: HomeVisit, after: After) -> bool:
-    if found.state is not State.done or found.forgotten:
+    if found.state is not State.done or found.is_reason_gone:
         return False
     try:
         aftercare.check_wish(found.ended_at, after.wishes, clock.now())

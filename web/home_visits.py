@@ -6,7 +6,20 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from backend import aftercare, catalogue, clock, hall, home_visits
-from backend.home_visits import ADDRESS, LIVE, OPEN, STEPS, Asking, HomeVisit, NoHomeVisit, Owner, Proof, State, StepsMissing
+from backend.home_visits import (
+    ADDRESS,
+    LIVE,
+    OPEN,
+    STEPS,
+    AddressAtTheWindow,
+    Asking,
+    HomeVisit,
+    NoHomeVisit,
+    Owner,
+    Proof,
+    State,
+    StepsMissing,
+)
 from backend.languages import say
 from backend.refusals import FieldRefused, NotFound, Refusal
 from web.aftercare_view import after_view
@@ -152,7 +165,7 @@ async def address(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The address, to be entered anew: what stood there is not shown in the form."""
     signed_in(request)
     found = await _opened(request, reference)
-    if found.state not in LIVE:
+    if found.state not in LIVE or found.asking.is_protected:
         return redirect(f"/home-visits/{found.reference}")
     known = Asking(community=found.asking.community, place=found.asking.place, known=found.asking.known)
     return await _address_page(request, found, known, ())
@@ -168,6 +181,8 @@ async def change_address(request: Request, reference: FromPath[str]) -> Response
         await home_visits.change_address(found.reference, citizen, typed, clock.now())
     except FieldRefused as refusal:
         return await _address_page(request, found, typed, problems_of((refusal,), preferences(request).language))
+    except AddressAtTheWindow as refusal:
+        return await _visit_page(request, found, refusal)
     return redirect(f"/home-visits/{found.reference}")
 
 
@@ -231,7 +246,7 @@ async def _visit_page(
     language = preferences(request).language
     return page(
         request, "home_visits/page.html", status=problem.status if problem else 200, view=await visit_view(found, language),
-        rows=await rows(found, language, names_masked=True, street=True), files=await files_counted(found),
+        rows=await rows(found, language, names_masked=True, street=not found.asking.is_protected), files=await files_counted(found),
         live=found.state in LIVE, open=found.state in OPEN,
         tried=tried, words=words, may_take_back=found.state is not State.under_way and not (found.consent and found.consent.withdrawn_at),
         may_tell=(found.state in LIVE or found.state is State.under_way) and not found.asking.is_protected,

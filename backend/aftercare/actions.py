@@ -88,6 +88,7 @@ async def wish_again(reference: str, citizen: UUID, words: str, now: datetime) -
     said, own = home_visits.check_words(words), await home_visits.owned(reference, Owner("", citizen))
     async with transaction() as held:
         found = _is_done(await home_visits.locked(held, own.reference))
+        home_visits.check_reason_kept(found, "again")
         check_wish(found.ended_at, await records.wishes_of(held, found.reference), now)
         await records.add_wish(held, found.hall, found.reference, said, now)
         await _noted(held, found, "again_asked", "wish_again", f"citizen:{citizen}", now)
@@ -98,6 +99,7 @@ async def grant(by: Staff, reference: str, words: str, now: datetime) -> None:
     said = home_visits.check_words(words, "words", needed=False)
     async with transaction() as held:
         found = _is_done(await _seen(held, by, reference))
+        home_visits.check_reason_kept(found, "again")
         if any(each.state is WishState.asked for each in await records.wishes_of(held, found.reference)):
             await records.answer_wish(held, found.reference, WishState.granted, said, by.id, now)
         again = await home_visits.again(held, found.reference, "second_visit", by.actor, now)

@@ -32,7 +32,7 @@ from backend.home_visits.evidence import PURPOSES, VOICE, check_may_give, files_
 from backend.home_visits.forgetting import forget_draft
 from backend.home_visits.hearing import heard
 from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refer, refuse, turn
-from backend.home_visits.notices import tell
+from backend.home_visits.notices import may_tell, tell
 from backend.home_visits.records import Owner, accepted_at, by_phone_tail, locked, of_owner, open_at, owned, visit
 from backend.home_visits.referrals import ReferInstead, ReferPhoneNeeded, ReferToNeeded
 from backend.home_visits.rules import (
@@ -43,6 +43,7 @@ from backend.home_visits.rules import (
     LONGEST_WORDS,
     MOST_ITEMS,
     OPEN,
+    AddressAtTheWindow,
     AskedBackAlready,
     Better,
     Consent,
@@ -61,6 +62,7 @@ from backend.home_visits.rules import (
     State,
     StepsMissing,
     WhyNot,
+    check_reason_kept,
     check_seen_by,
 )
 from backend.home_visits.steps import ADDRESS, BESIDES, STEPS, Frame, check_fields, check_step, check_whole, check_words, missing
@@ -75,14 +77,14 @@ ROUNDS = (
 
 __all__ = [
     "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK", "LONGEST_WORDS",
-    "MOST_ITEMS", "OPEN", "PURPOSES", "ROUNDS", "STEPS", "VOICE", "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy",
+    "MOST_ITEMS", "OPEN", "PURPOSES", "ROUNDS", "STEPS", "VOICE", "AddressAtTheWindow", "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy",
     "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit", "HomeWordsNeeded", "HomeWordsTooLong", "JudgedMeanwhile", "Known",
     "NoHomeVisit", "NotMet", "ObjectedAlready", "Owner", "Place", "Present", "Proof", "ReferInstead", "ReferPhoneNeeded",
     "ReferToNeeded", "Relation", "Said", "SameJudge", "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot",
     "accept", "accepted_at", "again", "ask", "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail",
-    "change_address", "check_fields", "check_may_give", "check_seen_by", "check_step", "check_whole", "check_words", "close",
+    "change_address", "check_fields", "check_may_give", "check_reason_kept", "check_seen_by", "check_step", "check_whole", "check_words", "close",
     "consent_of", "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "given_file", "given_files",
-    "heard", "items_at_home", "locked", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street", "opened", "owned",
+    "heard", "items_at_home", "locked", "may_tell", "missing", "not_met", "object_to", "of_owner", "open_at", "open_street", "opened", "owned",
     "plan", "refer", "refuse", "reply", "reply_for", "save", "tell", "tell_also", "turn", "unplan", "visit", "visit_for",
     "visits_for", "watch", "withdraw", "withdraw_consent",
 ]  # fmt: skip

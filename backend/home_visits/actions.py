@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from backend import catalogue, hall, ledger, limits, mandates, people, progress, settings
 from backend.database import Connection, transaction
 from backend.home_visits import forgetting, records
-from backend.home_visits.asking import Asking, Known
+from backend.home_visits.asking import Asking
 from backend.home_visits.consents import consent_of
-from backend.home_visits.notices import tell
+from backend.home_visits.notices import may_tell, tell
 from backend.home_visits.records import Owner
 from backend.home_visits.rules import (
     CONSENT_VERSION,
     MOVES,
+    AddressAtTheWindow,
     Consent,
     ConsentBy,
     ConsentNeeded,
@@ -163,7 +164,8 @@ async def withdraw(reference: str, citizen: UUID, now: datetime) -> None:
 
 
 async def change_address(reference: str, citizen: UUID, asking: Asking, now: datetime) -> None:
-    """Community, street and what the visitors should know, entered anew. The refusals of `ADDRESS`, NoHomeVisit, NotNow."""
+    """Community, street and what the visitors should know, entered anew. The refusals of `ADDRESS`, NoHomeVisit, NotNow;
+    AddressAtTheWindow for a protected person's, whose phone may be in other hands (T3)."""
     owner = Owner("", citizen)
     before = await records.owned(reference, owner)
     given = replace(before.asking, **{name: getattr(asking, name) for name in ADDRESS})
@@ -173,8 +175,8 @@ async def change_address(reference: str, citizen: UUID, asking: Asking, now: dat
     async with transaction() as held:
         found = await records.locked(held, reference, owner)
         after(MOVES, found.state, "withdraw")
-        if found.asking.is_protected and not checked.is_protected:
-            checked = replace(checked, known=(*checked.known, Known.protected))  # given up at the window only (T3)
+        if found.asking.is_protected:
+            raise AddressAtTheWindow
         await records.keep_asking(held, found.reference, checked, now)
         if checked.is_protected:
             await mandates.guard(held, citizen, now)
@@ -233,5 +235,8 @@ async def _ask(found: HomeVisit, owner: Owner, by: ConsentBy | None, now: dateti
         facts = {"consent": consent.version, "by": str(by)}
         await noted(held, present, "visit_asked", "ask", actor or f"citizen:{owner.citizen}", now, **facts)
         asked = await records.locked(held, found.reference, owner)
-        await tell(held, asked, "home_visit_asked", now)
+        told = asked
+        if asked.asking.copy and not await may_tell(held, asked.asking.copy, now):
+            told = replace(asked, asking=replace(asked.asking, copy=""))
+        await tell(held, told, "home_visit_asked", now)
     return asked

@@ -36,8 +36,8 @@ async def given_file(reference: str, name: UUID) -> Upload:
 
 
 def check_may_give(found: HomeVisit) -> None:
-    """NotNow where nothing is judged any more."""
-    if found.state not in (State.draft, *LIVE):
+    """NotNow where nothing is judged any more, or the consent was taken back."""
+    if found.state not in (State.draft, *LIVE) or found.is_reason_gone:
         raise NotNow(state=str(found.state), move="give")
 
 

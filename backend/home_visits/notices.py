@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import hall, notifications, settings
+from backend import hall, limits, notifications, settings
 from backend.database import Connection
 from backend.home_visits.rules import OPEN, HomeVisit, State
 from backend.languages import language_of, moment
+from backend.limits import Limit
 from backend.notifications import Announcement
+from backend.refusals import TooOften
+
+PER_PHONE = Limit("second persons told", 3, timedelta(days=1))
 
 
 async def tell(held: Connection, about: HomeVisit, topic: str, now: datetime, **more: str) -> None:
@@ -25,9 +29,20 @@ async def tell(held: Connection, about: HomeVisit, topic: str, now: datetime, **
 
 
 async def tell_second(held: Connection, about: HomeVisit, now: datetime) -> None:
-    """What the second person hears first, once they are named: where it stands by now."""
+    """What the second person hears first, once they are named: where it stands by now; nothing where `may_tell` says no."""
+    if not await may_tell(held, about.asking.copy, now):
+        return
     topic = "home_visit_asked" if about.state in OPEN else "home_visit_answered"
     await _announce(held, about, topic, None, about.asking.copy, f"progress/{about.reference}", now)
+
+
+async def may_tell(held: Connection, phone: str, now: datetime) -> bool:
+    """Whether a phone that never asked for one gets a first message: three a day, from whomever they come (T7); counts this one."""
+    try:
+        await limits.count(held, PER_PHONE, phone, now)
+    except TooOften:
+        return False
+    return True
 
 
 async def _announce(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.home_visits.asking import Asking
 from backend.refusals import FieldRefused, NotAllowed, NotFound, Refusal
-from backend.states import after
+from backend.states import NotNow, after
 
 MOST_ITEMS, LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_LANDMARK = 5, 200, 200, 60
 CONSENT_VERSION = "2026-11-23"
@@ -158,6 +158,11 @@ class HomeVisit:
     forgotten_at: datetime | None = None
     forgotten: bool = False
 
+    @property
+    def is_reason_gone(self) -> bool:
+        """Whether the consent was taken back, or time is over."""
+        return self.forgotten or bool(self.consent and self.consent.withdrawn_at)
+
 
 def check_ask_back(found: HomeVisit) -> State:
     """The state after the hall's question; once only, with everything in it. AskedBackAlready, NotNow."""
@@ -175,10 +180,17 @@ def check_judging(found: HomeVisit, staff: UUID, move: str) -> State:
 
 
 def check_objection(found: HomeVisit) -> State:
-    """The state after the citizen's objection; once. ObjectedAlready, NotNow."""
+    """The state after the citizen's objection; once, and not once its reason is gone. ObjectedAlready, NotNow."""
+    check_reason_kept(found, "object")
     if found.said.objection:
         raise ObjectedAlready
     return after(MOVES, found.state, "object")
+
+
+def check_reason_kept(found: HomeVisit, move: str) -> None:
+    """NotNow where the consent was taken back, or the reason is forgotten: nothing begins anew from nothing (PIPL 15)."""
+    if found.is_reason_gone:
+        raise NotNow(state=str(found.state), move=move)
 
 
 def check_seen_by(found: HomeVisit, *, manager: bool) -> None:
@@ -233,6 +245,10 @@ class AskedBackAlready(Refusal):
 
 class SameJudge(NotAllowed):
     """Who said no does not judge the objection to it."""
+
+
+class AddressAtTheWindow(Refusal):
+    """A protected person's address is changed at the window, where who asks is seen (T3)."""
 
 
 class ObjectedAlready(Refusal):

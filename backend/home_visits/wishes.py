@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import hall, people, settings
+from backend import hall, limits, people, settings
 from backend.database import Connection, transaction
 from backend.home_visits import evidence, forgetting, records
 from backend.home_visits.actions import noted
@@ -15,12 +15,16 @@ from backend.home_visits.consents import after_consent, check_second_person, wit
 from backend.home_visits.notices import tell_second
 from backend.home_visits.records import Owner
 from backend.home_visits.rules import Said
+from backend.limits import Limit
+
+PER_DAY = Limit("second persons named", 5, timedelta(days=1))
 
 
 async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) -> None:
     """A copy of every notice goes to this phone from now on, and one at once; an empty phone: to nobody else any more.
 
-    The refusals of people.check_phone, SecondPersonHidden, NoHomeVisit, NotNow.
+    Five new phones a day; the fourth message of a day to one phone is left out. The refusals of people.check_phone,
+    SecondPersonHidden, NoHomeVisit, NotNow, TooOften.
     """
     given = people.check_phone(phone, demo=settings.current().demo, field="copy") if phone.strip() else ""
     async with transaction() as held:
@@ -28,6 +32,8 @@ async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) ->
         check_second_person(found)
         if found.asking.copy == given:
             return
+        if given:
+            await limits.count(held, PER_DAY, str(citizen), now)
         told = replace(found, asking=replace(found.asking, copy=given))
         await records.keep_asking(held, found.reference, told.asking, now)
         await noted(held, found, "second_person", "name_second", f"citizen:{citizen}", now)

@@ -85,7 +85,8 @@ async def check_first_due(keeper: Keeper, due: NewDue, now: datetime) -> NewDue:
 
 
 async def put_on(keeper: Keeper, stated: Stated, due: NewDue, now: datetime) -> str:
-    """On the list, with consent and a first day; the person is told at once how to come off it. Their reference.
+    """On the list, with consent and a first day; the person is told at once how to come off it, unless the phone
+    had three first messages today. Their reference.
 
     The refusals of check_person and check_first_due, ListedAlready.
     """
@@ -99,7 +100,9 @@ async def put_on(keeper: Keeper, stated: Stated, due: NewDue, now: datetime) -> 
         await records.add_due(held, reference, first, now)
         facts: dict[str, object] = {"consent": consent.version, "by": str(consent.by)}
         await ledger.write(held, keeper.hall, now, keeper.actor, "list_person", f"listed:{reference}", facts)
-        await tell(held, await records.one(held, reference), "prevention_listed", now)
+        listed = await records.one(held, reference)
+        if listed.gets_messages and await home_visits.may_tell(held, listed.details.phone, now):
+            await tell(held, listed, "prevention_listed", now)
     return reference
 
 

@@ -153,6 +153,16 @@ async def test_another_visit_is_asked_for_within_thirty_days_and_granted(slug: s
     assert (await topics(found.reference))[-1] == "home_visit_again"
 
 
+async def test_no_second_visit_comes_once_the_consent_is_taken_back(slug: str) -> None:
+    owner = await given.citizen()
+    found, by = await ended(slug, by=owner), await staff(slug, "visitor")
+    await home_visits.withdraw_consent(found.reference, owner, LATER)
+    with pytest.raises(NotNow):
+        await aftercare.wish_again(found.reference, owner, "再来一次", LATER)
+    with pytest.raises(NotNow):
+        await aftercare.grant(by, found.reference, "", LATER)
+
+
 async def test_no_second_visit_comes_with_a_reason(slug: str) -> None:
     owner = await given.citizen()
     found, by = await ended(slug, by=owner), await staff(slug, "visitor")

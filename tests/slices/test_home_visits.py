@@ -169,12 +169,14 @@ async def test_the_street_stands_sealed_and_staff_never_read_it_here(slug: str) 
     assert STREET not in str(rows)
 
 
-async def test_the_address_is_entered_anew_and_the_protection_stays(slug: str) -> None:
+async def test_the_address_is_entered_anew_but_a_protected_person_s_at_the_window_only(slug: str) -> None:
     who = await given.citizen()
-    found = await asked(slug, by=who, known=("protected",))
-    await home_visits.change_address(found.reference, who, asking(address="新家五号楼", known=("dog",)), LATER)
-    now = await home_visits.owned(found.reference, Owner("", who))
-    assert (now.asking.address, set(now.asking.known)) == ("新家五号楼", {"dog", "protected"})
+    found, hidden = await asked(slug, by=who), await asked(slug, by=who, known=("protected",))
+    await home_visits.change_address(found.reference, who, asking(address="新家五号楼"), LATER)
+    with pytest.raises(home_visits.AddressAtTheWindow):
+        await home_visits.change_address(hidden.reference, who, asking(address="新家五号楼"), LATER)
+    streets = [(await home_visits.owned(each.reference, Owner("", who))).asking.address for each in (found, hidden)]
+    assert streets == ["新家五号楼", STREET]
 
 
 async def test_staff_take_it_by_phone_with_the_consent_read_aloud(slug: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from backend import home_visits, uploads
 from backend.home_visits import AskedBackAlready, NoHomeVisit, Owner, ReferInstead, SecondPersonHidden, State, WhyNot
-from backend.refusals import FieldRefused
+from backend.refusals import FieldRefused, TooOften
 from backend.states import NotNow
 from tests import given, given_extended_sessions, given_people, given_uploads
 from tests.given_home_visits import ITEM, OTHER, STREET, asked, shown
@@ -63,6 +63,45 @@ async def test_a_second_person_is_told_from_then_on_and_no_more_when_taken_out(s
     await home_visits.reply(found.reference, who, "四楼", LATER)
     await home_visits.accept(await shown(await home_visits.visit(found.reference)), "", LATER)
     assert await phones_told(found.reference) == 2
+
+
+async def test_one_phone_gets_three_first_messages_a_day_from_whomever_they_come(slug: str) -> None:
+    phone, told = given_people.demo_phone(), 0
+    for _ in range(2):
+        who = await given.citizen()
+        found = await asked(slug, by=who)
+        for named in (phone, "", phone):
+            await home_visits.tell_also(found.reference, who, named, LATER)
+        told += await phones_told(found.reference)
+    assert told == 3
+
+
+async def test_an_account_names_five_second_persons_a_day(slug: str) -> None:
+    who = await given.citizen()
+    found = await asked(slug, by=who)
+    for _ in range(5):
+        await home_visits.tell_also(found.reference, who, given_people.demo_phone(), LATER)
+    with pytest.raises(TooOften):
+        await home_visits.tell_also(found.reference, who, given_people.demo_phone(), LATER)
+
+
+async def test_a_copy_named_in_the_form_counts_for_its_phone_too(slug: str) -> None:
+    phone = given_people.demo_phone()
+    made = [await asked(slug, copy=phone) for _ in range(4)]
+    assert [await phones_told(each.reference) for each in made] == [1, 1, 1, 0]
+
+
+async def test_what_was_taken_back_is_not_opened_again_by_an_objection(slug: str) -> None:
+    who = await given.citizen()
+    found = await asked(slug, by=who)
+    await home_visits.refuse(await shown(found), WhyNot.not_ours, "不归我们", LATER)
+    await home_visits.withdraw_consent(found.reference, who, LATER)
+    with pytest.raises(NotNow):
+        await home_visits.object_to(found.reference, who, "还是想请您来", LATER)
+    now = await home_visits.visit(found.reference)
+    assert now.state is State.refused
+    with pytest.raises(NotNow):
+        home_visits.check_may_give(now)
 
 
 async def test_a_wrong_number_names_nobody(slug: str) -> None:

@@ -12,7 +12,7 @@ from backend.prevention import Call, Listed, ListedAlready, LookReasonNeeded, No
 from backend.prevention.dues import DueDayWrong, DueWordsNeeded
 from backend.prevention.rules import HowToReachNeeded, ListConsentNeeded
 from backend.refusals import Refusal
-from tests import given
+from tests import given, given_people
 from tests.given_prevention import ITEM, SOON, due, keeper, put_on, stated, without_phone
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -42,6 +42,12 @@ async def test_nobody_stands_on_the_list_without_consent(slug: str) -> None:
     found = await put_on(keeper(slug))
     assert (found.consent.version, found.consent.by, found.consent.at) == (prevention.CONSENT_VERSION, "read_aloud", given.NOW)
     assert await verbs(found.reference) == ["list_person"]
+
+
+async def test_one_phone_hears_of_three_lists_a_day_at_most(slug: str) -> None:
+    by, phone = keeper(slug), given_people.demo_phone()
+    found = [await put_on(by, phone=phone, name=f"示例{one}") for one in "甲乙丙丁"]
+    assert [await topics(each.reference) for each in found] == [["prevention_listed"]] * 3 + [[]]
 
 
 async def test_who_is_put_on_the_list_hears_of_it_at_once_with_the_way_off_it(slug: str) -> None:

@@ -192,6 +192,16 @@ async def test_the_address_is_entered_anew_to_be_changed(reader: Reader) -> None
     assert "新家五号楼 101" in page.text
 
 
+async def test_a_protected_person_s_street_shows_on_no_page_and_is_not_changed_there(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    found = await asked("jingkai", by=who, known=("protected",))
+    page = await reader.open(f"/home-visits/{found.reference}")
+    assert STREET not in page.answer.text
+    assert "门口有槐树" not in page.answer.text
+    assert f"/home-visits/{found.reference}/address" not in page.answer.text
+    assert (await reader.open(f"/home-visits/{found.reference}/address")).path == f"/home-visits/{found.reference}"
+
+
 @pytest.mark.parametrize("query", ["?lang=en", "?mode=elder"])
 async def test_the_request_s_own_pages_keep_the_rules_in_both_languages(reader: Reader, query: str) -> None:
     who = await given_people.signed_in(reader.client)
