@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from backend import ledger, secrecy
 from backend.database import Connection, connection, transaction
 from backend.doorstep.rules import HouseholdWord, check_chosen, normal_word
-from backend.home_visits import LIVE, NoHomeVisit, Owner, owned
+from backend.home_visits import LIVE, NoHomeVisit, Owner, State, owned
 
 KEPT_FOR = timedelta(days=30)
 _PLACE, _PURPOSE = "household_words.word", "household word"
@@ -25,9 +25,10 @@ _LIST = """
 _WORDS = tuple(tuple(pair.split("=")) for pair in _LIST.split())
 
 
-def given(reference: str) -> HouseholdWord:
-    """The word that a household has without choosing one: drawn from the installation's key, stored nowhere."""
-    drawn = secrecy.mac(reference, "given household word")
+def given(reference: str, turn: int = 0) -> HouseholdWord:
+    """The word that a household has without choosing one: drawn from the installation's key, stored nowhere; another one for each
+    visit (`turn`: how many began before), so that who heard the first word opens no second visit with it (T4)."""
+    drawn = secrecy.mac(f"{reference} {turn}" if turn else reference, "given household word")
     one, other, digits = drawn[0] % 64, drawn[1] % 64, int.from_bytes(drawn[2:4]) % 100
     other = (one + 1) % 64 if other == one else other
     zh, en = (f"{_WORDS[one][which]} {_WORDS[other][which]} {digits:02d}" for which in (0, 1))
@@ -67,21 +68,29 @@ async def forget_words(now: datetime) -> None:
 
 async def read(held: Connection, reference: str) -> HouseholdWord:
     """The word as it stands; for its owner's eyes, and for a message to their phone."""
-    box = await held.fetchval("SELECT box FROM household_words WHERE reference = $1", reference)
-    if box is None:
-        return given(reference)
-    said = secrecy.unseal(box, _PLACE)
+    turn, since = await _begun_before(held, reference)
+    row = await held.fetchrow("SELECT box, chosen_at FROM household_words WHERE reference = $1", reference)
+    if row is None or (since and row["chosen_at"] <= since):
+        return given(reference, turn)
+    said = secrecy.unseal(row["box"], _PLACE)
     return HouseholdWord(said, said, chosen=True)
 
 
 async def is_right(held: Connection, reference: str, typed: str) -> bool:
     """Whether what was typed at the door is the household's word, in either language."""
-    row = await held.fetchval("SELECT word FROM household_words WHERE reference = $1", reference)
-    standing = given(reference)
-    right = (bytes(row),) if row else tuple(_digest(reference, each) for each in (standing.zh, standing.en))
+    standing = await read(held, reference)
+    right = tuple(_digest(reference, each) for each in (standing.zh, standing.en))
     heard = _digest(reference, typed[:80])
     same = [secrecy.same(heard, each) for each in right]  # all are compared
     return any(same)
+
+
+async def _begun_before(held: Connection, reference: str) -> tuple[int, datetime | None]:
+    """How many visits began before the one that is to come or goes on, and when the last of them did."""
+    state = await held.fetchval("SELECT state FROM home_visits WHERE reference = $1", reference)
+    rows = await held.fetch("SELECT at FROM entries WHERE reference = $1 AND what = 'begun' ORDER BY id DESC", reference)
+    past = rows[1:] if state in (State.under_way, State.done) else rows
+    return len(past), past[0]["at"] if past else None
 
 
 def _digest(reference: str, said: str) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 
 from backend import catalogue, doorstep, home_visits
 from backend.database import connection, transaction
+from backend.doorstep import words as doorstep_words
 from backend.doorstep import TooManyAddresses, VisitLocked, WordWrong
 from backend.hall import Policies
 from backend.home_visits import NoHomeVisit, Owner, State
@@ -121,6 +122,20 @@ async def test_the_household_s_word_begins_the_visit_in_either_language_however_
     said = (await word(reference)).replace(" ", "")
     assert (await doorstep.begin(staff, reference, f" {said[:2]}，{said[2:]}", AT)).state is State.under_way
     assert (await doorstep.begin(staff, reference, "whatever", AT)).state is State.under_way
+
+
+@pytest.mark.parametrize("chosen", ["", "外婆的石榴树"])
+async def test_a_second_visit_has_a_word_of_its_own(slug: str, chosen: str) -> None:
+    _, staff, reference = await on_tour(slug)
+    if chosen:
+        await doorstep.choose_word(reference, Owner("", (await home_visits.visit(reference)).citizen), chosen, given.NOW)
+    first = await word(reference)
+    await doorstep.begin(staff, reference, first, AT)
+    assert await word(reference) == first
+    async with transaction() as held:
+        await home_visits.again(held, reference, "bedside", "test", AT)
+        assert not await doorstep_words.is_right(held, reference, first)
+    assert await word(reference) != first
 
 
 async def test_five_wrong_words_lock_the_visit_alarm_the_manager_and_warn_the_household(slug: str) -> None:
