@@ -108,7 +108,7 @@ async def _name_file(held: Connection, tablet: Tablet, wanted: Operation) -> Non
     """What was photographed or signed comes too, for who decides the conflict."""
     with suppress(NotFound):
         found = await home_visits.visit(wanted.reference)
-        if found.hall == tablet.hall:
+        if found.hall == tablet.hall and not found.forgotten:
             await records.name_file(held, tablet, replace(wanted, reference=found.reference), purpose_of(wanted))
 
 

@@ -12,15 +12,27 @@ from backend.bedside.actions import Leased, standing, take_at_once
 from backend.bedside.rules import Answer, Operation, Tablet
 from backend.database import transaction
 from backend.home_visits import State
+from backend.tours import Stop
 
 _FORMS = UUID("0f0c6a6e-9a1f-4c1e-8f0a-5d6f3b8f2a77")
 
 
 async def beside(hall: str, staff: UUID, now: datetime) -> tuple[Leased, ...]:
-    """The visits that are open to this person now, without their streets: nothing is written."""
+    """The visits that are open to this person now, and those at which they still are, without streets: nothing is written."""
     stops = [stop for tour in await tours.open_to(staff, now) if tour.hall == hall for stop in tour.stops if tours.is_open(stop, now)]
+    stops += await _overrun(hall, staff, {stop.reference for stop in stops})
     found = [(await home_visits.visit(stop.reference), stop) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
     return tuple([await standing(visit, stop) for visit, stop in found if visit.state in (State.planned, State.under_way)])
+
+
+async def _overrun(hall: str, staff: UUID, known: set[str]) -> list[Stop]:
+    """Who is at the bedside may overrun their hours."""
+    found = []
+    for reference in await records.there(hall, staff):
+        past, tour = await records.rounds(reference), await tours.tour_of(reference)
+        if reference not in known and past[-1].runs(tour) and staff in past[-1].visitors:
+            found += [stop for stop in tour.stops if stop.reference == reference] if tour else []
+    return found
 
 
 async def act(hall: str, staff: UUID, wanted: Operation, now: datetime) -> Answer:

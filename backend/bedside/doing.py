@@ -185,12 +185,15 @@ async def _dropped(held: Connection, step: Step, found: HomeVisit) -> _Did:
 
 async def _round(held: Connection, step: Step, found: HomeVisit, *, may_be_over: bool = False) -> Round:
     """The visit to which a step belongs: begun, not over, by its team. NotBegun, NotOnTour, RoundOver, NotNow."""
+    if found.forgotten:
+        raise RoundOver
     past = await records.rounds(found.reference)
     here = next((each for each in past if each.number == step.wanted.number), None)
     if here is None:
         here = await _begun_at_the_door(held, step, found, past)
-    if step.settled_by is not None:
-        return here
+    own = step.settled_by == step.tablet.staff
+    if step.settled_by is not None and (not own or step.settled_by in here.visitors):
+        return here  # nobody takes their own step into a visit at which they were not
     tour = None if step.tablet.staff in here.visitors else await tours.tour(here.tour)
     if tour and not tour.has(step.tablet.staff):
         raise NotOnTour

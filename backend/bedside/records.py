@@ -120,6 +120,15 @@ async def rounds(reference: str) -> tuple[Round, ...]:
     return tuple(Round(row["number"], row["tour"], tuple(row["visitors"]), row["arrived_at"], row["left_at"]) for row in rows)
 
 
+async def there(hall: str, staff: UUID) -> tuple[str, ...]:
+    """The requests of a hall with a visit at which this person is, as far as anybody said."""
+    async with connection() as held:
+        rows = await held.fetch(
+            "SELECT reference FROM bedside_visits WHERE hall = $1 AND left_at IS NULL AND $2 = ANY(visitors)", hall, staff
+        )
+    return tuple(row["reference"] for row in rows)
+
+
 async def arrive(held: Connection, hall: str, reference: str, found: Round) -> None:
     """A new visit to the household."""
     await held.execute(

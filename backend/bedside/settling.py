@@ -49,7 +49,7 @@ async def conflicts(judge: Judge, limit: int = 100) -> tuple[Conflict, ...]:
                 ORDER BY reference, happened_at, sequence LIMIT $4""",
             judge.hall, judge.manager, judge.staff, limit,
         )  # fmt: skip
-    found = [await _conflict(row) for row in rows if row["box"] is not None]
+    found = [await _conflict(row, judge) for row in rows if row["box"] is not None]
     return tuple(each for each in found if judge.manager or each.visit is None or not each.visit.asking.is_protected)
 
 
@@ -67,6 +67,7 @@ async def settle(judge: Judge, operation: UUID, *, take: bool, now: datetime) ->
     async with transaction() as held:
         row = await _locked(held, judge, operation)
         wanted = records.read_operation(row)
+        await _check_seen(judge, wanted)
         if take and wanted.verb is Verb.begin and not judge.manager:
             raise NotAllowed
         became = Taken.taken_later if take else Taken.left
@@ -92,18 +93,31 @@ async def _locked(held: Connection, judge: Judge, operation: UUID) -> Record:
     return row
 
 
-async def _conflict(row: Record) -> Conflict:
+async def _check_seen(judge: Judge, said: Operation) -> None:
+    """What is done at a protected person's is the manager's to decide. NoBedside."""
+    visit = await _visit(said.reference, judge.hall)
+    if visit and visit.asking.is_protected and not judge.manager:
+        raise NoBedside
+
+
+async def _conflict(row: Record, judge: Judge) -> Conflict:
     said = records.read_operation(row)
-    visit, standing = await _visit(said.reference), None
-    if visit and said.part:
+    visit, standing = await _visit(said.reference, row["hall"]), None
+    if visit and said.part and (judge.manager or await _was_there(row["staff"], visit.reference, said.number)):
         parts = await records.parts(visit.reference, said.number)
         standing = next((each.wrote for each in parts if each.name == said.part), None)
     at, came_at = row["happened_at"].astimezone(SHANGHAI), row["taken_at"].astimezone(SHANGHAI)
     return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, standing)
 
 
-async def _visit(reference: str) -> HomeVisit | None:
+async def _was_there(staff: UUID, reference: str, number: int) -> bool:
+    return any(each.number == number and staff in each.visitors for each in await records.rounds(reference))
+
+
+async def _visit(reference: str, hall: str) -> HomeVisit | None:
+    """The hall's own request of this number, None where there is none: a step may name any."""
     try:
-        return await home_visits.visit(reference)
+        found = await home_visits.visit(reference)
     except NotFound:
         return None
+    return found if found.hall == hall else None
