@@ -32,7 +32,7 @@ Long = Annotated[str, msgspec.Meta(max_length=2000)]
 @dataclass(frozen=True)
 class Present:
     """Who holds the tablet: `state` is open, locked (the password, please), gone (signed out or lapsed), or revoked (shut out:
-    everything here goes). `now`: the server's clock, in milliseconds."""
+    everything here goes). `now`: the server's clock, in milliseconds. `open`: the visits that are open to them now."""
 
     state: str
     owner: str = ""
@@ -40,6 +40,7 @@ class Present:
     csrf: str = ""
     conflicts: int = 0
     now: int = 0
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,15 +125,17 @@ async def session(request: Request) -> Response[Present]:
     member = found.member
     if not member.may(*VISITORS):
         return Response(Present("gone"), status_code=401)
-    waiting = await bedside.conflicts_open(Judge(member.hall, member.id, member.may("manager")))
-    owner = f"{member.id} {member.hall}"
-    return Response(Present("open", owner, member.name, str(FormToken(request)), waiting, int(clock.now().timestamp() * 1000)))
+    now, waiting = clock.now(), await bedside.conflicts_open(Judge(member.hall, member.id, member.may("manager")))
+    theirs = tuple(each.visit.reference for each in await bedside.beside(member.hall, member.id, now))
+    owner, token = f"{member.id} {member.hall}", str(FormToken(request))
+    return Response(Present("open", owner, member.name, token, waiting, int(now.timestamp() * 1000), theirs))
 
 
 @post(f"{HERE}/lease", include_in_schema=False, status_code=200)
 async def lease(request: Request, data: URLEncodedBody[Wish]) -> LeaseView:
     """Today's visits of one's team; each street that goes out is on record."""
-    return await lease_view(await bedside.lease(_tablet(request, data.device), clock.now()), preferences(request).language)
+    now = clock.now()
+    return await lease_view(await bedside.lease(_tablet(request, data.device), now), preferences(request).language, now)
 
 
 @post(f"{HERE}/steps", include_in_schema=False, status_code=200)

@@ -14,7 +14,7 @@ from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_bedside import HERE, VISITORS
-from web.staff_bedside_view import lists, visit_view, why
+from web.staff_bedside_view import lists, unnamed, visit_view, why
 from web.staff_desk import desk_of
 
 ALL = f"{HERE}/visits"
@@ -25,7 +25,8 @@ _FORMS = tuple(each for each in Verb if each not in (Verb.photo, Verb.dropped))
 async def visits(request: Request) -> Response[Any]:
     """The visits that are open to this person now; no street, which is opened on the visit's own page."""
     desk, language = desk_of(request, *VISITORS), preferences(request).language
-    found = [await visit_view(each, language) for each in await bedside.beside(desk.hall, desk.staff, clock.now())]
+    now = clock.now()
+    found = [unnamed(await visit_view(each, language, now)) for each in await bedside.beside(desk.hall, desk.staff, now)]
     return page(request, "staff/bedside_visits.html", member=staff_of(request), visits=found)
 
 
@@ -56,7 +57,8 @@ def _read(found: Leased, verb: Verb, form: Any) -> Operation:
     item = word("item", 80)
     part = {Verb.result: f"result {item}"}.get(verb, str(verb))
     base = next((each.version for each in found.parts if each.name == part), 0)
-    seen = tuple(int(each) for each in form.getall("material", []) if str(each).isdigit() and len(str(each)) < 4)
+    ticked = [str(each) for each in form.getall("material", [])]
+    seen = tuple(int(each) for each in ticked if each.isascii() and each.isdigit() and len(each) < 4)
     papers = [*map(str, form.getall("paper", [])), *word("others", 2 * LONGEST_NOTE).splitlines()]
     return Operation(
         uuid4(), found.visit.reference, 0, verb, clock.now(), found.number, base, word("word", 80), item, word("outcome", 20), word("note"),
@@ -75,7 +77,7 @@ async def _one(request: Request, reference: str) -> Leased:
 
 async def _page(request: Request, reference: str, tried: Operation | None = None, problem: str = "") -> Response[Any]:
     language = preferences(request).language
-    view = await visit_view(await _one(request, reference), language)
+    view = unnamed(await visit_view(await _one(request, reference), language, clock.now()))
     return page(
         request, "staff/bedside_visit.html", status=409 if problem else 200, member=staff_of(request), view=view, tried=tried,
         problem=problem, **lists(language),

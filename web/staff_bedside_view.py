@@ -1,10 +1,11 @@
 """Visits at home in words: as a tablet keeps them, and conflicts side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from backend import catalogue, hall, people
+from backend import catalogue, hall, people, secrecy, tours
 from backend.bedside import LEASE, Answer, Conflict, Leased, Operation, Outcome, Verb
 from backend.home_visits import ELSEWHERE, Known, NotMet, Place, Present, Why
 from backend.languages import moment, say, time
@@ -39,7 +40,7 @@ class PartView:
 
 @dataclass(frozen=True)
 class VisitView:
-    """A visit as the tablet keeps it, in the person's language; the street among it."""
+    """A visit as the tablet keeps it, in the person's language; the street among it, for `shuts` milliseconds from now."""
 
     reference: str
     number: int
@@ -54,6 +55,7 @@ class VisitView:
     agreed: str
     items: tuple[ItemView, ...]
     parts: dict[str, PartView]
+    shuts: int
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,17 @@ class ConflictView:
     may_take: bool
 
 
-async def lease_view(found: tuple[Leased, ...], language: str) -> LeaseView:
+async def lease_view(found: tuple[Leased, ...], language: str, now: datetime) -> LeaseView:
     """The visits in words."""
-    return LeaseView(tuple([await visit_view(each, language) for each in found]), int(LEASE.total_seconds() * 1000))
+    return LeaseView(tuple([await visit_view(each, language, now) for each in found]), int(LEASE.total_seconds() * 1000))
 
 
-async def visit_view(found: Leased, language: str) -> VisitView:
+def unnamed(view: VisitView) -> VisitView:
+    """A visit for a page that leaves no line in the ledger: who it is and their phone are opened with the street."""
+    return replace(view, name=secrecy.masked_name(view.name), phone="")
+
+
+async def visit_view(found: Leased, language: str, now: datetime) -> VisitView:
     """A visit in words."""
     visit, asking = found.visit, found.visit.asking
     where = await hall.hall(visit.hall)
@@ -126,6 +133,7 @@ async def visit_view(found: Leased, language: str) -> VisitView:
             )
             for each in found.parts
         },
+        max(0, int(min(LEASE, tours.shuts_at(found.stop) - now).total_seconds() * 1000)),
     )  # fmt: skip
 
 

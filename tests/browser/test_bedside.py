@@ -151,6 +151,21 @@ def test_a_visit_without_a_network_is_kept_sealed_sent_once_and_wiped(new_page, 
         assert words in told
 
 
+def test_a_word_heard_at_once_is_kept_nowhere_and_a_street_goes_with_its_hours(new_page, visit):
+    reference, word = visit
+    page = new_page(**TABLET, network="away", service_workers="allow")
+    sign_in(page, "clerk1")
+    fetch(page, reference)
+    page.fill("#word", word)
+    send(page, "begin")
+    expect(page.locator("form[data-verb=begin] .state")).to_have_text("已提交")
+    assert word not in str(page.evaluate("window.bedside.steps()"))
+    page.evaluate("window.bedside.shutVisits([])")
+    page.evaluate("document.dispatchEvent(new Event('bedside:changed'))")
+    expect(page.locator("visit-page")).not_to_contain_text(STREET)
+    expect(page.locator("#finish-note")).to_be_visible()
+
+
 def test_nobody_signs_out_with_steps_unsent_and_who_comes_next_finds_nothing(new_page, visit):
     reference, word = visit
     page = new_page(**TABLET, network="away", service_workers="allow")

@@ -99,6 +99,23 @@ async def test_what_is_no_batch_is_unreadable(visitor: AtWork, steps: str) -> No
     assert (await visitor.post("/steps", **sent)).status_code == 400
 
 
+async def test_a_number_in_another_script_is_no_material(visitor: AtWork) -> None:
+    await visitor.steps(visitor.step(1, "begin", word=visitor.bed.word))
+    answer = await visitor.post(f"/visits/{visitor.bed.reference}/result", item=ITEM, outcome="done", material=["²", "１", "1"])
+    page = await visitor.client.get(answer.headers["location"])
+    assert (answer.status_code, page.text.count('name="material" value="1" checked')) == (303, 1)
+
+
+async def test_a_street_stays_on_a_tablet_for_its_hours_and_its_team(visitor: AtWork) -> None:
+    answer = await visitor.post("/lease", device=str(visitor.device))
+    (found,) = [each for each in answer.json()["visits"] if each["reference"] == visitor.bed.reference]
+    assert 2.5 * 3600_000 < found["shuts"] < 2.6 * 3600_000
+    assert visitor.bed.reference in (await visitor.client.get(f"{HERE}/session")).json()["open"]
+    async with transaction() as held:
+        await held.execute("UPDATE tour_members SET released_at = $2 WHERE staff = $1", visitor.bed.tablet.staff, clock.now())
+    assert (await visitor.client.get(f"{HERE}/session")).json()["open"] == []
+
+
 async def test_a_photo_comes_as_bytes_with_the_token_in_a_header(visitor: AtWork) -> None:
     file, picture = uuid4(), given_uploads.picture()
     await visitor.steps(visitor.step(1, "begin", word=visitor.bed.word), visitor.step(2, "photo", file=str(file)))
@@ -128,7 +145,9 @@ async def test_the_whole_visit_goes_by_plain_forms(visitor: AtWork) -> None:
     reader = Reader(visitor.client)
     page = await reader.open(f"{HERE}/visits")
     assert STREET not in page.answer.text
+    assert "张示例" not in page.answer.text
     page = await reader.open(f"{HERE}/visits/{visitor.bed.reference}")
+    assert "张示例" not in page.answer.text
     wrong = await reader.send(page, f"{page.path}/begin", status=409, word="不对")
     assert "口令不对" in wrong.text
     page = await reader.send(page, f"{page.path}/begin", word=visitor.bed.word)

@@ -40,15 +40,31 @@ Object.assign(window.bedside, {
     await this.clear("visits");
     for (const visit of visits) {
       const { iv, box } = await this.seal(visit, this.digits);
-      await this.put("visits", visit.reference, await this.seal({ iv: [...iv], box: [...new Uint8Array(box)] }));
+      const sealed = await this.seal({ iv: [...iv], box: [...new Uint8Array(box)] });
+      await this.put("visits", visit.reference, { ...sealed, shuts: Date.now() + visit.shuts });
     }
     await this.remember({ leased: Date.now(), until: Date.now() + lasts });
   },
 
   async visits() {
     if (!this.digits) return [];
-    const found = await Promise.all((await this.values("visits")).map((each) => this.twice(each)));
+    const found = await Promise.all((await this.values("visits")).map(async (each) => {
+      const visit = await this.twice(each); // past its hours the checklist stays, the street and the phone don't
+      return Date.now() < each.shuts ? visit : { ...visit, where: "", landmark: "", phone: "" };
+    }));
     return found.sort((one, other) => (one.time < other.time ? -1 : 1));
+  },
+
+  // A visit past its hours, or no more this person's, goes where nothing was done; otherwise its street is shut. `open`: as the
+  // server last said, or null.
+  async shutVisits(open) {
+    const begun = new Set((await this.steps()).map((each) => each.reference));
+    for (const reference of await this.names("visits")) {
+      const sealed = await this.get("visits", reference);
+      if (!sealed || (Date.now() < sealed.shuts && (!open || open.includes(reference)))) continue;
+      if (begun.has(reference)) await this.put("visits", reference, { ...sealed, shuts: 0 });
+      else for (const store of ["visits", "drafts"]) await this.drop(store, reference);
+    }
   },
 
   hasVisits: async () => (await window.bedside.names("visits")).length > 0,

@@ -30,11 +30,13 @@ customElements.define("bedside-sender", class extends HTMLElement {
   async round() {
     const kept = window.bedside;
     if (kept.facts() && kept.isOver()) await kept.wipeVisits();
+    if (kept.facts()) await kept.shutVisits(null);
     this.present = await window.bedsideNet.session();
     if (this.present.state === "gone") await kept.wipeVisits();
     if (this.present.state === "revoked" && kept.facts()) await kept.wipeOf(kept.facts().owner).then(kept.leave);
     if (this.present.state !== "open") return;
     if (!kept.is(this.present.owner)) await kept.open(this.present.owner);
+    await kept.shutVisits(this.present.open);
     await this.sendSteps();
     await window.sendFiles();
     await kept.wipeEnded();

@@ -17,7 +17,8 @@ window.drawVisit = (page, visit) => {
   const drawn = copy("visit"), items = drawn.querySelector("[data-items]");
   const { name, time, phone, where, landmark, why, agreed } = visit;
   window.fill(drawn, { name, time, phone, where, landmark, why, agreed, known: visit.known.join("；") });
-  drawn.querySelector("[data-phone]").href = `tel:${phone}`;
+  if (phone) drawn.querySelector("[data-phone]").href = `tel:${phone}`;
+  else drawn.querySelector("[data-phone]").removeAttribute("href");
   items.replaceChildren(...visit.items.map((item, place) => drawItem(item, place, visit.parts[`result ${item.slug}`])));
   const papers = visit.parts.papers ? visit.parts.papers.papers : [];
   const boxes = [...drawn.querySelectorAll("[name=paper]")];

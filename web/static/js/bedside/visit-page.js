@@ -8,7 +8,7 @@ customElements.define("visit-page", class extends HTMLElement {
   async show(visit, steps) {
     this.hidden = !visit;
     if (!visit) this.replaceChildren();
-    else if (!this.visit || this.visit.reference !== visit.reference || !this.children.length) {
+    else if (!this.visit || this.visit.reference !== visit.reference || this.visit.where !== visit.where || !this.children.length) {
       window.drawVisit(this, visit);
       await window.drafts.restore(this, visit.reference);
     }
@@ -62,7 +62,8 @@ customElements.define("visit-page", class extends HTMLElement {
     const { device, sequence } = kept.facts(), next = [{ ...step, sequence: sequence + 1 }];
     const [answer] = online ? await window.bedsideNet.send(device, next, true).catch(() => []) : [];
     if (answer && answer.outcome === "refused") return answer.problem;
-    await kept.keepStep(step, answer && answer.outcome !== "early" ? "sent" : "waiting");
+    const sent = answer && answer.outcome !== "early", { word, ...silent } = step; // a word that was heard is kept nowhere
+    await kept.keepStep(sent ? silent : step, sent ? "sent" : "waiting");
     document.dispatchEvent(new Event("bedside:send"));
     return "";
   }
