@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend import agent_matters, appointments, extended_sessions, hall, home_visits, progress, secrecy
+from backend import agent_matters, appointments, extended_sessions, hall, home_visits, mandates, progress, secrecy
 from backend.agent_matters import Matter
 from backend.appointments import Appointment
 from backend.extended_sessions import ExtendedSession
@@ -46,26 +46,26 @@ class ProgressView:
 
 
 async def subject(reference: str, citizen: UUID | None = None) -> Subject | None:
-    """What the reference stands for, the booking where there is one; only `citizen`'s own where one is named, and a protected
-    person's visit for nobody else."""
+    """What the reference stands for, the booking where there is one; only `citizen`'s own where one is named, and nothing of
+    a protected person for anybody else (T3)."""
     for ask in (appointments.appointment, extended_sessions.session, home_visits.visit, agent_matters.matter):
         try:
             found: Subject = await ask(reference)
         except NotFound:
             continue
-        hidden = isinstance(found, HomeVisit) and found.asking.is_protected and citizen is None
+        hidden = citizen is None and await _is_hidden(found)
         return found if citizen in (None, found.citizen) and not hidden else None
     return None
 
 
 async def whose_phone_ends(reference: str, last_four: str) -> bool:
-    """Whether there is such a request, and its phone ends so."""
+    """Whether there is such a request, and its phone ends so; never for a protected person's (T3)."""
     for ask in (appointments.by_phone_tail, extended_sessions.by_phone_tail, home_visits.by_phone_tail, agent_matters.by_phone_tail):
         try:
-            await ask(reference, last_four)
+            found: Subject = await ask(reference, last_four)
         except NotFound:
             continue
-        return True
+        return not await _is_hidden(found)
     return False
 
 
@@ -77,6 +77,12 @@ async def progress_view(found: Subject, language: Language, *, own: bool) -> Pro
     coming = tuple(Step(progress.coming(what, language), "to-come") for what in progress.ahead(found.state))
     name = secrecy.masked_name(_name(found))
     return ProgressView(found.reference, state, look, name, where.name.said(language), at, page, own, steps + coming)
+
+
+async def _is_hidden(found: Subject) -> bool:
+    if isinstance(found, HomeVisit) and found.asking.is_protected:
+        return True
+    return bool(found.citizen and await mandates.is_guarded(found.citizen))
 
 
 def _name(found: Subject) -> str:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from backend.jobs import Round
 from backend.mandates.actions import add_relative, relative, relatives_of, remove_relative
 from backend.mandates.delegating import ask, confirm, delegations_of, end, expire, invite, of, refuse, send_code, take_on
-from backend.mandates.delegation_uses import guard, may_act, used, uses_of
+from backend.mandates.delegation_uses import guard, is_guarded, may_act, used, uses_of
 from backend.mandates.delegation_window import at_window, end_at_window, enter_at_window, lift_guard
 from backend.mandates.delegations import (
     LONGEST,
@@ -38,6 +38,6 @@ __all__ = [
     "LONGEST", "OF_RELATIVES", "ROUNDS", "USUAL", "AlreadyAdded", "Delegation", "DelegationEndWrong", "Document", "DocumentNotSeen",
     "GuardedPrincipal", "Matter", "MattersNeeded", "NoDelegation", "OwnPhoneNamed", "Relation", "RelationUnknown", "Relative", "Side",
     "Signer", "Standing", "Stated", "TooManyRelatives", "Use", "Wanted", "add_relative", "ask", "at_window", "confirm",
-    "delegations_of", "end", "end_at_window", "enter_at_window", "expire", "guard", "invite", "lift_guard", "may_act", "of", "refuse",
+    "delegations_of", "end", "end_at_window", "enter_at_window", "expire", "guard", "invite", "is_guarded", "lift_guard", "may_act", "of", "refuse",
     "relative", "relatives_of", "remove_relative", "send_code", "take_on", "used", "uses_of",
 ]  # fmt: skip

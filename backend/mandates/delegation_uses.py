@@ -29,6 +29,12 @@ async def may_act(held: Connection, delegate: UUID, principal: UUID, matter: Mat
     return checked
 
 
+async def is_guarded(citizen: UUID) -> bool:
+    """Whether they are a protected person, whom nobody looks up and for whom nobody acts (T3)."""
+    async with connection() as held:
+        return await records.is_guarded(held, citizen)
+
+
 async def used(held: Connection, found: Delegation, matter: Matter, now: datetime, about: str = "") -> None:
     """This use stands on record and is told to the principal, in the caller's transaction. Looking (no `about`) is once a day."""
     midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)

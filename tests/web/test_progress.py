@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from backend import mandates
+from backend.database import transaction
 from tests import given, given_extended_sessions, given_people
 from tests.reader import Page, Reader
 from web import progress as door
@@ -40,6 +42,15 @@ async def test_the_name_is_masked_and_neither_phone_nor_document_shows(reader: R
     assert "张小三" not in page.answer.text
     assert phone not in page.answer.text
     assert "110101" not in page.answer.text
+
+
+async def test_a_protected_person_s_booking_is_as_unknown_as_a_wrong_number(reader: Reader) -> None:
+    who, phone = await given.citizen(phone=(number := given_people.demo_phone())), number
+    found = await given.booked(await given.hall(), by=who)
+    wrong = await looked_up(reader, found.reference, f"{(int(phone[-4:]) + 1) % 10000:04d}", 404)
+    async with transaction() as held:
+        await mandates.guard(held, who, given.NOW)
+    assert (await looked_up(reader, found.reference, phone[-4:], 404)).text == wrong.text
 
 
 async def test_spaces_small_letters_and_o_for_0_are_forgiven(reader: Reader) -> None:
