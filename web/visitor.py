@@ -16,6 +16,7 @@ from web.modes import preferences
 from web.rendering import page, redirect
 
 EVEN_SECONDS = 0.12
+_OURS = ("none", "same-origin")
 
 
 @get("/visitor", include_in_schema=False)
@@ -34,7 +35,12 @@ async def typed(request: Request) -> Response[Any]:
 
 @get("/visitor/{code:str}", include_in_schema=False)
 async def answer(request: Request, code: FromPath[str], visit: FromQuery[str] = "") -> Response[Any]:
-    """Real, with who comes; or not confirmed, said alike and after the same time whatever is wrong with the code."""
+    """Real, with who comes; or not confirmed, said alike and after the same time whatever is wrong with the code.
+
+    A foreign page asks for nobody: it would use up the household's checks (T7).
+    """
+    if request.headers.get("sec-fetch-site", "none") not in _OURS:
+        return redirect("/visitor")
     began, where = time.monotonic(), await hall.default_hall()
     try:
         found = await doorstep.who_comes(doorstep.Asking(where.slug, code, visit[:12], address=counted_address(request)), clock.now())

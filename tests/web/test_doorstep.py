@@ -56,6 +56,14 @@ async def at_work(reader: Reader, staff: UUID) -> None:
     await given_visits.at_work(reader.client, Desk("jingkai", staff))
 
 
+async def test_a_foreign_page_uses_up_nobody_s_checks(reader: Reader, door: Ringing) -> None:
+    code, foreign = await door.code(), Reader(reader.client, headers={"Sec-Fetch-Site": "cross-site"})
+    for _ in range(3):
+        assert (await foreign.open(f"/visitor/{code}")).path == "/visitor"
+    for site in ("none", "same-origin"):
+        assert (await Reader(reader.client, headers={"Sec-Fetch-Site": site}).open(f"/visitor/{code}")).path == f"/visitor/{code}"
+
+
 @pytest.mark.parametrize("query", ["lang=zh", "lang=en", "mode=elder"])
 async def test_anybody_checks_the_code_and_learns_who_comes_never_to_whom(reader: Reader, door: Ringing, query: str) -> None:
     reader.client.cookies.clear()
