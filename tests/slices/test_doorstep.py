@@ -9,8 +9,8 @@ import pytest
 
 from backend import catalogue, doorstep, home_visits
 from backend.database import connection, transaction
-from backend.doorstep import words as doorstep_words
 from backend.doorstep import TooManyAddresses, VisitLocked, WordWrong
+from backend.doorstep import words as doorstep_words
 from backend.hall import Policies
 from backend.home_visits import NoHomeVisit, Owner, State
 from backend.tours import Tour
