@@ -62,9 +62,9 @@ async def one(request: Request, tour: FromPath[UUID]) -> Response[Any]:
 async def on_paper(request: Request, tour: FromPath[UUID]) -> Response[Any]:
     """The list to print: communities and masked names, no street."""
     found, known = await seen(request, tour)
-    language = preferences(request).language
-    view = await tour_view(found, known, await tours.fallen(found.id), language)
-    return page(request, "staff/tour_list.html", member=staff_of(request), view=view, printed_at=moment(Language(language), clock.now()))
+    language, member, now = preferences(request).language, staff_of(request), clock.now()
+    view = await tour_view(found, known, await tours.fallen(found.id), language, manager=member.may(*PLANNERS), now=now)
+    return page(request, "staff/tour_list.html", member=member, view=view, printed_at=moment(Language(language), now))
 
 
 async def week_page(request: Request, problem: Refusal | None = None) -> Response[Any]:
@@ -77,7 +77,7 @@ async def week_page(request: Request, problem: Refusal | None = None) -> Respons
         request, "staff/tours.html", status=problem.status if problem else 200, member=staff_of(request),
         problem=said(problem, language) if problem else "", waiting=waiting, number=len(waiting), week=first.isoformat(),
         before=(first - _WEEK).isoformat(), after=(first + _WEEK).isoformat(), first=day(Language(language), first),
-        last=day(Language(language), first + timedelta(days=4)), halves=await _halves(found, language),
+        last=day(Language(language), first + timedelta(days=4)), halves=await _halves(found, language, manager=True),
         choices=await half_choices(first, now.date(), language),
         visitors=[each for each in await tours.visitors(desk.hall) if each.active and not each.disabled],
     )  # fmt: skip
@@ -91,7 +91,7 @@ async def tour_page(request: Request, of: UUID, problem: Refusal | None = None) 
     changeable = manager and tour.state in (TourState.draft, TourState.announced) and clock.now() < known.frame.span(tours.when_of(tour))[1]
     return page(
         request, "staff/tour.html", status=problem.status if problem else 200, member=staff_of(request), manager=manager,
-        view=await tour_view(tour, known, fallen, language), fallen=bool(fallen), changeable=changeable,
+        view=await tour_view(tour, known, fallen, language, manager=manager, now=clock.now()), fallen=bool(fallen), changeable=changeable,
         problem=said(problem, language) if problem else "", team=tour.members,
         waiting=await _waiting(tour, language) if changeable else (),
         substitutes=[each for each in known.visitors.values() if each.may_go(tour.day) and not tour.has(each.staff)],
@@ -163,22 +163,23 @@ async def _own_page(request: Request) -> Response[Any]:
     past = [each for each in found if each.day < now.date()]
     return page(
         request, "staff/tours_own.html", member=member,
-        coming=await _halves(coming, language), past=await _halves(past, language),
+        coming=await _halves(coming, language, manager=False), past=await _halves(past, language, manager=False),
     )  # fmt: skip
 
 
-async def _halves(found: tuple[Tour, ...] | list[Tour], language: str) -> list[HalfView]:
+async def _halves(found: tuple[Tour, ...] | list[Tour], language: str, *, manager: bool) -> list[HalfView]:
     views: list[HalfView] = []
     for when in dict.fromkeys(tours.when_of(each) for each in found):
         here = [each for each in found if tours.when_of(each) == when]
-        shown = tuple([await _listed(each, language) for each in here])
+        shown = tuple([await _listed(each, language, manager=manager) for each in here])
         views.append(HalfView(shown[0].day, shown[0].half, shown))
     return views
 
 
-async def _listed(tour: Tour, language: str) -> TourView:
-    _, known = await tours.look(tour.hall, tour.id, clock.now())
-    return await tour_view(tour, known, await tours.fallen(tour.id), language)
+async def _listed(tour: Tour, language: str, *, manager: bool) -> TourView:
+    now = clock.now()
+    _, known = await tours.look(tour.hall, tour.id, now)
+    return await tour_view(tour, known, await tours.fallen(tour.id), language, manager=manager, now=now)
 
 
 async def _goals(tour: Tour, language: str) -> Pairs:

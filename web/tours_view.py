@@ -1,7 +1,7 @@
 """Tours in words: for the manager's week and the tour's page, masked and without a street; and for who is visited."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -118,10 +118,14 @@ async def waiting_views(slug: str, language: str, now: datetime) -> tuple[Waitin
     )  # fmt: skip
 
 
-async def tour_view(tour: Tour, known: Known | None, fallen: tuple[Fallen, ...], language: str) -> TourView:
-    """The tour in words; without `known` (in a list) nothing is said of each stop's needs."""
+async def tour_view(
+    tour: Tour, known: Known | None, fallen: tuple[Fallen, ...], language: str, *, manager: bool, now: datetime
+) -> TourView:
+    """The tour in words; without `known` (in a list) nothing is said of each stop's needs. A protected person's stop says to its
+    visitors who, where and what in its hours alone."""
     where, names = await hall.hall(tour.hall), await titles(tour.hall, language)
     stops = tuple([await _stop(tour, place, where, names, known, language) for place in range(len(tour.stops))]) if known else ()
+    stops = tuple(each if manager or tours.is_open(stop, now) else _quiet(each) for each, stop in zip(stops, tour.stops, strict=False))
     joined = "、" if language == "zh" else ", "
     return TourView(
         tour.id, tour.version, day(Language(language), tour.day), say(language, f"half-day-{tour.half}"), f"{tour.day}-{tour.half}",
@@ -165,6 +169,10 @@ async def _stop(tour: Tour, place: int, where: Hall, names: Mapping[str, str], k
         found.asking.is_protected, say(language, f"home-state-{found.state}") if tour.state != TourState.draft else "",
         found.state in ("accepted", "planned"),
     )  # fmt: skip
+
+
+def _quiet(stop: StopView) -> StopView:
+    return replace(stop, who="", community="", what="") if stop.protected else stop
 
 
 def _warnings(tour: Tour, known: Known | None, fallen: tuple[Fallen, ...], language: str) -> tuple[str, ...]:

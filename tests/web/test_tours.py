@@ -2,16 +2,18 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
 from backend import home_visits, tours
 from backend.clock import now
+from backend.database import connection
 from backend.home_visits import State
 from backend.tours import HalfDay
 from backend.visits import Desk
-from tests import given_extended_sessions, given_people, given_tours, given_visits
+from tests import given_extended_sessions, given_home_visits, given_people, given_tours, given_visits
 from tests.given_home_visits import STREET
 from tests.reader import Page, Reader
 
@@ -107,6 +109,19 @@ async def test_a_request_with_a_day_is_closed_by_a_manager_alone(reader: Reader)
     assert not (await reader.open(card)).document.all("form", action=form)
     await at_the_desk(reader)
     assert (await reader.open(card)).document.all("form", action=form)
+
+
+async def test_a_protected_person_is_on_their_visitors_pages_and_paper_in_its_hours_alone(reader: Reader) -> None:
+    found = await given_home_visits.asked("jingkai", now=now(), known=("protected",), community="huayuan", name="柳示例")
+    await home_visits.accept(await given_home_visits.shown(found, manager=True), "", now())
+    mate, desk = await given_tours.visitor("jingkai", "上门丙"), await at_the_desk(reader, "visitor")
+    tour = await given_tours.announced("jingkai", found.reference, arrives_at=now() + timedelta(days=2), now=now(), team=(desk.staff, mate))
+    pages = (f"{ALL}/{tour.id}", f"{ALL}/{tour.id}/list")
+    assert ["柳" in (await reader.open(each)).document.one("main").text for each in pages] == [False, False]
+    async with connection() as held:
+        moved = "UPDATE tour_stops SET arrives_at = arrives_at - $2::interval, leaves_at = leaves_at - $2::interval WHERE tour = $1"
+        await held.execute(moved, tour.id, timedelta(days=2))
+    assert ["柳" in (await reader.open(each)).document.one("main").text for each in pages] == [True, True]
 
 
 async def test_skills_team_days_away_and_a_picture_of_a_visitor(reader: Reader) -> None:
