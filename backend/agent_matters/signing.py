@@ -52,7 +52,10 @@ async def send_code(reference: str, signer: Signer, now: datetime) -> None:
 
 
 async def sign(reference: str, signer: Signer, code: str, now: datetime) -> Matter:
-    """The mandate is in force and the agent may begin. people.CodeMissing, CodeWrong, NothingToSign, NoAgentMatter, NotNow."""
+    """The mandate is in force and the agent may begin; NothingToSign where another agent was named meanwhile.
+
+    people.CodeMissing, CodeWrong, NoAgentMatter, NotNow.
+    """
     read, phone = people.check_code(code), await _phone(signer.citizen)
     shown = await records.owned(reference, signer.citizen)
     after(MOVES, shown.state, "sign")
@@ -61,7 +64,7 @@ async def sign(reference: str, signer: Signer, code: str, now: datetime) -> Matt
     async with transaction() as held:
         found = await records.locked(held, reference, signer.citizen)
         state = after(MOVES, found.state, "sign")
-        if _unsigned(found) != _unsigned(shown):
+        if _subject(found, _unsigned(found)) != answer.subject:
             raise NothingToSign
         await people.take_code(held, number, answer, now)
         await records.keep_signature(held, found.reference, SignedAs.code, None, now)

@@ -1,6 +1,7 @@
 """An agent of the hall handles a matter wholly on a signed mandate, and the client sees every step (articles 7.2 and 29.4)."""
 
 import asyncio
+from contextvars import copy_context
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from backend.agent_matters import (
     SignerNeeded,
     State,
 )
+from backend.database import transaction
 from backend.mandates import Signer
 from backend.people import CodeWrong
 from backend.states import NotNow
@@ -97,6 +99,19 @@ async def test_a_code_signs_exactly_what_was_shown(slug: str) -> None:
     signed = await agent_matters.sign(found.reference, signer, await code_of(found.citizen), later)
     assert signed.mandate
     assert signed.mandate.scope == ("fill_in", "receive")
+
+
+async def test_a_code_signs_nothing_for_the_agent_who_took_over_meanwhile(slug: str) -> None:
+    found, _ = await accepted(slug)
+    signer, other = Signer(found.citizen, uuid4().hex), await agent(slug, "试岗乙")
+    await to_be_signed(found, signer)
+    code, apart = await code_of(found.citizen), copy_context()
+    async with transaction() as held:
+        await held.execute("UPDATE agent_matters SET agent = $2 WHERE reference = $1", found.reference, other)
+        signing = asyncio.create_task(agent_matters.sign(found.reference, signer, code, given.NOW), context=apart)
+        await asyncio.sleep(1)  # it has read the old agent, and waits for the lock
+    with pytest.raises(NothingToSign):
+        await signing
 
 
 async def test_a_code_of_one_matter_signs_no_other(slug: str) -> None:
