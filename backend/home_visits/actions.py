@@ -129,15 +129,16 @@ async def ask_by_phone(hall_slug: str, staff: UUID, asking: Asking, *, consent: 
     return await _ask(await records.owned(reference, owner), owner, ConsentBy.read_aloud, now, actor=f"staff:{staff}")
 
 
-async def reply(reference: str, citizen: UUID, words: str, now: datetime) -> None:
-    """The answer to the hall's one question; the promise begins anew. HomeWordsNeeded, NoHomeVisit, NotNow."""
+async def reply(reference: str, citizen: UUID, words: str, now: datetime, *, by: UUID | None = None) -> None:
+    """The answer to the hall's one question (`by` a delegate, where one is named); the promise begins anew. HomeWordsNeeded,
+    NoHomeVisit, NotNow."""
     said, owner = check_words(words), Owner("", citizen)
     async with transaction() as held:
         found = await records.locked(held, reference, owner)
         await records.stand(held, found.reference, after(MOVES, found.state, "reply"), now)
         await records.keep_said(held, found.reference, replace(found.said, reply=said))
         await records.promise(held, found.reference, await answer_by(found.hall, now))
-        await noted(held, found, "replied", "reply", f"citizen:{citizen}", now)
+        await noted(held, found, "replied", "reply", f"citizen:{by or citizen}", now)
 
 
 async def object_to(reference: str, citizen: UUID, words: str, now: datetime) -> None:

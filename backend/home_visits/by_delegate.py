@@ -39,7 +39,7 @@ async def reply_for(delegate: UUID, principal: UUID, reference: str, words: str,
         found = await mandates.may_act(held, delegate, principal, Matter.home_visits, now)
         if read_reference(reference) not in {each.reference for each in await _seen(principal)}:
             raise NoHomeVisit
-        await reply(reference, principal, words, now)
+        await reply(reference, principal, words, now, by=delegate)
         await mandates.used(held, found, Matter.home_visits, now, read_reference(reference) or "")
 
 

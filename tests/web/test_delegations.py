@@ -96,6 +96,8 @@ async def test_home_visits_are_followed_and_answered_without_a_street_and_a_prot
     assert given_home_visits.STREET not in page.answer.text
     await reader.send(page, f"{place}/{found.reference}/reply", words="四楼")
     assert (await home_visits.visit(found.reference)).said.reply == "四楼"
+    ((actor,),) = await given.rows("SELECT actor FROM ledger WHERE verb = 'reply' AND subject = $1", f"home_visit:{found.reference}")
+    assert actor not in ("", f"citizen:{principal}")
     hidden = await given_home_visits.asked("jingkai", by=principal, now=clock.now(), known=("protected",), copy="")
     reader.check_links = False
     for path in ("", f"/{found.reference}", f"/{hidden.reference}"):
