@@ -90,7 +90,7 @@ async def piece(request: Request[Any, Any, Any], upload: FromPath[str], offset: 
 
     409 piece-elsewhere: ask how far it is and go on from there.
     """
-    found = await _own(request, upload)
+    found = await _own(request, upload, giving=True)
     await uploads.append(found.id, found.belongs_to, _offset(offset), await request.body())
     return _shown(await uploads.upload(found.id, found.belongs_to))
 
@@ -99,7 +99,7 @@ async def piece(request: Request[Any, Any, Any], upload: FromPath[str], offset: 
 async def complete(request: Request[Any, Any, Any], upload: FromPath[str]) -> Response[UploadShown]:
     """All of it is there: opened and made anew. 422 (then it is gone): picture-unreadable, picture-too-large, voice-unreadable,
     voice-too-long."""
-    found = await _own(request, upload)
+    found = await _own(request, upload, giving=True)
 
     async def act() -> UploadShown:
         done = await uploads.finish(found.id, found.belongs_to, clock.now())
@@ -112,19 +112,21 @@ async def complete(request: Request[Any, Any, Any], upload: FromPath[str]) -> Re
 @delete(f"{BASE}/{{upload:str}}", responses=PROBLEMS, security=_BEARER, status_code=204)
 async def remove(request: Request[Any, Any, Any], upload: FromPath[str]) -> None:
     """Taken back."""
-    found = await _own(request, upload)
+    found = await _own(request, upload, giving=True)
     await uploads.remove(found.id, found.belongs_to, account_of(request).actor, clock.now())
     await _noticed(request, found)
 
 
-async def _own(request: Request[Any, Any, Any], name: str) -> Upload:
-    """A file of one's own home visit; NoUpload for anybody else's."""
+async def _own(request: Request[Any, Any, Any], name: str, *, giving: bool = False) -> Upload:
+    """A file of one's own home visit, and (`giving`) of one that files are still given to; NoUpload for anybody else's, NotNow."""
     try:
         upload = UUID(name)
         owner = await uploads.owner_of(upload)
         found = await home_visits.owned(owner.removeprefix(files_of("")), _owner(request))
     except (ValueError, NoHomeVisit):
         raise NoUpload from None
+    if giving:
+        home_visits.check_may_give(found)
     return await home_visits.given_file(found.reference, upload)
 
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from backend import home_visits
+from backend import clock, home_visits
 from tests.given_people import Mini, mini
 from tests.given_uploads import picture, wav
 
@@ -42,6 +42,17 @@ async def test_a_cut_upload_goes_on_from_where_it_was(client: httpx.AsyncClient)
     for _ in range(2):
         assert (await person.post(f"/uploads/{name}/completion")).json()["ready"]
     assert [each["id"] for each in (await person.get(f"/home-visits/{reference}/uploads")).json()["items"]] == [name]
+
+
+async def test_nothing_more_is_given_or_taken_back_once_it_has_ended(client: httpx.AsyncClient) -> None:
+    person, reference = await a_visit(client)
+    name = (await person.post("/uploads", reference=reference, purpose="other", size=10)).json()["id"]
+    citizen = (await home_visits.visit(reference)).citizen
+    assert citizen
+    await home_visits.withdraw(reference, citizen, clock.now())
+    removed = await person.client.delete(f"/api/mp/v1/uploads/{name}", headers=person.headers)
+    told = (await put(person, f"/uploads/{name}/pieces/0", b"x" * 10), await person.post(f"/uploads/{name}/completion"), removed)
+    assert [(each.status_code, each.json()["type"]) for each in told] == [(409, "not-now")] * 3
 
 
 async def test_sixty_megabytes_are_refused_when_they_are_announced(client: httpx.AsyncClient) -> None:
