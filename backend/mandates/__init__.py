@@ -36,8 +36,8 @@ ROUNDS = (Round("end delegations whose last day is over", timedelta(minutes=5), 
 
 __all__ = [
     "LONGEST", "OF_RELATIVES", "ROUNDS", "USUAL", "AlreadyAdded", "Delegation", "DelegationEndWrong", "Document", "DocumentNotSeen",
-    "GuardedPrincipal", "Matter", "MattersNeeded", "NoDelegation", "OwnPhoneNamed", "Relation", "RelationUnknown", "Relative", "Side",
-    "Signer", "Standing", "Stated", "TooManyRelatives", "Use", "Wanted", "add_relative", "ask", "at_window", "confirm",
-    "delegations_of", "end", "end_at_window", "enter_at_window", "expire", "guard", "invite", "is_guarded", "lift_guard", "may_act", "of", "refuse",
-    "relative", "relatives_of", "remove_relative", "send_code", "take_on", "used", "uses_of",
+    "GuardedPrincipal", "Matter", "MattersNeeded", "NoDelegation", "OwnPhoneNamed", "Relation", "RelationUnknown", "Relative",
+    "Side", "Signer", "Standing", "Stated", "TooManyRelatives", "Use", "Wanted", "add_relative", "ask", "at_window", "confirm",
+    "delegations_of", "end", "end_at_window", "enter_at_window", "expire", "guard", "invite", "is_guarded", "lift_guard", "may_act",
+    "of", "refuse", "relative", "relatives_of", "remove_relative", "send_code", "take_on", "used", "uses_of",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ from backend.prevention.rules import (
     NotListed,
     PhoneOf,
     Stated,
+    VisitAskedAlready,
 )
 
 ROUNDS = (
@@ -62,9 +63,9 @@ ROUNDS = (
 )
 
 __all__ = [
-    "CONSENT_VERSION", "LONGEST_WORDS", "NEAR", "ROUNDS", "TOPICS", "Call", "ConsentBy", "Details", "Due", "Keeper", "Kind", "Listed",
-    "ListedAlready", "LookReasonNeeded", "LookedFor", "NewDue", "NotListed", "PhoneOf", "Stated", "TooManyDue", "add_due",
-    "ask_by_link", "ask_visit", "change", "check_first_due", "check_person", "communities_of", "done", "done_by_link", "drop",
-    "dues_of", "items_of", "linked", "listed_for", "merged", "note_call", "number_to_call", "one_for", "opened", "prefilled", "put_on",
-    "remind", "take_off", "tidy", "to_call", "token_of", "withdraw_by_link",
+    "CONSENT_VERSION", "LONGEST_WORDS", "NEAR", "ROUNDS", "TOPICS", "Call", "ConsentBy", "Details", "Due", "Keeper", "Kind",
+    "Listed", "ListedAlready", "LookReasonNeeded", "LookedFor", "NewDue", "NotListed", "PhoneOf", "Stated", "TooManyDue",
+    "VisitAskedAlready", "add_due", "ask_by_link", "ask_visit", "change", "check_first_due", "check_person", "communities_of",
+    "done", "done_by_link", "drop", "dues_of", "items_of", "linked", "listed_for", "merged", "note_call", "number_to_call",
+    "one_for", "opened", "prefilled", "put_on", "remind", "take_off", "tidy", "to_call", "token_of", "withdraw_by_link",
 ]  # fmt: skip

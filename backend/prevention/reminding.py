@@ -13,7 +13,7 @@ from backend.home_visits import LIVE, Asking, NoHomeVisit, Owner, Proof, Relatio
 from backend.prevention import records
 from backend.prevention.actions import due_of, erase, note_opened, one_for, settle, tell
 from backend.prevention.dues import NEAR, ROLLS_AFTER, Due, reminder_due
-from backend.prevention.rules import KEPT, Call, Keeper, Listed, LookedFor, NotListed, PhoneOf, is_to_be_called, may_see
+from backend.prevention.rules import KEPT, Call, Keeper, Listed, LookedFor, NotListed, PhoneOf, VisitAskedAlready, is_to_be_called, may_see
 
 MORNING, EVENING = time(9), time(18)
 PERSON = "listed"
@@ -95,11 +95,14 @@ async def linked(token: str) -> Listed:
 
 
 async def ask_by_link(token: str, number: UUID, owner: Owner, language: str, now: datetime) -> str:
-    """A draft of one's own with what falls due; name and phone are typed anew, so that the link opens neither. NotListed, TooOften."""
+    """A draft of one's own with what falls due; name and phone are typed anew, so that the link opens neither,
+    nor why or where. VisitAskedAlready where a visit is on its way, NotListed, TooOften."""
     found = await linked(token)
     due = due_of(found, number)
     if due.visit and await _is_own(due.visit, owner):
         return due.visit
+    if await _is_coming(due):
+        raise VisitAskedAlready
     relation = Relation.self if found.details.phone_of == PhoneOf.own else ""
     return await _begun(found, due, owner, await _asking(found, due, relation), language, None, now)
 
@@ -161,8 +164,9 @@ async def _is_own(visit: str, owner: Owner) -> bool:
 async def _asking(found: Listed, due: Due, relation: str) -> Asking:
     at_home = {each.slug for each in await home_visits.items_at_home(found.hall)}
     items = (due.item,) if due.item in at_home else ()
-    proof = Proof.community if relation == Relation.community else ""
-    return Asking(why=found.details.why, relation=relation, items=items, community=found.community, proof=proof)
+    if relation != Relation.community:
+        return Asking(relation=relation, items=items)
+    return Asking(why=found.details.why, relation=relation, items=items, community=found.community, proof=Proof.community)
 
 
 async def _begun(found: Listed, due: Due, owner: Owner, asking: Asking, language: str, keeper: Keeper | None, now: datetime) -> str:
@@ -171,7 +175,10 @@ async def _begun(found: Listed, due: Due, owner: Owner, asking: Asking, language
         present = await records.one(held, found.reference, lock=True)
         if keeper:
             await note_opened(held, present, keeper, LookedFor.to_visit, now)
-        await records.mark_visit(held, due_of(present, due.id).id, visit, now)
+        asked = due_of(present, due.id)
+        if asked.visit:
+            await home_visits.forget_draft(held, asked.visit, now)
+        await records.mark_visit(held, asked.id, visit, now)
     return visit
 
 

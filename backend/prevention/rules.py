@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from backend import home_visits
 from backend.prevention.dues import LONGEST_WORDS, Due, ListWordsTooLong, reminder_due
-from backend.refusals import FieldRefused, NotFound
+from backend.refusals import FieldRefused, NotFound, Refusal
 
 CONSENT_VERSION = "2026-11-22"
 KEPT = timedelta(days=365)
@@ -132,6 +132,10 @@ def check_whereabouts(stated: Stated, communities: tuple[str, ...], *, consented
         raise PhoneOwnerNeeded(field="phone_of")
     if consented and stated.consent_by not in tuple(ConsentBy):
         raise ListConsentNeeded(field="consent_by")
+
+
+class VisitAskedAlready(Refusal):
+    """A visit for this is asked for already; who asked sees how far it is."""
 
 
 class NotListed(NotFound):

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from backend import home_visits, people, prevention, secrecy
+from backend import catalogue, home_visits, people, prevention, secrecy
 from backend.clock import at
+from backend.database import transaction
 from backend.home_visits import Owner
-from backend.prevention import Call, Listed, ListedAlready, LookReasonNeeded, NotListed
+from backend.prevention import Call, Listed, ListedAlready, LookReasonNeeded, NotListed, VisitAskedAlready, records
 from backend.prevention.dues import DueDayWrong, DueWordsNeeded
 from backend.prevention.rules import HowToReachNeeded, ListConsentNeeded
 from backend.refusals import Refusal
-from tests import given, given_people
+from tests import given, given_home_visits, given_people
 from tests.given_prevention import ITEM, SOON, due, keeper, put_on, stated, without_phone
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -213,7 +214,28 @@ async def test_the_link_asks_for_a_visit_without_opening_name_or_phone(slug: str
     owner, found = Owner("e" * 32), await put_on(keeper(slug))
     draft = await prevention.ask_by_link(prevention.token_of(found.reference), found.dues[0].id, owner, "zh", given.NOW)
     asking = (await home_visits.owned(draft, owner)).asking
-    assert (asking.relation, asking.why, asking.name, asking.phone) == ("self", "bedridden", "", "")
+    assert (asking.relation, asking.why, asking.community, asking.name, asking.phone) == ("self", "", "", "", "")
+
+
+async def test_another_draft_of_the_same_day_takes_the_place_of_the_first(slug: str) -> None:
+    first, second, found = Owner("e" * 32), Owner("f" * 32), await put_on(keeper(slug))
+    token, number = prevention.token_of(found.reference), found.dues[0].id
+    left = await prevention.ask_by_link(token, number, first, "zh", given.NOW)
+    await prevention.ask_by_link(token, number, second, "zh", given.NOW)
+    with pytest.raises(home_visits.NoHomeVisit):
+        await home_visits.owned(left, first)
+
+
+async def test_the_link_asks_for_no_second_visit_while_one_is_coming(slug: str) -> None:
+    found, at_home = await put_on(keeper(slug)), given_home_visits.ITEM
+    if not await catalogue.guides((at_home,)):
+        await catalogue.load_shipped(given.NOW)
+    asked = await given_home_visits.asked(await given.hall(items={at_home: 15}))
+    number = found.dues[0].id
+    async with transaction() as held:
+        await records.mark_visit(held, number, asked.reference, given.NOW)
+    with pytest.raises(VisitAskedAlready):
+        await prevention.ask_by_link(prevention.token_of(found.reference), number, Owner("e" * 32), "zh", given.NOW)
 
 
 async def test_what_is_left_empty_stays_and_only_a_manager_takes_protection_away(slug: str) -> None:
