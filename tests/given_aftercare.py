@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from backend import aftercare, home_visits
 from backend.aftercare import Staff
@@ -57,4 +57,14 @@ async def fail(reference: str, topic: str) -> None:
         await held.execute("UPDATE notices SET send_at = created_at WHERE reference = $1 AND topic = $2", reference, topic)
         await held.execute(
             "UPDATE deliveries SET state = 'failed' WHERE notice IN (SELECT id FROM notices WHERE reference = $1 AND topic = $2)", reference, topic
+        )  # fmt: skip
+
+
+async def reached(hall: str, reference: str, staff: UUID, at: datetime, outcome: str | None = "reached") -> None:
+    """A staff member phoned the household through the hall; None: they are on the telephone still."""
+    async with transaction() as held:
+        await held.execute(
+            """INSERT INTO phone_calls (id, hall, reference, staff, extension, why, way, shown, placed_at, in_diary, outcome, noted_at)
+               VALUES ($1, $2, $3, $4, '', 'rating', 'by_hand', '', $5, false, $6, $7)""",
+            uuid4(), hall, reference, staff, at, outcome, at if outcome else None,
         )  # fmt: skip

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from backend import bedside, hall, home_visits, ledger, notifications, progress, ratings, uploads
 from backend.aftercare import records
-from backend.aftercare.call_backs import drop_all
+from backend.aftercare.call_backs import drop_all, has_phoned
 from backend.aftercare.notices import invite, rated_as, tell
 from backend.aftercare.receipts import team_of
-from backend.aftercare.rules import Step as ItemStepName
 from backend.aftercare.rules import (
+    RatingNeedsCall,
     Way,
     WishState,
     check_delivery,
@@ -21,6 +21,7 @@ from backend.aftercare.rules import (
     check_step,
     check_wish,
 )
+from backend.aftercare.rules import Step as ItemStepName
 from backend.database import Connection, connection, transaction
 from backend.home_visits import Ending, HomeVisit, NoHomeVisit, Owner, State
 from backend.ratings import Given, Thanks
@@ -119,14 +120,17 @@ async def decline(by: Staff, reference: str, words: str, now: datetime) -> None:
 async def rate_by_phone(by: Staff, reference: str, item: str, given: Given, now: datetime) -> Thanks:
     """The rating of the last visit (of one `item` of it where one is named), read aloud and taken down by telephone.
 
-    The ledger keeps who took it down, nothing keeps what they wrote as whose. TeamTakesNoRating for who was there, NotOfThisVisit,
-    ratings' refusals, NoHomeVisit, NotNow.
+    The ledger keeps who took it down, nothing keeps what they wrote as whose. TeamTakesNoRating for who was there, RatingNeedsCall,
+    NotOfThisVisit, ratings' refusals, NoHomeVisit, NotNow.
     """
     check_rater(by.id, await team_of(reference))
     async with transaction() as held:
         found = await _served(held, by, reference)
         if item:
             check_step((), item, found.asking.items, ItemStepName.handed_in)
+        since = found.ended_at or await records.receipt_at(held, found.reference)
+        if since is None or not await has_phoned(held, found, by.id, since):
+            raise RatingNeedsCall
         number = await records.receipts_of(held, found.reference) or 1
         visit = await invite(held, found, number, found.asking.items, now)
         await ledger.write(held, found.hall, now, by.actor, "rate_by_phone", f"home_visit:{found.reference}")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from backend import hall, home_visits, ledger, notifications, secrecy
+from backend import hall, home_visits, ledger, notifications, phone_calls, secrecy
 from backend.aftercare.rules import (
     CALL_MOVES,
     LONGEST_WORDS,
@@ -23,6 +23,7 @@ from backend.aftercare.rules import (
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.home_visits import HomeVisit, State
+from backend.phone_calls import Outcome
 from backend.states import after
 
 _NOTE, _LOOK_BACK = "call_back_notes.note", timedelta(days=3)
@@ -122,6 +123,19 @@ async def called(of: str, reference: str, staff: UUID, outcome: str, words: str,
         rows = await held.fetch("SELECT id FROM call_backs WHERE hall = $1 AND reference = $2 AND state = 'open'", of, reference)
     for row in rows:
         await note_call(of, row["id"], staff, outcome, words[:LONGEST_WORDS], now, manager=True)
+
+
+async def has_phoned(held: Connection, about: HomeVisit, staff: UUID, since: datetime) -> bool:
+    """Whether this staff member has reached the household since then, or is on the telephone with it (a call not noted yet)."""
+    calls = [each for each in await phone_calls.about(about.hall, about.reference) if each.staff == staff and each.placed_at >= since]
+    if any(each.outcome in (None, Outcome.reached) for each in calls):
+        return True
+    noted: bool = await held.fetchval(
+        """SELECT EXISTS (SELECT 1 FROM call_back_notes n JOIN call_backs c ON c.id = n.call_back
+            WHERE c.reference = $1 AND n.staff = $2 AND n.outcome = 'reached' AND n.at >= $3)""",
+        about.reference, staff, since,
+    )  # fmt: skip
+    return noted
 
 
 async def has_open(of: str, reference: str) -> bool:

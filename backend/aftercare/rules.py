@@ -254,5 +254,9 @@ class NoWish(NotFound):
     """Nobody waits for an answer to this wish."""
 
 
+class RatingNeedsCall(NotAllowed):
+    """A rating by telephone is taken down by who phoned the household since the visit."""
+
+
 class TeamTakesNoRating(NotAllowed):
     """Who was there does not write down how it was."""

@@ -162,7 +162,7 @@ async def _after(owner: Reader, manager: Reader, reference: str, call: str, mark
     await owner.send(await owner.open(own), f"{own}/second-visit", words=marks.again)
     card = await manager.open(f"{staffs}/after")
     card = await manager.send(card, f"{staffs}/after/step", item=at_home.ITEM, step="handed_in", words="已交窗口")
-    await manager.send(card, f"{staffs}/after/rating", level="satisfied")
+    await manager.send(card, f"{staffs}/after/rating", status=403, level="satisfied")  # nobody phoned since the visit
     calling = await manager.open(f"/staff/call-backs/{call}")
     await manager.send(calling, f"/staff/call-backs/{call}/outcome", outcome="not_reached", words=marks.note)
 

@@ -13,6 +13,7 @@ from backend.aftercare import (
     HouseholdsYesNeeded,
     NoDelivery,
     NotOfThisVisit,
+    RatingNeedsCall,
     SentAlready,
     StepTaken,
     TeamTakesNoRating,
@@ -25,7 +26,7 @@ from backend.home_visits import Ending, NoHomeVisit, State
 from backend.ratings import AlreadyRated, Given
 from backend.states import NotNow
 from tests import given, given_bedside, given_tours, given_uploads
-from tests.given_aftercare import ENDED, LATER, ended, finished, staff, topics
+from tests.given_aftercare import ENDED, LATER, ended, finished, reached, staff, topics
 from tests.given_home_visits import ITEM, OTHER, asked, shown
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -183,13 +184,16 @@ async def test_a_rating_by_telephone_is_never_taken_down_by_who_was_there() -> N
     team = aftercare.Staff(slug, served.visitors[1], manager=True)
     with pytest.raises(TeamTakesNoRating):
         await aftercare.rate_by_phone(team, served.reference, "", GOOD, LATER)
-    await aftercare.rate_by_phone(await staff(slug), served.reference, "", GOOD, LATER)
+    caller = await staff(slug)
+    await reached(slug, served.reference, caller.id, LATER)
+    await aftercare.rate_by_phone(caller, served.reference, "", GOOD, LATER)
     assert (await diary(served.reference))[-1] == "rated_aloud"
 
 
 @pytest.mark.article("35.2")
 async def test_visit_and_item_are_rated_once_each_and_nothing_leads_from_a_rating_to_who_gave_it(slug: str) -> None:
     by, found = await staff(slug), await ended(slug)
+    await reached(slug, found.reference, by.id, LATER)
     for item in ("", ITEM):
         await aftercare.rate_by_phone(by, found.reference, item, GOOD, LATER)
         with pytest.raises(AlreadyRated):
@@ -198,6 +202,18 @@ async def test_visit_and_item_are_rated_once_each_and_nothing_leads_from_a_ratin
     assert [channel for _, channel in kept] == ["phone", "phone"]
     assert [name for name in (found.reference, str(by.id)) if name in str(kept)] == []
     assert {actor for actor, _ in await ledger(found.reference, "rate_by_phone")} == {by.actor}
+
+
+@pytest.mark.article("35.2")
+async def test_no_rating_is_taken_down_by_who_has_not_phoned_since_the_visit(slug: str) -> None:
+    by, other, found = await staff(slug), await staff(slug, name="回访乙"), await ended(slug)
+    await reached(slug, found.reference, by.id, ENDED - timedelta(hours=2))
+    await reached(slug, found.reference, by.id, LATER, "no_answer")
+    await reached(slug, found.reference, other.id, LATER, None)
+    with pytest.raises(RatingNeedsCall):
+        await aftercare.rate_by_phone(by, found.reference, "", GOOD, LATER)
+    await aftercare.rate_by_phone(other, found.reference, "", GOOD, LATER)
+    assert (await diary(found.reference))[-1] == "rated_aloud"
 
 
 async def test_somebody_died_and_nothing_of_any_topic_is_told_any_more(slug: str) -> None:

@@ -9,7 +9,7 @@ from backend import aftercare, clock, home_visits
 from backend.home_visits import State
 from backend.visits import Desk
 from tests import given, given_bedside, given_extended_sessions, given_people, given_visits
-from tests.given_aftercare import fail, staff, topics
+from tests.given_aftercare import fail, reached, staff, topics
 from tests.given_home_visits import ITEM, asked, shown
 from tests.reader import Reader
 from tests.switchboard import switchboard
@@ -130,6 +130,8 @@ async def test_the_desk_takes_down_a_rating_and_who_was_there_is_not_offered_it(
     reference = await served(await given.citizen())
     desk = await at_work(reader, "desk")
     path = f"/staff/home-visits/{reference}/after"
+    await reader.send(await reader.open(path), f"{path}/rating", status=403, level="satisfied")
+    await reached(HALL, reference, desk.staff, clock.now(), None)
     page = await reader.send(await reader.open(path), f"{path}/rating", status=422, level="dissatisfied")
     assert "差" in page.text or page.document.one("span", id="text-error").text
     await reader.send(page, f"{path}/rating", level="satisfied", rated="")
