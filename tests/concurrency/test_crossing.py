@@ -58,13 +58,14 @@ async def test_many_who_cross_to_each_others_starts_all_arrive(db: str) -> None:
     await agrees(slug)
 
 
-async def test_one_booking_changed_twice_at_once_moves_once(db: str) -> None:
+async def test_one_booking_changed_twice_at_once_stands_at_one_time(db: str) -> None:
     for _ in range(times(10, 100)):
         slug, who = await given.hall(), await given.citizen()
         was = await given.booked(slug, by=who)
         targets = (given.TEN, given.TEN + given.QUARTER)
         had, refused = await given.refused(appointments.change(was.reference, who, start, given.NOW) for start in targets)
-        assert (len(had), refused) == (1, ["NotNow"])
+        assert (len(had), refused) in ((1, ["NotNow"]), (2, []))  # both only where one had ended before the other began
+        assert (await appointments.appointment(was.reference)).starts_at in targets
         await agrees(slug)
 
 
