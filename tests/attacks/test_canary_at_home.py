@@ -28,7 +28,8 @@ def seen_by(people: tuple[str, ...], *pages: str) -> set[str]:
 
 
 CARDS = seen_by(JUDGES, "home-visits/{reference}")
-AFTER = seen_by(JUDGES, "home-visits/{reference}/after")
+# The same page again where a rating is refused, because nobody phoned.
+AFTER = seen_by(JUDGES, "home-visits/{reference}/after") | {"manager: POST /staff/home-visits/{reference}/after/rating"}
 RECEIPTS = {f"{OWN}/receipt", *seen_by(JUDGES, "home-visits/{reference}/receipt")}
 CALLS = seen_by(("desk", "manager"), "call-backs/1")
 # The street: its owner, and the team within its hours, each time on record. The reason: who judges and who goes there.
