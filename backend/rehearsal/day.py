@@ -14,6 +14,7 @@ from backend.visits import Desk, Outcome, Result, Row, Shown, Standing, WalkIn
 
 LOOK_BACK = timedelta(minutes=75)
 STEP = timedelta(minutes=1)
+LEFT_FOR = timedelta(minutes=5)  # a visitor of the demo may want to call the own booking
 _WALK_INS = UUID("6d8f3a50-7b1e-4c54-9a55-2b9f0c1e7a33")
 _CROWDED = 14
 _DUE = (Standing.due, Standing.late)
@@ -41,9 +42,20 @@ async def play(where: str, now: datetime) -> None:
             await _serve(desks[row.window], row, now)
     if sum(row.standing is Standing.waiting for row in rows) < _CROWDED:
         await _walk_in(where, desks, now)
+    if await _left_to_a_visitor(where, now):
+        return
     for window in set(desks) - {row.window for row in rows if row.standing is Standing.called}:
         with suppress(Refusal):  # nobody waits, paused, or a visitor of the demo sits there
             await visits.call_next(desks[window], now)
+
+
+async def _left_to_a_visitor(where: str, now: datetime) -> bool:
+    """Whether a visitor's own booking has just come: until it is called, or five minutes have gone, no made-up clerk calls."""
+    for waiting in await visits.in_line(now.date()):
+        if waiting.hall == where and waiting.reference and now < waiting.arrived_at + LEFT_FOR:
+            if (await appointments.appointment(waiting.reference)).citizen not in PLAYERS:
+                return True
+    return False
 
 
 async def _windows(where: str) -> tuple[str, ...]:

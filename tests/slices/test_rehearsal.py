@@ -1,5 +1,6 @@
 """The demo hall comes alive: a lively day and a weekend that is asked for, by the product's own actions."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from backend import extended_sessions, hall, people, prevention, rehearsal, tour
 from backend.clock import at
 from backend.database import transaction
 from backend.prevention import Keeper
+from backend.refusals import Refusal
 from backend.rehearsal.at_home import visit_at_home
 from backend.rehearsal.cast import accounts, player
+from backend.rehearsal.day import play
 from tests import given
 
 NOON = at(date(2026, 11, 24), 10, 40)
@@ -27,6 +30,28 @@ async def test_a_lively_tuesday_has_people_called_waiting_served_and_still_to_co
     keeper = Keeper(where, "test")
     assert len(await prevention.listed_for(keeper)) >= 5
     assert await prevention.number_to_call(keeper, NOON) >= 2
+
+
+async def test_a_visitors_own_booking_is_left_to_the_visitor_for_five_minutes() -> None:
+    where = (await hall.default_hall()).slug
+    await hall.make_slots(where, NOON - timedelta(days=1))
+    await rehearsal.rehearse(NOON)
+    mine = await _own_booking(where, (await hall.hall(where)).about.often[0])
+    await visits.check_in_at_desk(visits.Desk(where, people.demo_clerks()[0]), mine, NOON)
+
+    for minute in range(5):
+        await play(where, NOON + timedelta(minutes=minute))
+        assert (await visits.row_of(where, mine, NOON)).standing is visits.Standing.waiting
+    for minute in range(5, 30):
+        await play(where, NOON + timedelta(minutes=minute))
+    assert (await visits.row_of(where, mine, NOON)).standing in (visits.Standing.called, visits.Standing.finished)
+
+
+async def _own_booking(where: str, item: str) -> str:
+    for starts_at in (NOON.replace(minute=45) + timedelta(minutes=15 * later) for later in range(3)):
+        with suppress(Refusal):
+            return (await given.booked(where, starts_at, item, now=NOON - timedelta(minutes=5))).reference
+    raise AssertionError("the hall is full")
 
 
 async def test_the_hall_has_a_week_of_home_visits_told_and_still_to_be_told() -> None:
