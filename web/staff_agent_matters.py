@@ -1,6 +1,7 @@
 """The staff's side of agents' matters: who waits for an answer, the answers, and the card on which an agent works."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,24 @@ ALL = "/staff/agent-matters"
 _TAKERS = ("desk", *JUDGES)
 _SHOWN_SECONDS = 60
 _NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was typed in one of the card's forms, to be there still when it could not stand; what was seen is ticked anew."""
+
+    form: str = ""
+    words: str = ""
+    note: str = ""
+    agent: str = ""
+    act: str = ""
+    item: str = ""
+    scope: tuple[str, ...] = ()
+    until: str = ""
+    seen: bool = False
+
+
+_NOTHING = Tried()
 
 
 @get(ALL, include_in_schema=False)
@@ -78,7 +97,7 @@ async def opened(request: Request, reference: FromPath[str]) -> Response[Any]:
     except NoAgentMatter:
         raise
     except Refusal as refusal:
-        return await _card(request, found, refusal, "client")
+        return await _card(request, found, refusal)
     if (await request.form()).get("paper") == "yes":
         answer = await _paper(request, found, asking.applicant.name)
     else:
@@ -89,34 +108,40 @@ async def opened(request: Request, reference: FromPath[str]) -> Response[Any]:
 
 @post(f"{ALL}/{{reference:str}}/{{act:str}}", include_in_schema=False, status_code=303)
 async def acted(request: Request, reference: FromPath[str], act: FromPath[str]) -> Response[Any]:
-    """The hall's answer, or the agent's work; what a colleague or the client did meanwhile is said."""
+    """The hall's answer, or the agent's work; what a colleague or the client did meanwhile is said, and nothing typed is lost."""
     form, found = await request.form(), await _of_hall(request, reference)
+    tried = _read(act, form)
     try:
-        await _act(act, _shown(request, found, _number(form.get("version"))), form)
+        await _act(_shown(request, found, _number(form.get("version"))), tried)
     except NotFound:
         raise
     except Refusal as refusal:
-        return await _card(request, await _of_hall(request, reference), refusal, act, str(form.get("words", form.get("note", "")))[:400])
+        return await _card(request, await _of_hall(request, reference), refusal, tried)
     return redirect(f"{ALL}/{found.reference}" if act in ("paper", "step") else ALL)
 
 
-async def _act(act: str, shown: Shown, form: Any) -> None:
-    now, words, agent = clock.now(), str(form.get("words", ""))[:400], _uuid(str(form.get("agent", "")))
+def _read(act: str, form: Any) -> Tried:
+    words, note, agent = (str(form.get(name, ""))[:400] for name in ("words", "note", "agent"))
     scope = tuple(str(each)[:20] for each in form.getall("scope", [])[:10])
-    until, seen = day_of(str(form.get("until", ""))[:20]), form.get("seen") == "yes"
-    done, item, note = str(form.get("act", "")), str(form.get("item", ""))[:64], str(form.get("note", ""))[:400]
+    done, item, until = str(form.get("act", ""))[:20], str(form.get("item", ""))[:64], str(form.get("until", ""))[:20]
+    return Tried(act, words, note, agent, done, item, scope, until, form.get("seen") == "yes")
+
+
+async def _act(shown: Shown, tried: Tried) -> None:
+    now, agent = clock.now(), _uuid(tried.agent)
+    done = Act(tried.act) if tried.act in tuple(Act) else Act.enquire
     acts: dict[str, Callable[[], Awaitable[None]]] = {
-        "accept": lambda: agent_matters.accept(shown, agent, words, now),
-        "refuse": lambda: agent_matters.refuse(shown, words, now),
-        "paper": lambda: agent_matters.sign_on_paper(shown, scope, until, now, seen=seen),
-        "step": lambda: agent_matters.step(shown, Act(done) if done in tuple(Act) else Act.enquire, item, note, now),
+        "accept": lambda: agent_matters.accept(shown, agent, tried.words, now),
+        "refuse": lambda: agent_matters.refuse(shown, tried.words, now),
+        "paper": lambda: agent_matters.sign_on_paper(shown, tried.scope, day_of(tried.until), now, seen=tried.seen),
+        "step": lambda: agent_matters.step(shown, done, tried.item, tried.note, now),
         "hand-over": lambda: agent_matters.hand_over(shown, agent, now),
-        "finish": lambda: agent_matters.finish(shown, words, now),
-        "withdraw": lambda: agent_matters.withdraw_at_window(shown, now, seen=seen),
+        "finish": lambda: agent_matters.finish(shown, tried.words, now),
+        "withdraw": lambda: agent_matters.withdraw_at_window(shown, now, seen=tried.seen),
     }
-    if act not in acts:
+    if tried.form not in acts:
         raise NotFound
-    await acts[act]()
+    await acts[tried.form]()
 
 
 async def _of_hall(request: Request, reference: str) -> Matter:
@@ -134,7 +159,7 @@ def _shown(request: Request, found: Matter, version: int) -> Shown:
 
 
 async def _card(
-    request: Request, found: Matter, problem: Refusal | None = None, tried: str = "", words: str = "", client: Asking | None = None
+    request: Request, found: Matter, problem: Refusal | None = None, tried: Tried = _NOTHING, client: Asking | None = None
 ) -> Response[Any]:
     language, member = preferences(request).language, staff_of(request)
     mine, agents = found.agent == member.id, await agent_matters.agents_of(found.hall)
@@ -146,7 +171,7 @@ async def _card(
         agents=agents_words(agents), others=agents_words(tuple(each for each in agents if each.id != found.agent)), me=str(member.id),
         acts=[(act.value, say(language, f"agent-act-{act}")) for act in (*scope, Act.enquire)], scopes=scopes(language),
         usual=(clock.today() + agent_matters.USUAL).isoformat(), least=clock.today().isoformat(),
-        most=(clock.today() + agent_matters.LONGEST).isoformat(), client=client, seconds=_SHOWN_SECONDS, tried=tried, words=words,
+        most=(clock.today() + agent_matters.LONGEST).isoformat(), client=client, seconds=_SHOWN_SECONDS, tried=tried,
         id_words=say(language, f"id-{client.applicant.id_kind}" if client and client.applicant.kind == "person" else "Credit code"),
         problem=_said(problem, language) if problem else "", field=problem.field if problem else None,
     )  # fmt: skip

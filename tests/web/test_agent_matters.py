@@ -159,6 +159,28 @@ async def test_staff_take_a_request_enter_the_paper_and_end_it_at_the_window(rea
     assert at.staff
 
 
+async def test_a_paper_that_can_t_stand_says_so_at_its_fields_and_keeps_what_was_ticked_and_typed(reader: Reader) -> None:
+    found, _ = await given_agent_matters.accepted("jingkai", items=(ITEM,), now=clock.now())
+    await desk(reader, "manager", "试岗负责人")
+    card = f"/staff/agent-matters/{found.reference}"
+    page = await reader.send(await reader.open(card), f"{card}/paper", status=422, scope=["fill_in", "receive"], until=_ahead())
+    assert page.document.one("fieldset", id="paper-seen").get("aria-describedby") == page.document.one("span", id="paper-seen-error").get("id")
+    assert [node.get("value") for node in page.document.all("input", name="scope") if "checked" in node.attributes] == ["fill_in", "receive"]
+    page = await reader.send(page, f"{card}/paper", status=422, scope=[], until="2031-01-01", seen="yes")
+    assert page.document.one("span", id="paper-scope-error").text
+    assert page.document.one("input", id="paper-until").get("value") == "2031-01-01"
+
+
+async def test_a_step_that_can_t_stand_keeps_its_act_its_item_and_its_words(reader: Reader) -> None:
+    found, _, _ = await under_way(reader)
+    card = f"/staff/agent-matters/{found.reference}"
+    page = await reader.send(await reader.open(card), f"{card}/step", status=422, act="receive", item=ITEM, note="字" * 201)
+    assert page.document.one("textarea", id="step-note").text == "字" * 201
+    assert page.document.one("textarea", id="step-note").get("aria-describedby") == "step-note-hint step-note-error"
+    chosen = [node.get("value") for node in page.document.all("option") if "selected" in node.attributes]
+    assert chosen[:2] == ["receive", ITEM]
+
+
 async def test_a_no_has_words_and_a_way_to_another_person(reader: Reader) -> None:
     who = await given_people.signed_in(reader.client)
     found = await given_agent_matters.asked("jingkai", by=who, items=(ITEM,), now=clock.now())
