@@ -46,7 +46,7 @@ async def send_code(reference: str, signer: Signer, now: datetime) -> None:
     after(MOVES, found.state, "sign")
     asked = CodeAsked(
         await _phone(signer.citizen), Purpose.confirm, signer.device, signer.address, signer.language, proof=signer.proof,
-        subject=_subject(found, _unsigned(found)),
+        subject=_subject(found, _unsigned(found, now)),
     )  # fmt: skip
     await people.send_code(asked, tell_mandate_code, now)
 
@@ -59,17 +59,18 @@ async def sign(reference: str, signer: Signer, code: str, now: datetime) -> Matt
     read, phone = people.check_code(code), await _phone(signer.citizen)
     shown = await records.owned(reference, signer.citizen)
     after(MOVES, shown.state, "sign")
-    answer = CodeAnswer(phone, read, Purpose.confirm, signer.device, _subject(shown, _unsigned(shown)))
+    answer = CodeAnswer(phone, read, Purpose.confirm, signer.device, _subject(shown, _unsigned(shown, now)))
     number = await people.tried_code(answer, now)
     async with transaction() as held:
         found = await records.locked(held, reference, signer.citizen)
         state = after(MOVES, found.state, "sign")
-        if _subject(found, _unsigned(found)) != answer.subject:
+        terms = _unsigned(found, now)
+        if _subject(found, terms) != answer.subject:
             raise NothingToSign
         await people.take_code(held, number, answer, now)
         await records.keep_signature(held, found.reference, SignedAs.code, None, now)
         await records.stand(held, found.reference, state, now)
-        await _signed(held, found, _unsigned(found), f"citizen:{signer.citizen}", SignedAs.code, now)
+        await _signed(held, found, terms, f"citizen:{signer.citizen}", SignedAs.code, now)
         return await records.locked(held, reference)
 
 
@@ -106,8 +107,9 @@ async def _phone(citizen: UUID) -> str:
     return phone
 
 
-def _unsigned(found: Matter) -> Terms:
-    if found.mandate is None or found.mandate.is_signed:
+def _unsigned(found: Matter, now: datetime) -> Terms:
+    """The terms that wait for a signature. NothingToSign also where they were of a mandate that is over, or their last day is."""
+    if found.mandate is None or found.mandate.signed_at or found.mandate.until < now.astimezone(SHANGHAI).date():
         raise NothingToSign
     return Terms(found.mandate.scope, found.mandate.until)
 

@@ -191,6 +191,17 @@ async def test_a_mandate_ends_with_its_last_day_also_before_the_round_has_come_b
     assert (await topics(found.reference)).count("agent_over") == 1
 
 
+async def test_what_a_mandate_said_that_is_over_is_signed_by_no_code(slug: str) -> None:
+    (lapsed, _), (late, _) = await under_way(slug), await accepted(slug)
+    await agent_matters.choose_terms(late.reference, late.citizen, ("fill_in",), given.MONDAY, given.NOW, declared=True)
+    over = given.NOW + agent_matters.USUAL + timedelta(days=1)
+    await agent_matters.lapse(over)
+    assert (await agent_matters.matter(lapsed.reference)).state is State.lapsed
+    for each, now in ((lapsed, over), (late, given.NOW + timedelta(days=1))):
+        with pytest.raises(NothingToSign):
+            await agent_matters.send_code(each.reference, Signer(each.citizen, uuid4().hex), now)
+
+
 async def test_a_lapsed_matter_goes_on_with_a_new_signature(slug: str) -> None:
     found, one = await under_way(slug, until=given.MONDAY)
     over = given.NOW + timedelta(days=1)
