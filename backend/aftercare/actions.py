@@ -57,8 +57,9 @@ async def record_step(by: Staff, reference: str, item: str, step: str, words: st
 
 
 async def send_home(by: Staff, reference: str, item: str, way: str, tracking: str, named: str, *, consent: bool, now: datetime) -> None:
-    """The result is on its way: by post, with the next tour (the request waits for a day again), or fetched by somebody named
-    with the household's yes. UnknownWay, TrackingNeeded, FetcherNeeded, HouseholdsYesNeeded, SentAlready; as record_step."""
+    """The result is on its way: by post, with the next tour (the request waits for a day again, if it did not), or fetched by somebody
+    named with the household's yes. UnknownWay, TrackingNeeded, FetcherNeeded, HouseholdsYesNeeded, SentAlready; as record_step, and
+    NotNow by tour while visitors are there: they did not bring it."""
     how, number, name = check_delivery(way, tracking, named, consent=consent)
     async with transaction() as held:
         found = await _served(held, by, reference)
@@ -66,7 +67,9 @@ async def send_home(by: Staff, reference: str, item: str, way: str, tracking: st
         await records.add_delivery(held, found.hall, found.reference, item, how, number, name, by.id, now)
         await _noted(held, found, "result_sent", "send_home", by.actor, now, item=item, way=how, consent=consent)
         await tell(held, found, "home_visit_delivery", now)
-        if how is Way.tour:
+        if how is Way.tour and found.state is State.under_way:
+            raise NotNow(state=str(found.state), move="again")
+        if how is Way.tour and found.state is State.done:
             await home_visits.again(held, found.reference, "delivery", by.actor, now)
 
 
