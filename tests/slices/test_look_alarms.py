@@ -139,3 +139,22 @@ async def test_a_community_worker_who_opens_many_entries_is_noticed_too() -> Non
             await ledger.write(held, slug, NOW, f"citizen:{worker}", "unmask", f"listed:{number}", {"reason": "to_phone"})
     await oversight.watch_looks(NOW)
     assert [(each.name, each.number) for each in await oversight.look_alarms(slug, NOW)] == [("", 6)]
+
+
+class Heard:
+    """A connection that keeps what it is asked."""
+
+    question = ""
+
+    async def fetch(self, question: str, *_facts: object) -> list[object]:
+        self.question = question
+        return []
+
+
+async def test_the_minute_s_question_reads_an_index_of_looks_and_not_the_whole_ledger() -> None:
+    heard = Heard()
+    await ledger.looks(heard, NOW)  # type: ignore[arg-type]
+    async with transaction() as held:
+        await held.execute("SET LOCAL enable_seqscan = off")
+        plan = await held.fetch(f"EXPLAIN {heard.question}", NOW)
+    assert any("ledger_looks" in row[0] for row in plan)
