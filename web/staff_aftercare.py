@@ -108,6 +108,7 @@ async def _card(
         request, "staff/home_visit_after.html", status=problem.status if problem else 200, member=member, who=masked(found),
         view=await visit_view(found, language), after=view, tried=tried, typed=said, problem=message,
         error={problem.field: message} if problem and problem.field else {}, did=request.query_params.get("did", "")[:20],
+        done_items=[(each.slug, each.title) for each in view.items],
         steps=[(each.value, say(language, f"item-step-{each}")) for each in Step],
         ways=[(each.value, say(language, f"home-way-{each}")) for each in Way],
         endings=[(each.value, say(language, f"home-ending-{each}")) for each in Ending],

@@ -29,6 +29,7 @@ class Typed:
 
     answer: str = ""
     words: str = ""
+    reason: str = ""
     to: str = ""
     phone: str = ""
 
@@ -91,7 +92,7 @@ async def answered(request: Request, reference: FromPath[str], answer: FromPath[
     except NoHomeVisit:
         raise
     except Refusal as refusal:
-        typed = Typed(answer, words, read_text(form, "to"), read_text(form, "refer_phone"))
+        typed = Typed(answer, words, read_text(form, "reason"), read_text(form, "to"), read_text(form, "refer_phone"))
         return await _card(request, await _of_hall(request, reference), refusal, typed)
     return redirect(ALL)
 

@@ -11,7 +11,8 @@ from backend.visits import Desk
 from tests import given, given_bedside, given_extended_sessions, given_people, given_visits
 from tests.given_aftercare import fail, reached, staff, topics
 from tests.given_home_visits import ITEM, asked, shown
-from tests.reader import Reader
+from tests.markup import read
+from tests.reader import Reader, standing
 from tests.switchboard import switchboard
 
 pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.5")]
@@ -74,6 +75,30 @@ async def test_a_parcel_is_sent_with_its_number_and_the_owner_has_it(reader: Rea
     assert "EMS1234567CN" in page.text
     page = await reader.send(page, f"/home-visits/{reference}/received")
     assert "已送达" in page.text
+
+
+async def test_who_fetches_it_needs_the_household_s_yes_said_at_its_box(reader: Reader) -> None:
+    reference = await served(await given.citizen())
+    path = f"/staff/home-visits/{reference}/after"
+    await at_work(reader)
+    card = await reader.send(await reader.open(path), f"{path}/delivery", status=422, item=ITEM, way="fetched", named="李示例")
+    assert card.document.one("fieldset", id="consent").get("aria-describedby") == card.document.one("span", id="consent-error").get("id")
+    card = await reader.send(card, f"{path}/delivery", status=422, item="none", way="fetched", named="李示例", consent="yes")
+    assert card.document.one("select", id="delivery-item").get("aria-describedby") == "delivery-item-error"
+    assert "checked" in card.document.one("input", name="consent").attributes
+
+
+async def test_a_no_to_another_visit_that_is_too_long_keeps_its_words(reader: Reader) -> None:
+    reference = await served(await given_people.signed_in(reader.client))
+    own, path = f"/home-visits/{reference}", f"/staff/home-visits/{reference}/after"
+    await reader.send(await reader.open(own), f"{own}/second-visit", words="照片没拍好")
+    await at_work(reader)
+    page = await reader.open(path)
+    answer = await reader.client.post(f"{path}/decline", data=standing(page.form(f"{path}/again")) | {"words": "字" * 201})
+    card = read(answer.text)
+    assert answer.status_code == 422
+    assert card.one("textarea", id="again-words").text == "字" * 201
+    assert card.one("span", id="again-words-error").text
 
 
 async def test_the_owner_asks_for_another_visit_and_staff_come_again(reader: Reader) -> None:

@@ -128,6 +128,7 @@ async def test_a_no_has_words_and_a_way_to_another_person(reader: Reader) -> Non
     await at_the_desk(reader)
     card = f"/staff/home-visits/{found.reference}"
     page = await reader.send(await reader.open(card), f"{card}/refuse", status=422, reason="can_come", words="")
+    assert "selected" in page.document.one("select", id="refuse-reason").one("option", value="can_come").attributes
     await reader.send(page, f"{card}/refuse", reason="can_come", words="电话里说能走")
     page = await reader.open(f"/home-visits/{found.reference}")
     assert "电话里说能走" in page.text
