@@ -171,7 +171,7 @@ async def verb_words(said: Operation, language: str) -> str:
 def _lines(said: Operation, language: str) -> tuple[tuple[str, str, bool], ...]:
     signed = say(language, "Signed") if said.verb is Verb.consent and said.file else ""
     outcome = say(language, f"bedside-outcome-{said.outcome}") if said.outcome in OUTCOMES else ""
-    how = say(language, f"bedside-how-{said.how}") if said.how in tuple(NotMet) else ""
+    how = say(language, f"not-met-{said.how}") if said.how in tuple(NotMet) else ""
     found = (
         ("What came of it", outcome, False), ("Why", how, False), ("Consent", signed, False), ("Witness", said.witness, True),
         ("Papers handed over", "；".join(said.papers), True), ("Note", said.note, True),
@@ -188,7 +188,7 @@ def lists(language: str) -> dict[str, Any]:
     """What the checklist offers to choose from."""
     return {
         "outcomes": [(each.value, say(language, f"bedside-outcome-{each}")) for each in OUTCOMES],
-        "hows": [(each.value, say(language, f"bedside-how-{each}")) for each in HOWS],
+        "hows": [(each.value, say(language, f"not-met-{each}")) for each in HOWS],
         "papers": [say(language, each) for each in PAPERS],
         "verbs": [(each.value, say(language, f"bedside-verb-{each}")) for each in Verb],
     }  # fmt: skip
