@@ -16,10 +16,9 @@ from backend.database import Connection, connection, transaction
 from backend.refusals import Refusal
 from backend.tours import drafting, ground, keeping, records
 from backend.tours.drafting import BEGUN, Known, check_open, reckoned
-from backend.tours.needs import Device, Wanted, wanted
+from backend.tours.needs import Device
 from backend.tours.rules import (
     HalfDay,
-    Member,
     NothingToAnnounce,
     NoTour,
     TeamTooSmall,
@@ -32,7 +31,6 @@ from backend.tours.rules import (
 )
 from backend.tours.telling import settle
 from backend.tours.timing import When
-from backend.tours.visitors import Visitor, visitors
 
 LONGEST_VEHICLE = 20
 
@@ -57,8 +55,8 @@ Edit = Callable[[Tour, Known], Tour]
 
 async def put_together(slug: str, by: UUID, when: When, members: Iterable[UUID], now: datetime) -> UUID:
     """A new tour that nobody is told of yet. DayNotPossible, VisitorsNeeded, VisitorAway, VisitorTaken."""
-    known = Known(await ground.frame(slug, now), {}, await _visitors(slug), now)
-    team = tuple(member_of(known, each) for each in dict.fromkeys(members))
+    known = Known(await ground.frame(slug, now), {}, await ground.visitors_by_id(slug), now)
+    team = tuple(drafting.member_of(known, each) for each in dict.fromkeys(members))
     if not team:
         raise VisitorsNeeded(field="member")
     tour = Tour(uuid4(), slug, when.day, when.half, "", (), TourState.draft, 1, team, ())
@@ -77,7 +75,7 @@ async def look(slug: str, of: UUID, now: datetime, *more: str) -> tuple[Tour, Kn
         if tour.hall != slug:
             raise NoTour
         references = (*(each.reference for each in tour.stops), *more)
-        return tour, await known_of(held, slug, references, now)
+        return tour, await ground.known_of(held, slug, references, now)
 
 
 def misfit(tour: Tour, reference: str, known: Known) -> Refusal | None:
@@ -102,12 +100,15 @@ async def add(planner: Planner, reference: str, now: datetime) -> None:
         each = known.wanted.get(reference)
         if each is None:
             raise NoTour
-        await _keep(held, planner, (before,), (with_devices(drafting.added(before, each, known), each),), known, "added_to_tour")
+        await _keep(held, planner, (before,), (drafting.with_devices(drafting.added(before, each, known), each),), known, "added_to_tour")
 
 
 async def take_off(planner: Planner, reference: str, now: datetime) -> None:
-    """Back among those that wait. VisitBegun, NoTour; TourChanged, TourOver."""
-    await _edit(planner, lambda tour, known: drafting.taken_off(tour, reference, known), now, "took_off_tour")
+    """Back among those that wait; also once the half-day is over, where nobody came and nobody said so. VisitBegun, NoTour;
+    TourChanged, TourOver."""
+    async with transaction() as held:
+        before, known = await _as_shown(held, planner, now)
+        await _keep(held, planner, (before,), (drafting.taken_off(before, reference, known),), known, "took_off_tour")
 
 
 async def shift(planner: Planner, reference: str, by: int, now: datetime) -> None:
@@ -130,7 +131,7 @@ async def move(planner: Planner, reference: str, goal: UUID, now: datetime) -> N
         left = drafting.taken_off(before, reference, known)
         free = replace(each, state=home_visits.State.accepted)
         joined = drafting.added(other, free, replace(known, wanted={**known.wanted, reference: free}))
-        await _keep(held, planner, (before, other), (left, with_devices(joined, each)), known, "moved_visit")
+        await _keep(held, planner, (before, other), (left, drafting.with_devices(joined, each)), known, "moved_visit")
 
 
 async def change_half(planner: Planner, when: When, now: datetime) -> None:
@@ -143,7 +144,7 @@ async def add_member(planner: Planner, staff: UUID, now: datetime) -> None:
 
     def with_one_more(tour: Tour, known: Known) -> Tour:
         there = tour.has(staff)
-        return tour if there else drafting.with_team(tour, (*tour.members, member_of(known, staff)), known)
+        return tour if there else drafting.with_team(tour, (*tour.members, drafting.member_of(known, staff)), known)
 
     await _edit(planner, with_one_more, now, "added_visitor")
 
@@ -155,7 +156,7 @@ async def replace_member(planner: Planner, gone: UUID, staff: UUID | None, now: 
         if not tour.has(gone) or (staff is not None and tour.has(staff)):
             raise NoTour
         rest = tuple(each for each in tour.members if each.staff != gone)
-        new = (member_of(known, staff),) if staff is not None else ()
+        new = (drafting.member_of(known, staff),) if staff is not None else ()
         found = drafting.with_team(tour, rest + new, known)
         if not found.members or (tour.state is TourState.announced and len(found.members) < min(known.frame.team_size, len(tour.members))):
             raise TeamTooSmall(size=known.frame.team_size)
@@ -212,7 +213,14 @@ async def _edit(planner: Planner, edit: Edit, now: datetime, verb: str) -> None:
 
 
 async def _hold(held: Connection, planner: Planner, now: datetime, *more: str, goal: UUID | None = None) -> tuple[Tour, Known]:
-    """The locked tour as the page showed it, and what a change is measured against. NoTour, TourChanged, TourOver."""
+    """As _as_shown, where changes may still be made. NoTour, TourChanged, TourOver."""
+    tour, known = await _as_shown(held, planner, now, *more, goal=goal)
+    check_open(tour, known)
+    return tour, known
+
+
+async def _as_shown(held: Connection, planner: Planner, now: datetime, *more: str, goal: UUID | None = None) -> tuple[Tour, Known]:
+    """The locked tour as the page showed it, and what a change is measured against. NoTour, TourChanged."""
     tour = await records.read(held, planner.tour, lock=True)
     if tour.hall != planner.hall:
         raise NoTour
@@ -220,23 +228,7 @@ async def _hold(held: Connection, planner: Planner, now: datetime, *more: str, g
         raise TourChanged
     other = (await records.read(held, goal)).stops if goal else ()
     references = (*(each.reference for each in (*tour.stops, *other)), *more)
-    known = await known_of(held, planner.hall, references, now)
-    check_open(tour, known)
-    return tour, known
-
-
-async def known_of(held: Connection, slug: str, references: Iterable[str], now: datetime) -> Known:
-    """What changes of a hall's tours are measured against, these visits among it. hall.UnknownHall, home_visits.NoHomeVisit."""
-    return Known(await ground.frame(slug, now), await _wanted(held, slug, references), await _visitors(slug), now)
-
-
-async def _wanted(held: Connection, slug: str, references: Iterable[str]) -> dict[str, Wanted]:
-    needs, found = await ground.item_needs(slug, held), dict[str, Wanted]()
-    for reference in references:
-        one = await home_visits.visit(reference)
-        if one.hall == slug:
-            found[one.reference] = wanted(one, needs)
-    return found
+    return tour, await ground.known_of(held, planner.hall, references, now)
 
 
 async def _keep(held: Connection, planner: Planner, before: tuple[Tour, ...], after: tuple[Tour, ...], known: Known, verb: str) -> None:
@@ -245,21 +237,3 @@ async def _keep(held: Connection, planner: Planner, before: tuple[Tour, ...], af
         facts: dict[str, object] = {"day": str(each.day), "half": str(each.half), "visits": [stop.reference for stop in each.stops]}
         await ledger.write(held, planner.hall, known.now, planner.actor, verb, f"tour:{each.id}", facts)
     await settle(held, before, after, planner.actor, known.now)
-
-
-def with_devices(tour: Tour, each: Wanted) -> Tour:
-    """What the visit needs is taken along."""
-    taken = {*tour.devices, *map(str, each.devices)}
-    return replace(tour, devices=tuple(str(device) for device in Device if device in taken))
-
-
-async def _visitors(slug: str) -> dict[UUID, Visitor]:
-    return {each.staff: each for each in await visitors(slug)}
-
-
-def member_of(known: Known, staff: UUID) -> Member:
-    """A visitor as one of a team. VisitorsNeeded for anybody else."""
-    found = known.visitors.get(staff)
-    if found is None:
-        raise VisitorsNeeded(field="member")
-    return Member(found.staff, found.name, found.number, found.photo)

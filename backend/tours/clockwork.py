@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from backend import hall, home_visits
+from backend import hall, home_visits, ledger
 from backend.clock import SHANGHAI
-from backend.database import connection, transaction
+from backend.database import Connection, connection, transaction
 from backend.home_visits import State
 from backend.languages import language_of, say
 
@@ -25,14 +25,29 @@ async def remind(now: datetime) -> None:
 
 
 async def end_tours(now: datetime) -> None:
-    """A round: an announced tour of a day that is over ends once none of its visits is still to begin or to finish."""
+    """A round: an announced tour of a day that is over ends once none of its visits is still to begin or to finish; one that nobody
+    was told of falls, and its visits wait again."""
+    today = now.astimezone(SHANGHAI).date()
     async with transaction() as held:
+        await _let_fall(held, today, now)
         await held.execute(
             """UPDATE tours t SET state = 'ended', version = version + 1 WHERE state = 'announced' AND day < $1 AND NOT EXISTS (
                  SELECT 1 FROM tour_stops s JOIN home_visits h USING (reference)
                   WHERE s.tour = t.id AND s.dropped_at IS NULL AND h.state IN ('planned', 'under_way'))""",
-            now.astimezone(SHANGHAI).date(),
+            today,
         )
+
+
+async def _let_fall(held: Connection, today: date, now: datetime) -> None:
+    """Drafts of days that are over: stops and team are free."""
+    fallen = await held.fetch(
+        "UPDATE tours SET state = 'cancelled', version = version + 1 WHERE state = 'draft' AND day < $1 RETURNING id, hall", today
+    )
+    ids = [row["id"] for row in fallen]
+    await held.execute("UPDATE tour_stops SET dropped_at = $2, dropped_for = 'over' WHERE tour = ANY($1) AND dropped_at IS NULL", ids, now)
+    await held.execute("UPDATE tour_members SET released_at = $2 WHERE tour = ANY($1) AND released_at IS NULL", ids, now)
+    for row in fallen:
+        await ledger.write(held, row["hall"], now, "rounds", "called_off_tour", f"tour:{row['id']}")
 
 
 async def _tomorrow(slug: str, here: datetime) -> list[tuple[int, str]]:

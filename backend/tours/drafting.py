@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from backend.home_visits import State
-from backend.tours.needs import Skill, Wanted
+from backend.tours.needs import Device, Skill, Wanted
 from backend.tours.rules import (
     DayNotPossible,
     HalfDay,
@@ -21,6 +21,7 @@ from backend.tours.rules import (
     TourState,
     VisitBegun,
     VisitorAway,
+    VisitorsNeeded,
 )
 from backend.tours.timing import Frame, SkillMissing, Start, TooManyVisits, When, about, check_route, start_of
 from backend.tours.visitors import Visitor
@@ -76,9 +77,10 @@ def added(tour: Tour, each: Wanted, known: Known) -> Tour:
 
 
 def taken_off(tour: Tour, reference: str, known: Known) -> Tour:
-    """The tour without this visit. NoTour, VisitBegun."""
+    """The tour without this visit; once its half-day is over the others keep their times. NoTour, VisitBegun, TourOver."""
     _movable(tour, reference, known)
-    return reckoned(replace(tour, stops=tuple(each for each in tour.stops if each.reference != reference)), known)
+    left = replace(tour, stops=tuple(each for each in tour.stops if each.reference != reference))
+    return left if tour.state in CHANGEABLE and is_past(tour, known) else reckoned(left, known)
 
 
 def shifted(tour: Tour, reference: str, by: int, known: Known) -> Tour:
@@ -125,8 +127,13 @@ def reckoned(tour: Tour, known: Known) -> Tour:
 
 def check_open(tour: Tour, known: Known) -> None:
     """TourOver where nothing may be changed any more."""
-    if tour.state not in CHANGEABLE or known.now >= known.frame.span(when_of(tour))[1]:
+    if tour.state not in CHANGEABLE or is_past(tour, known):
         raise TourOver
+
+
+def is_past(tour: Tour, known: Known) -> bool:
+    """Whether its half-day is over."""
+    return known.now >= known.frame.span(when_of(tour))[1]
 
 
 def check_team(tour: Tour, known: Known) -> None:
@@ -140,6 +147,20 @@ def check_team(tour: Tour, known: Known) -> None:
         lacking = known.wanted[stop.reference].skills - skills if stop.reference in known.wanted else frozenset[Skill]()
         if lacking:
             raise SkillMissing(reference=stop.reference, skill=str(min(lacking)))
+
+
+def with_devices(tour: Tour, each: Wanted) -> Tour:
+    """What the visit needs is taken along."""
+    taken = {*tour.devices, *map(str, each.devices)}
+    return replace(tour, devices=tuple(str(device) for device in Device if device in taken))
+
+
+def member_of(known: Known, staff: UUID) -> Member:
+    """A visitor as one of a team. VisitorsNeeded for anybody else."""
+    found = known.visitors.get(staff)
+    if found is None:
+        raise VisitorsNeeded(field="member")
+    return Member(found.staff, found.name, found.number, found.photo)
 
 
 def check_day(day: date, half: HalfDay, now: datetime, *, is_working: bool) -> When:

@@ -1,17 +1,21 @@
-"""What tours of a hall are measured against, as the hall wrote it down: ways, what items need, the hours of half-days."""
+"""What tours of a hall are measured against: ways, what items need and the hours of half-days, as the hall wrote it down; its visits
+and visitors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from backend import hall, ledger
+from backend import hall, home_visits, ledger
 from backend.database import Connection, connection, transaction
 from backend.home_visits import ELSEWHERE
 from backend.refusals import FieldRefused
-from backend.tours.needs import Device, ItemNeeds, Skill
+from backend.tours.drafting import Known
+from backend.tours.needs import Device, ItemNeeds, Skill, Wanted, wanted
 from backend.tours.timing import Frame
 from backend.tours.travel import HALL, LONGEST_WAY, Travel
+from backend.tours.visitors import Visitor, visitors
 
 Way = tuple[str, str, int]
 
@@ -23,6 +27,16 @@ async def frame(slug: str, now: datetime) -> Frame:
         await travel(slug, now), (by.visits_am_from, by.visits_am_until), (by.visits_pm_from, by.visits_pm_until), by.visits_per_half,
         by.team_size,
     )  # fmt: skip
+
+
+async def known_of(held: Connection, slug: str, references: Iterable[str], now: datetime) -> Known:
+    """What changes of a hall's tours are measured against, these visits among it. hall.UnknownHall, home_visits.NoHomeVisit."""
+    return Known(await frame(slug, now), await _wanted(held, slug, references), await visitors_by_id(slug), now)
+
+
+async def visitors_by_id(slug: str) -> dict[UUID, Visitor]:
+    """Everybody at the hall who visits at home."""
+    return {each.staff: each for each in await visitors(slug)}
 
 
 async def travel(slug: str, now: datetime) -> Travel:
@@ -45,10 +59,10 @@ async def ways(slug: str) -> tuple[Way, ...]:
     return tuple((row["origin"], row["goal"], row["minutes"]) for row in rows)
 
 
-async def set_ways(slug: str, by: str, wanted: Iterable[tuple[str, str, str]], now: datetime) -> None:
+async def set_ways(slug: str, by: str, typed_ways: Iterable[tuple[str, str, str]], now: datetime) -> None:
     """The table as a form brings it, whole; an empty field means: by coordinates. WayWrong at its field, and nothing is kept."""
     known = set(await places(slug))
-    read = [(origin, goal, _minutes(origin, goal, typed)) for origin, goal, typed in wanted if typed.strip()]
+    read = [(origin, goal, _minutes(origin, goal, typed)) for origin, goal, typed in typed_ways if typed.strip()]
     rows = [(slug, *each) for each in read if each[0] in known and each[1] in known]
     async with transaction() as held:
         await held.execute("DELETE FROM travel_times WHERE hall = $1", slug)
@@ -75,9 +89,9 @@ async def item_needs(slug: str, held: Connection | None = None) -> dict[str, Ite
     }  # fmt: skip
 
 
-async def set_item_needs(slug: str, by: str, wanted: Iterable[ItemNeeds], now: datetime) -> None:
+async def set_item_needs(slug: str, by: str, needs: Iterable[ItemNeeds], now: datetime) -> None:
     """The lines of these items, as check_item_needs gave them back."""
-    rows = [(slug, each.item, each.minutes, [str(x) for x in each.skills], [str(x) for x in each.devices]) for each in wanted]
+    rows = [(slug, each.item, each.minutes, [str(x) for x in each.skills], [str(x) for x in each.devices]) for each in needs]
     async with transaction() as held:
         await held.executemany(
             """INSERT INTO needs_of_items (hall, item, minutes, skills, devices) VALUES ($1, $2, $3, $4, $5)
@@ -85,6 +99,15 @@ async def set_item_needs(slug: str, by: str, wanted: Iterable[ItemNeeds], now: d
             rows,
         )
         await ledger.write(held, slug, now, by, "set_item_needs", f"hall:{slug}", {"items": len(rows)})
+
+
+async def _wanted(held: Connection, slug: str, references: Iterable[str]) -> dict[str, Wanted]:
+    needs, found = await item_needs(slug, held), dict[str, Wanted]()
+    for reference in references:
+        one = await home_visits.visit(reference)
+        if one.hall == slug:
+            found[one.reference] = wanted(one, needs)
+    return found
 
 
 def _minutes(origin: str, goal: str, typed: str) -> int:

@@ -133,7 +133,9 @@ async def _keep_stops(held: Connection, tour: Tour, now: datetime) -> None:
         for stop in tour.stops:
             placed = (tour.id, stop.reference, stop.position, stop.community, stop.arrives_at, stop.leaves_at)
             stood = await held.execute(
-                """UPDATE tour_stops SET position = $3, community = $4, arrives_at = $5, leaves_at = $6
+                """UPDATE tour_stops SET position = $3, community = $4, arrives_at = $5, leaves_at = $6,
+                     reminded_at = CASE WHEN (arrives_at AT TIME ZONE 'Asia/Shanghai')::date = ($5 AT TIME ZONE 'Asia/Shanghai')::date
+                       THEN reminded_at END
                     WHERE tour = $1 AND reference = $2 AND dropped_at IS NULL""",
                 *placed,
             )

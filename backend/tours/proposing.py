@@ -20,7 +20,6 @@ from backend.database import transaction
 from backend.logs import log
 from backend.refusals import Refusal
 from backend.tours import drafting, ground, keeping
-from backend.tours.changing import known_of, member_of, with_devices
 from backend.tours.needs import Wanted, wanted
 from backend.tours.planning import A_HALF_LATER, A_TOUR, Proposal, Run, Week, completed, half_number, penalty
 from backend.tours.rules import HalfDay, Tour, TourState
@@ -80,8 +79,8 @@ async def keep(slug: str, by: UUID, drafts: Iterable[tuple[When, tuple[UUID, ...
     made = []
     async with transaction() as held:
         for when, members, references in drafts:
-            known = await known_of(held, slug, references, now)
-            team = tuple(member_of(known, each) for each in members)
+            known = await ground.known_of(held, slug, references, now)
+            team = tuple(drafting.member_of(known, each) for each in members)
             tour = Tour(uuid4(), slug, when.day, when.half, "", (), TourState.draft, 1, team, ())
             drafting.check_open(tour, known)
             drafting.check_team(tour, known)
@@ -91,7 +90,7 @@ async def keep(slug: str, by: UUID, drafts: Iterable[tuple[When, tuple[UUID, ...
                 each = known.wanted.get(reference)
                 if each is None:
                     raise home_visits.NoHomeVisit
-                full = with_devices(drafting.added(full, each, known), each)
+                full = drafting.with_devices(drafting.added(full, each, known), each)
             await keeping.keep(held, (tour,), (full,), "proposed", now)
             facts: dict[str, object] = {"day": str(when.day), "half": str(when.half), "visits": list(references)}
             await ledger.write(held, slug, now, f"staff:{by}", "kept_proposal", f"tour:{tour.id}", facts)
