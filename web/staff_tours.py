@@ -88,10 +88,12 @@ async def tour_page(request: Request, of: UUID, problem: Refusal | None = None) 
     tour, known = await seen(request, of)
     language, manager = preferences(request).language, staff_of(request).may(*PLANNERS)
     fallen = await tours.fallen(tour.id)
-    changeable = manager and tour.state in (TourState.draft, TourState.announced) and clock.now() < known.frame.span(tours.when_of(tour))[1]
+    stands, past = tour.state in (TourState.draft, TourState.announced), clock.now() >= known.frame.span(tours.when_of(tour))[1]
+    changeable = manager and stands and not past
     return page(
         request, "staff/tour.html", status=problem.status if problem else 200, member=staff_of(request), manager=manager,
         view=await tour_view(tour, known, fallen, language, manager=manager, now=clock.now()), fallen=bool(fallen), changeable=changeable,
+        late=manager and stands and past,
         problem=said(problem, language) if problem else "", team=tour.members,
         waiting=await _waiting(tour, language) if changeable else (),
         substitutes=[each for each in known.visitors.values() if each.may_go(tour.day) and not tour.has(each.staff)],

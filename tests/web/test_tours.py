@@ -56,6 +56,17 @@ async def test_a_manager_puts_a_tour_together_announces_it_and_the_household_rea
     assert all(words in told.text for words in ("上门甲", "上门乙", "示例A", "大约"))
 
 
+async def test_a_visit_to_which_nobody_came_is_taken_off_the_tour_that_is_over(reader: Reader) -> None:
+    found = await given_tours.accepted("jingkai", now=now() - timedelta(days=2), community="huayuan")
+    tour = await given_tours.announced("jingkai", found.reference, arrives_at=now() - timedelta(days=1))
+    await at_the_desk(reader)
+    page = await reader.open(f"{ALL}/{tour.id}")
+    assert "这个半天已过" in page.text
+    page = await reader.send(page, f"{page.path}/taking-off", reference=found.reference)
+    assert "这个半天已过" not in page.text
+    assert (await home_visits.visit(found.reference)).state is State.accepted
+
+
 async def test_no_page_of_the_planner_shows_a_street_or_a_whole_name(reader: Reader) -> None:
     found = await given_tours.accepted("jingkai", now=now(), community="huayuan")
     await at_the_desk(reader)
