@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from backend import catalogue, hall, home_visits, progress, secrecy
+from backend import catalogue, clock, hall, home_visits, progress, secrecy
 from backend.hall import Hall
 from backend.home_visits import ELSEWHERE, STEPS, Asking, Half, HomeVisit, Known, Place, Present, Proof, Relation, State, Why
 from backend.languages import Language, moment, say
@@ -79,6 +79,7 @@ async def lists(where: Hall, language: str, chosen: tuple[str, ...] = (), few: i
     found = await home_visits.items_at_home(where.slug)
     guides = sorted(found, key=lambda guide: (guide.slug not in chosen, guide.is_for_enterprises))
     communities = tuple((each.slug, each.name.said(language)) for each in where.about.communities)
+    by = await hall.policies(where.slug, clock.now())
     return {
         "whys": _first(_pairs(Why, language), language),
         "relations": _first(_pairs(Relation, language, but=(Relation.staff,)), language),
@@ -87,6 +88,7 @@ async def lists(where: Hall, language: str, chosen: tuple[str, ...] = (), few: i
         "knowns": _ticks(Known, language, but=(Known.stairs,)), "presents": _first(_pairs(Present, language), language),
         "proofs": [(value, words, say(language, f"home-proof-{value}-more")) for value, words in _pairs(Proof, language)],
         "halves": _ticks(Half, language), "guides": guides,
+        "morning": f"{by.visits_am_from:%H:%M}", "afternoon": f"{by.visits_pm_from:%H:%M}",
         "at_home": [_item(each, language) for each in guides[:few]], "more": [_item(each, language) for each in guides[few:]],
     }  # fmt: skip
 

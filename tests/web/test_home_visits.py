@@ -1,11 +1,14 @@
 """A home visit as a person opens it: step by step without script, taken up again, answered by the staff."""
 
+from datetime import time
+
 import pytest
 
 from backend import clock, home_visits
+from backend.hall import Policies
 from backend.home_visits import STEPS, Owner, State
 from backend.visits import Desk
-from tests import given_extended_sessions, given_people, given_visits
+from tests import given, given_extended_sessions, given_people, given_visits
 from tests.given_home_visits import ITEM, STREET, asked, asking
 from tests.reader import Page, Reader
 from tests.switchboard import switchboard
@@ -181,6 +184,12 @@ async def test_staff_take_a_request_by_phone_and_nothing_typed_is_lost(reader: R
     page = await reader.send(page, consent="yes")
     assert page.path.startswith("/staff/home-visits/")
     assert "读出" in page.text
+
+
+async def test_the_half_days_begin_when_the_hall_s_own_rules_say(reader: Reader) -> None:
+    slug = await given.hall(policies=Policies(visits_am_from=time(9, 30), visits_pm_from=time(15)))
+    await given_visits.at_work(reader.client, Desk(slug, await given_extended_sessions.staff(slug, "试岗丙", "desk")))
+    assert "上午 09:30 起，下午 15:00 起" in (await reader.open("/staff/home-visits/new")).text
 
 
 async def test_the_address_is_entered_anew_to_be_changed(reader: Reader) -> None:
