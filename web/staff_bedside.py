@@ -10,7 +10,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
-from backend import bedside, clock, people
+from backend import bedside, clock, hall, people
 from backend.bedside import MOST_AT_ONCE, Judge, Operation, Tablet, Verb
 from backend.database import Unreadable
 from backend.languages import say
@@ -109,8 +109,8 @@ class Arrived:
 @get(HERE, include_in_schema=False)
 async def shell(request: Request) -> Response[Any]:
     """The page itself: words and forms and nobody's name, so that the tablet may keep it."""
-    desk_of(request, *VISITORS)
-    return page(request, "staff/bedside.html", **lists(preferences(request).language))
+    by = await hall.policies(desk_of(request, *VISITORS).hall, clock.now())
+    return page(request, "staff/bedside.html", kept_days=by.evidence_days, **lists(preferences(request).language))
 
 
 @get(f"{HERE}/session", include_in_schema=False)

@@ -13,10 +13,11 @@ import pytest
 
 from backend import bedside, clock, home_visits, people
 from backend.database import connection, transaction
+from backend.hall import Policies
 from backend.home_visits import State
 from backend.people import SessionKind
 from backend.visits import Desk
-from tests import given, given_bedside, given_uploads, given_visits
+from tests import given, given_bedside, given_extended_sessions, given_uploads, given_visits
 from tests.given_bedside import Bed
 from tests.given_home_visits import ITEM, STREET
 from tests.reader import Reader
@@ -60,6 +61,12 @@ async def visitor(client: httpx.AsyncClient) -> AtWork:
     found = AtWork(client, bed, present["csrf"])
     assert (await found.post("/lease", device=str(found.device))).status_code == 200
     return found
+
+
+async def test_the_consent_that_is_read_aloud_promises_the_hall_s_own_days(reader: Reader) -> None:
+    slug = await given.hall(policies=Policies(evidence_days=7))
+    await given_visits.at_work(reader.client, Desk(slug, await given_extended_sessions.staff(slug, "试岗丁", "visitor")))
+    assert "办完 7 天后删除" in (await reader.client.get(HERE)).text
 
 
 async def test_the_page_that_a_tablet_keeps_names_nobody(visitor: AtWork) -> None:
