@@ -7,7 +7,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from backend import hall, home_visits, ledger, notifications, phone_calls, secrecy
+from backend import hall, home_visits, jobs, ledger, notifications, phone_calls, secrecy
 from backend.aftercare.rules import (
     CALL_MOVES,
     LONGEST_WORDS,
@@ -23,6 +23,7 @@ from backend.aftercare.rules import (
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.home_visits import HomeVisit, State
+from backend.notifications import Notice
 from backend.phone_calls import Outcome
 from backend.states import after
 
@@ -31,20 +32,15 @@ _TOPICS = tuple(topic for topic in notifications.TOPICS if topic.startswith("hom
 
 
 async def gather(now: datetime) -> None:
-    """A round: every message about a visit that came by no channel, and every household that was not met twice, is a call."""
-    for notice in await notifications.unreached(_TOPICS, now - _LOOK_BACK, now):
-        async with transaction() as held:
-            found = await home_visits.locked(held, notice.reference)
-            await add_call(held, found, CallWhy.not_told, f"notice {notice.id}", now, notice.topic)
+    """A round: every message about a visit that came by no channel, and every household that was not met twice, is a call; one
+    transaction each, and one that fails stops no other."""
+    lost = await notifications.unreached(_TOPICS, now - _LOOK_BACK, now)
     async with connection() as held:
         rows = await held.fetch(
             "SELECT reference FROM home_visits WHERE state = 'accepted' AND tries >= $1 AND tries <= 9 LIMIT 200", TRIES_BEFORE_CALL
         )
-    for row in rows:
-        async with transaction() as held:
-            found = await home_visits.locked(held, row["reference"])
-            if found.state is State.accepted:
-                await add_call(held, found, CallWhy.not_met, f"tries {found.tries}", now)
+    waiting = [(each.reference, each) for each in lost] + [(str(row["reference"]), None) for row in rows]
+    await jobs.one_by_one(waiting, lambda each: _gather(*each, now))
 
 
 async def add_call(held: Connection, about: HomeVisit, why: CallWhy, cause: str, now: datetime, topic: str = "") -> None:
@@ -148,6 +144,15 @@ async def has_open(of: str, reference: str) -> bool:
                 reference,
             )
         )
+
+
+async def _gather(reference: str, lost: Notice | None, now: datetime) -> None:
+    async with transaction() as held:
+        found = await home_visits.locked(held, reference)
+        if lost:
+            await add_call(held, found, CallWhy.not_told, f"notice {lost.id}", now, lost.topic)
+        elif found.state is State.accepted:
+            await add_call(held, found, CallWhy.not_met, f"tries {found.tries}", now)
 
 
 async def _locked(held: Connection, of: str, number: int) -> CallBack:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from backend import bedside, home_visits, ratings
+from backend import bedside, home_visits, jobs, ratings
 from backend.aftercare import records
 from backend.aftercare.call_backs import add_call
 from backend.aftercare.notices import invite, rated_as, tell
@@ -97,28 +97,30 @@ def rating_tokens(reference: str, number: int, items: tuple[str, ...]) -> tuple[
 
 
 async def give_out(now: datetime) -> None:
-    """A round: who was served is told, once a visit, with the way to rate it; one transaction each."""
+    """A round: who was served is told, once a visit, with the way to rate it; one transaction each, and one that fails stops no other."""
     async with connection() as held:
         waiting = await records.without_receipt(held)
-    for reference in waiting:
-        results = _last_results(await bedside.served(reference))
-        async with transaction() as held:
-            await _give_out(held, reference, results, now)
+    await jobs.one_by_one(waiting, lambda reference: _give_out(reference, now))
 
 
-async def _give_out(held: Connection, reference: str, results: tuple[Result, ...], now: datetime) -> None:
-    found = await home_visits.locked(held, reference)
+async def _give_out(reference: str, now: datetime) -> None:
+    results = _last_results(await bedside.served(reference))
+    async with transaction() as held:
+        await _told(held, await home_visits.locked(held, reference), results, now)
+
+
+async def _told(held: Connection, found: HomeVisit, results: tuple[Result, ...], now: datetime) -> None:
     if found.state is not State.done or found.ended_at is None:
         return
-    number = await records.add_receipt(held, found.hall, reference, found.ended_at, now)
+    number = await records.add_receipt(held, found.hall, found.reference, found.ended_at, now)
     if number is None:
         return
     items = tuple(each.item for each in results) or found.asking.items
     token = await invite(held, found, number, items, now)
     await tell(held, found, "home_visit_served", now, "/receipt", token)
-    for each in await records.deliveries_of(held, reference):
+    for each in await records.deliveries_of(held, found.reference):
         if each.way is Way.tour and each.confirmed_at is None:
-            await records.confirm_delivery(held, reference, each.id, "team", now)
+            await records.confirm_delivery(held, found.reference, each.id, "team", now)
     if found.channel == "phone":
         await add_call(held, found, CallWhy.receipt, f"receipt {number}", now)
 

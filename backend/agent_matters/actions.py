@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from backend import hall, limits, people
+from backend import hall, jobs, limits, people
 from backend.agent_matters import records
 from backend.agent_matters.judging import Shown, as_shown
 from backend.agent_matters.mandate import PaperNotSeen
 from backend.agent_matters.notices import noted, tell
-from backend.agent_matters.rules import MOVES, Asking, Matter, State, check_asking, check_objection, check_words, is_over
+from backend.agent_matters.rules import MOVES, OPEN, Asking, Matter, State, check_asking, check_objection, check_words, is_over
 from backend.clock import SHANGHAI
 from backend.database import transaction
 from backend.limits import Limit
@@ -91,29 +91,15 @@ async def withdraw_at_window(shown: Shown, now: datetime, *, seen: bool) -> None
 
 
 async def watch(now: datetime) -> None:
-    """A round: a promise that was not kept is told to who asked, and leads the staff's list; one transaction each."""
-    for reference in await records.overdue(now):
-        async with transaction() as held:
-            found = await records.locked(held, reference)
-            if found.late or found.answer_by > now or found.state not in (State.asked, State.objected):
-                continue
-            await records.mark_late(held, reference)
-            await noted(held, found, "answer_late", "late", "rounds", now)
-            await tell(held, found, "agent_late", now)
+    """A round: a promise that was not kept is told to who asked, and leads the staff's list; one transaction each, and one that
+    fails stops no other."""
+    await jobs.one_by_one(await records.overdue(now), lambda reference: _late(reference, now))
 
 
 async def lapse(now: datetime) -> None:
-    """A round: a mandate whose last day is over, and one that nobody signed for 30 days, ends; told, one transaction each."""
+    """A round: a mandate whose last day is over, and one that nobody signed for 30 days, ends; told; as watch."""
     today = now.astimezone(SHANGHAI).date()
-    for reference in await records.ended(today, now):
-        async with transaction() as held:
-            found = await records.locked(held, reference)
-            if not is_over(found, now, today):
-                continue
-            await records.stand(held, reference, after(MOVES, found.state, "lapse"), now)
-            await records.end_mandate(held, reference, now)
-            await noted(held, found, "mandate_lapsed", "lapse", "rounds", now)
-            await tell(held, found, "agent_over", now)
+    await jobs.one_by_one(await records.ended(today, now), lambda reference: _lapsed(reference, now))
 
 
 async def answer_by(hall_slug: str, now: datetime) -> datetime:
@@ -127,3 +113,24 @@ def _check_storable(asking: Asking) -> None:
     for field in ("why", "wanted"):
         if not people.is_storable(getattr(asking, field)):
             raise people.UnreadableText(field=field)
+
+
+async def _late(reference: str, now: datetime) -> None:
+    async with transaction() as held:
+        found = await records.locked(held, reference)
+        if found.late or found.answer_by > now or found.state not in OPEN:
+            return
+        await records.mark_late(held, reference)
+        await noted(held, found, "answer_late", "late", "rounds", now)
+        await tell(held, found, "agent_late", now)
+
+
+async def _lapsed(reference: str, now: datetime) -> None:
+    async with transaction() as held:
+        found = await records.locked(held, reference)
+        if not is_over(found, now, now.astimezone(SHANGHAI).date()):
+            return
+        await records.stand(held, reference, after(MOVES, found.state, "lapse"), now)
+        await records.end_mandate(held, reference, now)
+        await noted(held, found, "mandate_lapsed", "lapse", "rounds", now)
+        await tell(held, found, "agent_over", now)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import hall, home_visits, ledger, notifications, phone_calls, progress, tours
+from backend import hall, home_visits, jobs, ledger, notifications, phone_calls, progress, tours
 from backend.clock import SHANGHAI
 from backend.database import Connection, transaction
 from backend.doorstep import alarms, records, words
@@ -158,20 +158,24 @@ async def not_met(staff: UUID, reference: str, how: NotMet, now: datetime, at: d
 
 
 async def tell_words(now: datetime) -> None:
-    """A round: who asked by telephone hears the household's word by a message of its own, the day before."""
-    for reference, tour in await records.words_to_tell(now, now + _TOLD_AHEAD):
-        visit = await home_visits.visit(reference)
-        where = (await hall.hall(visit.hall)).name.said(visit.language)
-        async with transaction() as held:
-            door = await records.door(held, visit.hall, reference, tour)
-            if door.word_told_at:
-                continue
-            await records.keep(held, replace(door, word_told_at=now))
-            if visit.asking.is_protected:
-                continue  # a manager phones and begins (begin_after_call)
-            facts = {"hall": where, "word": (await words.read(held, reference)).said(visit.language)}
-            said = Announcement(visit.hall, "home_visit_word", reference, None, visit.asking.phone, visit.language, facts)
-            await notifications.announce(held, said, now)
+    """A round: who asked by telephone hears the household's word by a message of its own, the day before; one transaction each, and
+    one that fails stops no other."""
+    await jobs.one_by_one(await records.words_to_tell(now, now + _TOLD_AHEAD), lambda each: _tell_word(*each, now))
+
+
+async def _tell_word(reference: str, tour: UUID, now: datetime) -> None:
+    visit = await home_visits.visit(reference)
+    where = (await hall.hall(visit.hall)).name.said(visit.language)
+    async with transaction() as held:
+        door = await records.door(held, visit.hall, reference, tour)
+        if door.word_told_at:
+            return
+        await records.keep(held, replace(door, word_told_at=now))
+        if visit.asking.is_protected:
+            return  # a manager phones and begins (begin_after_call)
+        facts = {"hall": where, "word": (await words.read(held, reference)).said(visit.language)}
+        said = Announcement(visit.hall, "home_visit_word", reference, None, visit.asking.phone, visit.language, facts)
+        await notifications.announce(held, said, now)
 
 
 async def _begun_meanwhile(found: Assigned) -> HomeVisit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from backend import hall, home_visits, ledger
+from backend import hall, home_visits, jobs, ledger
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.home_visits import State
@@ -15,13 +15,12 @@ _MOST = 500
 
 async def remind(now: datetime) -> None:
     """A round: from the hall's hour on the day before, each household is told once that somebody comes tomorrow, and that names
-    and numbers stand on its page. Who was told of the plan after that hour was told enough. One transaction each."""
+    and numbers stand on its page. Who was told of the plan after that hour was told enough. One transaction each, and one that
+    fails stops no other."""
     here = now.astimezone(SHANGHAI)
-    for each in await hall.halls():
-        if here.time() < (await hall.policies(each.slug, now)).visits_told_at:
-            continue
-        for number, reference in await _tomorrow(each.slug, here):
-            await _remind(number, reference, now)
+    told = [each.slug for each in await hall.halls() if here.time() >= (await hall.policies(each.slug, now)).visits_told_at]
+    stops = [stop for slug in told for stop in await _tomorrow(slug, here)]
+    await jobs.one_by_one(stops, lambda stop: _remind(*stop, now))
 
 
 async def end_tours(now: datetime) -> None:
