@@ -39,7 +39,7 @@ async def gather(now: datetime) -> None:
         rows = await held.fetch(
             "SELECT reference FROM home_visits WHERE state = 'accepted' AND tries >= $1 AND tries <= 9 LIMIT 200", TRIES_BEFORE_CALL
         )
-    waiting = [(each.reference, each) for each in lost] + [(str(row["reference"]), None) for row in rows]
+    waiting: list[tuple[str, Notice | None]] = [*((each.reference, each) for each in lost), *((row["reference"], None) for row in rows)]
     await jobs.one_by_one(waiting, lambda each: _gather(*each, now))
 
 
