@@ -15,7 +15,7 @@ from web.doorstep_view import VisitorView, alarm_view, team_view
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
-from web.staff_desk import AT_THE_DESK, desk_of
+from web.staff_desk import desk_of
 
 ALARMS, CHECKS = "/staff/door-alarms", "/staff/visitor-checks"
 _WEEK = timedelta(days=7)
@@ -83,7 +83,7 @@ async def checks(request: Request) -> Response[Any]:
 
 @post(CHECKS, include_in_schema=False, status_code=200)
 async def check(request: Request, data: URLEncodedBody[Check]) -> Response[Any]:
-    """By the code, or by staff number and day; who is visited stays unsaid."""
+    """By the code, or by staff number and day; who is visited stays unsaid. A day that can't be read is not taken for today."""
     desk, now = desk_of(request), clock.now()
     found: tuple[TeamView, ...] = ()
     if data.code.strip():
@@ -91,8 +91,10 @@ async def check(request: Request, data: URLEncodedBody[Check]) -> Response[Any]:
         until = say(preferences(request).language, "The code is good until {time}", time=time(coming.until)) if coming else ""
         found = (TeamView(until, coming.vehicle, team_view(coming.members)),) if coming else ()
     elif data.number.strip():
-        language = preferences(request).language
-        on = await doorstep.tours_on(desk.hall, data.number[:20], _day(data.day))
+        language, day = preferences(request).language, _day(data.day)
+        if day is None:
+            return await _check_page(request, data, (), asked=False, problem=say(language, "Please choose a day"))
+        on = await doorstep.tours_on(desk.hall, data.number[:20], day)
         found = tuple(TeamView(say(language, f"half-day-{each.half}"), each.vehicle, team_view(each.members)) for each in on)
     return await _check_page(request, data, found, asked=bool(data.code.strip() or data.number.strip()))
 
@@ -107,20 +109,21 @@ async def _alarms_page(request: Request, problem: Refusal | None = None) -> Resp
     )  # fmt: skip
 
 
-async def _check_page(request: Request, typed: Check, found: tuple[TeamView, ...], *, asked: bool) -> Response[Any]:
-    where = await hall.hall(desk_of(request, *AT_THE_DESK).hall)
+async def _check_page(request: Request, typed: Check, found: tuple[TeamView, ...], *, asked: bool, problem: str = "") -> Response[Any]:
+    where = await hall.hall(desk_of(request).hall)
     return page(
-        request, "doorstep/checks.html", member=staff_of(request), found=found, asked=asked,
+        request, "doorstep/checks.html", status=422 if problem else 200, member=staff_of(request), found=found, asked=asked,
+        problems=(("day", problem),) if problem else (),
         typed=replace(typed, day=typed.day or str(clock.today())),
         where=where.name.said(preferences(request).language),
     )  # fmt: skip
 
 
-def _day(typed: str) -> date:
+def _day(typed: str) -> date | None:
     try:
         return date.fromisoformat(typed.strip())
     except ValueError:
-        return clock.today()
+        return None
 
 
 routes = (alarms, look, begin, checks, check)

@@ -152,6 +152,17 @@ async def test_the_desk_answers_a_caller_by_code_or_by_number_and_day(reader: Re
         assert door.reference not in said.text
 
 
+@pytest.mark.parametrize("day", ["", "11-24", "2026-02-30", "昨天"])
+async def test_a_day_that_can_t_be_read_is_asked_for_again_and_no_verdict_is_given(reader: Reader, door: Ringing, day: str) -> None:
+    await at_work(reader, await given_extended_sessions.staff("jingkai", "试岗台", "desk"))
+    page = await reader.open("/staff/visitor-checks")
+    said = await reader.send(page, "/staff/visitor-checks", status=422, number=door.tour.members[1].number, day=day)
+    assert said.document.one("span", id="day-error").text
+    assert "上门乙" not in said.text
+    assert "核验未通过" not in said.text
+    assert said.document.one("input", name="number").get("value") == door.tour.members[1].number
+
+
 @pytest.mark.usefixtures("listening")
 async def test_a_locked_visit_is_begun_by_the_manager_after_a_call(reader: Reader, door: Ringing) -> None:
     for _ in range(5):
