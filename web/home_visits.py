@@ -1,5 +1,6 @@
 """Asking for a visit at home: a task list of short steps, saved each, then the check with the consent, and the request's own page."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -22,11 +23,12 @@ from backend.home_visits import (
 )
 from backend.languages import say
 from backend.refusals import FieldRefused, NotFound, Refusal
+from web.addresses import counted_address
 from web.aftercare_view import after_view
 from web.doorstep_view import door_view
 from web.home_visits_files_view import files_counted
 from web.home_visits_form import Problems, onward, problems_of, read_fields, read_text
-from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, rows, tasks, visit_view
+from web.home_visits_view import FEW, FEW_IN_ELDER, Row, VisitView, lists, rows, tasks, visit_view
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -58,7 +60,9 @@ async def begin(request: Request) -> Response[Any]:
     item = str(form.get("item", ""))[:80]
     taken = (await home_visits.frame(where.slug, clock.now())).items
     asking = Asking(items=(item,) if item in taken else ())
-    reference = await home_visits.begin(where.slug, _owner(request), asking, preferences(request).language, clock.now())
+    reference = await home_visits.begin(
+        where.slug, _owner(request), asking, preferences(request).language, clock.now(), address=counted_address(request)
+    )
     return redirect(f"{DRAFTS}/{reference}")
 
 
@@ -107,7 +111,8 @@ async def one_step(request: Request, reference: FromPath[str], step: FromPath[st
         raise NotFound
     if found.state is not State.draft:
         return redirect(f"/home-visits/{found.reference}")
-    return await _step_page(request, found, step, found.asking)
+    typed = replace(found.asking, address="", landmark="") if found.asking.is_protected else found.asking
+    return await _step_page(request, found, step, typed)
 
 
 @post(f"{DRAFTS}/{{reference:str}}/{{step:str}}", include_in_schema=False, status_code=303)
@@ -147,7 +152,7 @@ async def moved(request: Request, reference: FromPath[str], move: FromPath[str])
         "second-person": lambda: home_visits.tell_also(found.reference, citizen, words, now),
         "second-visit": lambda: aftercare.wish_again(found.reference, citizen, words, now),
         "received": lambda: aftercare.received(found.reference, citizen, int(words) if words.isdecimal() and len(words) < 18 else 0, now),
-        "consent-withdrawal": lambda: home_visits.withdraw_consent(found.reference, citizen, now),
+        "consent-withdrawal": lambda: aftercare.withdraw_consent(found.reference, citizen, now),
     }
     if move not in acts:
         raise NotFound
@@ -217,7 +222,7 @@ async def _step_page(request: Request, found: HomeVisit, step: str, typed: Askin
     return page(
         request, "home_visits/step.html", status=422 if problems else 200, reference=found.reference, step=step, typed=typed,
         number=list(STEPS).index(step) + 1, title=say(language, f"home-step-{step}"), problems=problems, error=dict(problems),
-        files=await files_counted(found),
+        files=await files_counted(found), sealed=found.asking.is_protected and bool(found.asking.address),
         lists=await lists(where, language, typed.items, FEW_IN_ELDER if preferences(request).mode == "elder" else FEW),
     )  # fmt: skip
 
@@ -225,7 +230,8 @@ async def _step_page(request: Request, found: HomeVisit, step: str, typed: Askin
 async def _check_page(request: Request, found: HomeVisit, problems: Problems = ()) -> Response[Any]:
     return page(
         request, "home_visits/check.html", status=422 if problems else 200, reference=found.reference, problems=problems,
-        error=dict(problems), rows=await rows(found, preferences(request).language, names_masked=False, street=True),
+        error=dict(problems), protected=found.asking.is_protected,
+        rows=await rows(found, preferences(request).language, names_masked=False, street=not found.asking.is_protected),
         signed_in=person_of(request).signed_in, version=home_visits.CONSENT_VERSION, number=len(STEPS) + 1,
         agree=home_visits.consent_of(found.asking),
         kept_days=(await hall.policies(found.hall, clock.now())).evidence_days, elsewhere=found.asking.is_elsewhere,
@@ -240,13 +246,27 @@ async def _address_page(request: Request, found: HomeVisit, typed: Asking, probl
     )  # fmt: skip
 
 
+async def _own_rows(found: HomeVisit, language: str) -> tuple[Row, ...]:
+    """What was told; of where a protected person is nothing, for the account may be in other hands (T3)."""
+    told = await rows(found, language, names_masked=True, street=not found.asking.is_protected)
+    if not found.asking.is_protected:
+        return told
+    sealed, first = Row(say(language, "Address"), "", say(language, "given, sealed"), "where"), [each.step for each in told].index("where")
+    return (*told[:first], sealed, *(each for each in told[first:] if each.step != "where"))
+
+
+async def _proof_stays(found: HomeVisit, language: str) -> str:
+    """What is kept though the consent is taken back, for how long and why."""
+    return say(language, "home-proof-stays", days=(await hall.policies(found.hall, clock.now())).evidence_days)
+
+
 async def _visit_page(
     request: Request, found: HomeVisit, problem: Refusal | None = None, tried: str = "", words: str = ""
 ) -> Response[Any]:
     language = preferences(request).language
     return page(
         request, "home_visits/page.html", status=problem.status if problem else 200, view=await visit_view(found, language),
-        rows=await rows(found, language, names_masked=True, street=not found.asking.is_protected), files=await files_counted(found),
+        rows=await _own_rows(found, language), files=await files_counted(found),
         live=found.state in LIVE, open=found.state in OPEN,
         tried=tried, words=words, may_take_back=found.state is not State.under_way and not (found.consent and found.consent.withdrawn_at),
         may_tell=(found.state in LIVE or found.state is State.under_way) and not found.asking.is_protected,
@@ -254,7 +274,7 @@ async def _visit_page(
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
         new=request.query_params.get("new") == "1", door=await door_view(found, _owner(request), language),
         after=await after_view(found, language), instead=found.answered_as if found.state is State.turned else "",
-        tour=await visit_of(found, language),
+        tour=await visit_of(found, language, clock.now()), proof_stays=await _proof_stays(found, language),
     )  # fmt: skip
 
 

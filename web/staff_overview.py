@@ -29,13 +29,13 @@ from backend.visits import Desk
 from web.closures_view import views
 from web.identity import staff_of
 from web.modes import preferences
+from web.prevention_view import KEEPERS, keeper_of_member
 from web.rendering import page
 from web.staff_aftercare import CALLERS
 from web.staff_board import ONLOOKERS, OVERSEERS
 from web.staff_call_backs import number_waiting
 from web.staff_desk import AT_THE_DESK
 from web.staff_pauses import JUDGES
-from web.staff_prevention import KEEPERS, keeper_of_member
 
 _HERE = tuple(dict.fromkeys((*AT_THE_DESK, *OVERSEERS, *agent_matters.JUDGES, "visitor", "reviewer", "call_back")))
 _MANAGER = ("manager",)
@@ -159,8 +159,8 @@ async def _tours(member: StaffMember, language: str) -> Way:
     if not member.may("manager"):
         return Way("/staff/tours", say(language, "My tours"), say(language, "Who goes to whom on which half-day"))
     accepted, drafted = await home_visits.accepted_at(member.hall, manager=True), await tours.on_drafts(member.hall)
-    number = sum(each.reference not in drafted for each in accepted)
-    return _counted("/staff/tours", "Tours of home visits", "Accepted visits that wait for a day", number, language)
+    number = sum(each.reference not in drafted for each in accepted) + len(await tours.overdue(member.hall, clock.now()))
+    return _counted("/staff/tours", "Tours of home visits", "Visits that wait for a day, and those nobody came to", number, language)
 
 
 async def _to_phone(place: str, language: str) -> list[Way]:

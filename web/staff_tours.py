@@ -16,7 +16,7 @@ from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_desk import desk_of
-from web.tours_view import TourView, WaitingView, said, tour_view, waiting_views
+from web.tours_view import TourView, WaitingView, overdue_views, said, tour_view, waiting_views
 
 ALL = "/staff/tours"
 PLANNERS = ("manager",)
@@ -75,7 +75,8 @@ async def week_page(request: Request, problem: Refusal | None = None) -> Respons
     waiting = await waiting_views(desk.hall, language, now)
     return page(
         request, "staff/tours.html", status=problem.status if problem else 200, member=staff_of(request),
-        problem=said(problem, language) if problem else "", waiting=waiting, number=len(waiting), week=first.isoformat(),
+        problem=said(problem, language) if problem else "", waiting=waiting, number=len(waiting),
+        overdue=await overdue_views(desk.hall, language, now), week=first.isoformat(),
         before=(first - _WEEK).isoformat(), after=(first + _WEEK).isoformat(), first=day(Language(language), first),
         last=day(Language(language), first + timedelta(days=4)), halves=await _halves(found, language, manager=True),
         choices=await half_choices(first, now.date(), language),

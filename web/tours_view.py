@@ -8,7 +8,7 @@ from uuid import UUID
 from backend import hall, home_visits, secrecy, tours
 from backend.hall import Hall
 from backend.home_visits import HomeVisit
-from backend.languages import Language, day, say, time
+from backend.languages import Language, day, moment, say, time
 from backend.refusals import Refusal
 from backend.tours import Fallen, Known, SkillMissing, Tour, TourState, Wanted
 from web.home_visits_view import community_words
@@ -27,13 +27,26 @@ class Comer:
 
 @dataclass(frozen=True)
 class Visit:
-    """What the household is told of its visit: the half-day, the half hour, the team."""
+    """What the household is told of its visit: the half-day, the half hour, the team; `late` once that half hour is well over and
+    nobody came, `over` when the visit has been."""
 
     day: str
     half: str
     about: str
     vehicle: str
     team: tuple[Comer, ...]
+    late: bool
+    over: bool
+
+
+@dataclass(frozen=True)
+class OverdueView:
+    """A household that nobody came to, for who plans."""
+
+    reference: str
+    tour: UUID
+    when: str
+    community: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,7 @@ class TourView:
     warnings: tuple[str, ...]
 
 
-async def visit_of(found: HomeVisit, language: str) -> Visit | None:
+async def visit_of(found: HomeVisit, language: str, now: datetime) -> Visit | None:
     """Who comes when; None while no day is told."""
     tour = await tours.tour_of(found.reference) if found.state in ("planned", "under_way", "done") else None
     stop = tour.stop(found.reference) if tour else None
@@ -94,7 +107,19 @@ async def visit_of(found: HomeVisit, language: str) -> Visit | None:
     photos = f"/home-visits/{found.reference}/visitors"
     team = tuple(Comer(each.name, each.number, f"{photos}/{each.staff}" if each.photo else "") for each in tour.members)
     return Visit(
-        day(Language(language), tour.day), say(language, f"half-day-{tour.half}"), time(tours.about(stop.arrives_at)), tour.vehicle, team
+        day(Language(language), tour.day), say(language, f"half-day-{tour.half}"), time(tours.about(stop.arrives_at)), tour.vehicle, team,
+        late=found.state == "planned" and now > stop.arrives_at + tours.OVERDUE_AFTER, over=found.state == "done",
+    )  # fmt: skip
+
+
+async def overdue_views(slug: str, language: str, now: datetime) -> tuple[OverdueView, ...]:
+    """Whom nobody came to, who waits longest first."""
+    where = await hall.hall(slug)
+    return tuple(
+        OverdueView(
+            each.reference, each.tour, moment(Language(language), each.arrives_at), community_words(where, each.community, language)
+        )
+        for each in await tours.overdue(slug, now)
     )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from asyncpg import Record, UniqueViolationError
 
+from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.tours import records
 from backend.tours.rules import OnAnotherTour, Tour, TourState, VisitorTaken
+
+OVERDUE_AFTER = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,16 @@ class Fallen:
     reference: str
     state: str
     moved: bool
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A household that was told of a visit which should have begun; nobody has begun it, nor said why not."""
+
+    reference: str
+    tour: UUID
+    community: str
+    arrives_at: datetime
 
 
 async def of_days(hall: str, first: date, last: date) -> tuple[Tour, ...]:
@@ -42,6 +55,19 @@ async def of_visitor(staff: UUID, first: date) -> tuple[Tour, ...]:
             staff, first,
         )  # fmt: skip
         return await records.with_parts(held, rows)
+
+
+async def overdue(hall: str, now: datetime) -> tuple[Overdue, ...]:
+    """Whom a manager should call now, who waits longest first: told of a visit, and more than half an hour over its time."""
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT s.reference, s.tour, s.community, s.arrives_at FROM tour_stops s JOIN tours t ON t.id = s.tour
+                 JOIN home_visits h ON h.reference = s.reference
+                WHERE t.hall = $1 AND t.state = 'announced' AND s.dropped_at IS NULL AND h.state = 'planned' AND s.arrives_at < $2
+                ORDER BY s.arrives_at, s.reference""",
+            hall, now - OVERDUE_AFTER,
+        )  # fmt: skip
+    return tuple(Overdue(row["reference"], row["tour"], row["community"], row["arrives_at"].astimezone(SHANGHAI)) for row in rows)
 
 
 async def on_drafts(hall: str) -> frozenset[str]:

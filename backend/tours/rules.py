@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from backend.refusals import FieldRefused, NotFound, Refusal
+from backend.refusals import FieldRefused, NotAllowed, NotFound, Refusal
 
 OPENS_BEFORE, SHUTS_AFTER = timedelta(hours=12), timedelta(hours=2)
 
@@ -130,6 +130,10 @@ class VisitsFellOut(Refusal):
 
 class VisitBegun(Refusal):
     """The visit has begun; it stays where it is."""
+
+
+class OwnTeamsVisit(NotAllowed):
+    """Who goes along to a household does not close its visit; another manager does."""
 
 
 class OnAnotherTour(Refusal):

@@ -52,3 +52,19 @@ async def test_a_visit_goes_from_its_tour_to_its_end_and_a_second_one_can_be_nee
         assert (await home_visits.begin_visit(held, found.reference, by, given.NOW)).state == "under_way"
         assert (await home_visits.finish(held, found.reference, by, given.NOW)).state == "done"
         assert (await home_visits.again(held, found.reference, "papers", by, given.NOW)).state == "accepted"
+
+
+async def test_a_household_nobody_came_to_is_overdue_until_it_is_begun_or_leaves_its_tour(slug: str) -> None:
+    found, other = await given_tours.accepted(slug), await given_tours.accepted(slug)
+    arrives_at = given.NOW + timedelta(days=1)
+    tour = await given_tours.announced(slug, found.reference, arrives_at=arrives_at)
+    await given_tours.announced(slug, other.reference, arrives_at=arrives_at)
+    after = arrives_at + timedelta(minutes=31)
+    assert not await tours.overdue(slug, arrives_at + timedelta(minutes=30))
+    assert {each.reference for each in await tours.overdue(slug, after)} == {found.reference, other.reference}
+
+    async with transaction() as held:
+        await home_visits.begin_visit(held, found.reference, f"staff:{tour.members[0].staff}", after)
+    assert [each.reference for each in await tours.overdue(slug, after + timedelta(days=3))] == [other.reference]
+    await home_visits.withdraw(other.reference, other.citizen, after)
+    assert not await tours.overdue(slug, after)

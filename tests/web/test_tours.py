@@ -60,6 +60,7 @@ async def test_a_visit_to_which_nobody_came_is_taken_off_the_tour_that_is_over(r
     found = await given_tours.accepted("jingkai", now=now() - timedelta(days=2), community="huayuan")
     tour = await given_tours.announced("jingkai", found.reference, arrives_at=now() - timedelta(days=1))
     await at_the_desk(reader)
+    assert found.reference in (await reader.open(ALL)).document.one("section", id="overdue").text
     page = await reader.open(f"{ALL}/{tour.id}")
     assert "这个半天已过" in page.text
     page = await reader.send(page, f"{page.path}/taking-off", reference=found.reference)
