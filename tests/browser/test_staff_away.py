@@ -32,14 +32,6 @@ def line(chromium, site):
     context.close()
 
 
-def at_a_free_window(page: Page, login: str, window: str) -> None:
-    """Whoever the demonstration has there is finished first."""
-    clerk.sign_in(page, login, window)
-    if page.locator("#_hand .ticket-number:visible").count():
-        tap(page, "B")
-        page.wait_for_selector("#_hand [data-key=N]:visible")
-
-
 def ticket(page: Page) -> str:
     return page.locator("#_hand .ticket-number:visible").inner_text()
 
@@ -54,8 +46,8 @@ def kept(page: Page, words: str) -> None:
 
 def test_taps_without_a_network_are_kept_sent_once_and_a_conflict_is_put_before_a_person(new_page, line):
     page, colleague = new_page(**TABLET, network="away"), new_page(**TABLET)
-    at_a_free_window(page, "clerk1", "5")
-    at_a_free_window(colleague, "clerk2", "6")
+    clerk.sign_in(page, "clerk1", "5")
+    clerk.sign_in(colleague, "clerk2", "6")
     tap(page, "N")
     page.wait_for_selector("#_hand .ticket-number:visible")
     first = ticket(page)
