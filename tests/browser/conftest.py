@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.faults.product import own_folder, served
 
@@ -31,6 +31,7 @@ _AWAY = ("Failed to fetch", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
 TUESDAY = "2026-11-24T10:05"  # the demo halls are open, whatever day the tests run on
 NewPage = Callable[..., Page]
+expect.set_options(timeout=15_000)  # as long as a page waits: two products and two browsers share the machine
 
 
 @pytest.fixture(scope="session")
