@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +21,8 @@ from backend.refusals import NotAllowed, NotFound
 
 @dataclass(frozen=True)
 class Conflict:
-    """What a tablet said, why it was not taken, and how things stand: the request, and what stands of the same part."""
+    """What a tablet said, why it was not taken, and how things stand: the request, and what stands of the same part. `erased`: what
+    it said is gone with its household's contents; that it was said is all that is left to read."""
 
     id: UUID
     said: Operation
@@ -30,6 +32,7 @@ class Conflict:
     came_at: datetime
     visit: HomeVisit | None
     standing: Operation | None
+    erased: bool
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,32 @@ async def conflicts(judge: Judge, limit: int = 100) -> tuple[Conflict, ...]:
                 ORDER BY reference, happened_at, sequence LIMIT $4""",
             judge.hall, judge.manager, judge.staff, limit,
         )  # fmt: skip
-    found = [await _conflict(row, judge) for row in rows if row["box"] is not None]
+    found = [await _conflict(row, judge) for row in rows]
     return tuple(each for each in found if judge.manager or each.visit is None or not each.visit.asking.is_protected)
 
 
 async def conflicts_open(judge: Judge) -> int:
     """How many wait for a person."""
-    return len(await conflicts(judge))
+    if not judge.manager:
+        return len(await conflicts(judge))  # whether somebody is protected stands in the request's box
+    async with connection() as held:
+        return int(await held.fetchval(
+            "SELECT count(*) FROM bedside_operations WHERE hall = $1 AND outcome = 'conflict' AND box IS NOT NULL", judge.hall
+        ))  # fmt: skip
 
 
 async def settle(judge: Judge, operation: UUID, *, take: bool, now: datetime) -> Taken:
     """The conflict decided, once: the tablet's version taken over what stands, or left on record as it is.
 
-    Who did it decides for themselves, but not that a visit was begun: that is the manager's. NoBedside, SettledAlready, NotAllowed;
-    where it can't be taken as things stand, its own refusal, and it waits on.
+    Who did it decides for themselves, but not that a visit was begun: that is the manager's. NoBedside (also to take what is
+    erased), SettledAlready, NotAllowed; where it can't be taken as things stand, its own refusal, and it waits on.
     """
     async with transaction() as held:
+        await _lock_household(held, operation)
         row = await _locked(held, judge, operation)
         wanted = records.read_operation(row)
+        if take and row["box"] is None:
+            raise NoBedside
         await _check_seen(judge, wanted)
         if take and wanted.verb is Verb.begin and not judge.manager:
             raise NotAllowed
@@ -82,6 +93,15 @@ async def settle(judge: Judge, operation: UUID, *, take: bool, now: datetime) ->
         facts: dict[str, object] = {"step": str(wanted.verb), "operation": str(operation)}
         await ledger.write(held, judge.hall, now, f"staff:{judge.staff}", f"bedside_{became}", f"home_visit:{wanted.reference}", facts)
     return became
+
+
+async def _lock_household(held: Connection, operation: UUID) -> None:
+    """The visit and its request before the step, in the order of steps and erasures."""
+    reference = await held.fetchval("SELECT reference FROM bedside_operations WHERE id = $1", operation)
+    if reference:
+        await records.lock_visit(held, reference)
+        with suppress(NotFound):
+            await home_visits.locked(held, reference)
 
 
 async def _locked(held: Connection, judge: Judge, operation: UUID) -> Record:
@@ -103,11 +123,11 @@ async def _check_seen(judge: Judge, said: Operation) -> None:
 async def _conflict(row: Record, judge: Judge) -> Conflict:
     said = records.read_operation(row)
     visit, standing = await _visit(said.reference, row["hall"]), None
-    if visit and said.part and (judge.manager or await _was_there(row["staff"], visit.reference, said.number)):
+    if visit and said.part and row["box"] is not None and (judge.manager or await _was_there(row["staff"], visit.reference, said.number)):
         parts = await records.parts(visit.reference, said.number)
         standing = next((each.wrote for each in parts if each.name == said.part), None)
     at, came_at = row["happened_at"].astimezone(SHANGHAI), row["taken_at"].astimezone(SHANGHAI)
-    return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, standing)
+    return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, standing, row["box"] is None)
 
 
 async def _was_there(staff: UUID, reference: str, number: int) -> bool:

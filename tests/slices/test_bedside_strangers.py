@@ -115,3 +115,16 @@ async def test_nothing_is_written_into_a_visit_whose_contents_are_gone(beds: tup
     for verb in (Verb.photo, Verb.consent):
         assert (await tablet.does(verb, ARRIVES + timedelta(hours=2), file=uuid4())).why == "RoundOver"
     assert await given.rows("SELECT 1 FROM bedside_files WHERE reference = $1", tablet.reference) == []
+
+
+async def test_how_many_conflicts_wait_is_counted_without_opening_one(slug: str, beds: tuple[Bed, Bed]) -> None:
+    await begun(beds[0])
+    stranger = replace(await strangers(slug), reference=beds[0].reference)
+    await stranger.does(Verb.consent, witness="王看看")
+    await given.rows(
+        """INSERT INTO bedside_operations (id, hall, staff, reference, verb, happened_at, taken_at, outcome, why, version, mark, box)
+           SELECT gen_random_uuid(), hall, staff, reference, verb, happened_at, taken_at, outcome, why, version, mark, box
+             FROM bedside_operations, generate_series(1, 100) WHERE hall = $1 AND outcome = 'conflict' RETURNING 1""",
+        slug,
+    )
+    assert await bedside.conflicts_open(judge(stranger, manager=True)) == 101
