@@ -108,14 +108,11 @@ async def change(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The new place is had before the old one is given back."""
     citizen = signed_in(request)
     form = await request.form()
-    slot = str(form.get("earliest") or form.get("slot") or "")
     found = await appointments.owned(reference, citizen)
-    if not slot:
+    starts_at = start_chosen(form, found)
+    if starts_at is None:
         return await _change_page(request, found, problem="Choose a time first", status=422)
     try:
-        slug, starts_at = hall.read_slot(slot)
-        if slug != found.hall:
-            raise hall.UnknownSlot
         await appointments.change(found.reference, citizen, starts_at, clock.now())
     except (appointments.SlotFull, hall.SlotPassed) as gone:
         return await _change_page(request, found, problem=gone.key, status=gone.status)
@@ -157,6 +154,27 @@ async def booked_views(found: Sequence[Appointment], request: Request, now: date
     return tuple([await _booked_view(each, names, language, now, missed=each.reference in missed) for each in found])
 
 
+def start_chosen(form: Any, found: Appointment) -> datetime | None:
+    """The start that was picked in the booking's own hall; None where none was. UnknownSlot."""
+    slot = str(form.get("earliest") or form.get("slot") or "")
+    if not slot:
+        return None
+    slug, starts_at = hall.read_slot(slot)
+    if slug != found.hall:
+        raise hall.UnknownSlot
+    return starts_at
+
+
+async def change_facts(request: Request, found: Appointment, path: str, problem: str, wait: str = "") -> dict[str, Any]:
+    """What the picker of another time shows, for the booking's owner and for their delegate."""
+    language, now = preferences(request).language, clock.now()
+    view = await picker(chosen(request, path, found.hall, found.items, (), wait), language, preferences(request).mode, now)
+    return {
+        "picker": view, "action": path, "hidden": (), "problem": say(language, problem) if problem else "", "to_sign_in": False,
+        "pick_here": path, "booked": await booked_view(found, request, now), "button": say(language, "Change to this time"),
+    }  # fmt: skip
+
+
 async def _booked_view(found: Appointment, names: Mapping[str, str], language: str, now: datetime, *, missed: bool) -> BookedView:
     where = await hall.hall(found.hall)
     groups = {group.slug: group for group in await hall.window_groups(found.hall)}
@@ -184,15 +202,9 @@ async def _by_key(request: Request, reference: str, key: str) -> Response[Any]:
 
 
 async def _change_page(request: Request, found: Appointment, *, problem: str = "", status: int = 200) -> Response[Any]:
-    language, now = preferences(request).language, clock.now()
-    path = f"/appointments/{found.reference}/change"
     wait = f"/waiting-list/new?{urlencode({'reference': found.reference})}"
-    view = await picker(chosen(request, path, found.hall, found.items, (), wait), language, preferences(request).mode, now)
-    return page(
-        request, "appointments/change.html", fragment="_picker", status=status, picker=view, action=path, hidden=(),
-        problem=say(language, problem) if problem else "", to_sign_in=False, pick_here=path, booked=await booked_view(found, request, now),
-        button=say(language, "Change to this time"),
-    )  # fmt: skip
+    facts = await change_facts(request, found, f"/appointments/{found.reference}/change", problem, wait)
+    return page(request, "appointments/change.html", fragment="_picker", status=status, **facts)
 
 
 async def _bring(found: Appointment, language: str) -> tuple[Bring, ...]:

@@ -11,9 +11,7 @@ from backend.languages import say
 from backend.mandates import Delegation, Matter, Side
 from backend.refusals import NotFound, Refusal
 from web.agent_matters_view import matter_view
-from web.appointments import chosen
-from web.appointments_booked import booked_view, booked_views
-from web.appointments_view import picker
+from web.appointments_booked import booked_view, booked_views, change_facts, start_chosen
 from web.delegations import ONE, principal_of
 from web.delegations_view import delegation_view
 from web.home_visits_view import visit_view
@@ -71,13 +69,10 @@ async def change(request: Request, reference: FromPath[str], booking: FromPath[s
     """The new place is had before the old one is given back."""
     (found, delegate, principal), form = await principal_of(request, reference), await request.form()
     booked = await appointments.booking_for(delegate, principal, booking, Matter.change, clock.now())
-    slot = str(form.get("earliest") or form.get("slot") or "")
-    if not slot:
+    starts_at = start_chosen(form, booked)
+    if starts_at is None:
         return await _change_page(request, found, booked, problem="Choose a time first", status=422)
     try:
-        slug, starts_at = hall.read_slot(slot)
-        if slug != booked.hall:
-            raise hall.UnknownSlot
         await appointments.change_for(delegate, principal, booked.reference, starts_at, clock.now())
     except (appointments.SlotFull, hall.SlotPassed) as gone:
         return await _change_page(request, found, booked, problem=gone.key, status=gone.status)
@@ -138,14 +133,9 @@ async def _cancel_page(request: Request, found: Delegation, booked: Appointment,
 
 
 async def _change_page(request: Request, found: Delegation, booked: Appointment, *, problem: str = "", status: int = 200) -> Response[Any]:
-    language, now = preferences(request).language, clock.now()
-    path = f"/me/delegations/{found.reference}/appointments/{booked.reference}/change"
-    shown = await picker(chosen(request, path, booked.hall, booked.items, (), ""), language, preferences(request).mode, now)
-    return page(
-        request, "delegations/change.html", fragment="_picker", status=status, picker=shown, action=path, hidden=(),
-        problem=say(language, problem) if problem else "", to_sign_in=False, pick_here=path, booked=await booked_view(booked, request, now),
-        button=say(language, "Change to this time"), view=delegation_view(found, Side.delegate, language),
-    )  # fmt: skip
+    facts = await change_facts(request, booked, f"/me/delegations/{found.reference}/appointments/{booked.reference}/change", problem)
+    view = delegation_view(found, Side.delegate, preferences(request).language)
+    return page(request, "delegations/change.html", fragment="_picker", status=status, view=view, **facts)
 
 
 async def _visit_page(request: Request, reference: str, visit: str, problem: Refusal | None = None, words: str = "") -> Response[Any]:
