@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, JSONBody
 
-from backend import clock, hall, home_visits, secrecy
+from backend import aftercare, clock, hall, home_visits, secrecy
 from backend.home_visits import Asking, Half, HomeVisit, Known, Owner, Place, Present, Proof, Relation, State, Why
 from miniprogram_api.identity import account_of
 from miniprogram_api.problems import PROBLEMS
@@ -158,10 +158,11 @@ async def second_person(
 
 @post(f"{BASE}/{{reference:str}}/consent-withdrawal", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def withdraw_consent(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[HomeVisitShown]:
-    """The consent taken back: the reason is erased, a live request ends. 409 not-now while the visitors are there."""
+    """The consent taken back: reason, proofs and the photos of the bedside are erased, a live request ends; the record that the hall
+    served stays until its clock runs out. 409 not-now while the visitors are there."""
 
     async def act() -> HomeVisitShown:
-        await home_visits.withdraw_consent(reference, account_of(request).citizen, clock.now())
+        await aftercare.withdraw_consent(reference, account_of(request).citizen, clock.now())
         return shown(await home_visits.owned(reference, _owner(request)))
 
     return await once(request, act, 200)

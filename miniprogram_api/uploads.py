@@ -65,7 +65,9 @@ async def begin(request: Request[Any, Any, Any], data: JSONBody[UploadBegun]) ->
         found = await home_visits.owned(data.reference, Owner("", person.citizen))
         home_visits.check_may_give(found)
         kind, owner = PURPOSES[data.purpose], files_of(found.reference)
-        return _shown(await uploads.begin(owner, data.purpose, kind, data.size, person.actor, clock.now(), hall=found.hall))
+        still = home_visits.while_given(found.reference)
+        made = await uploads.begin(owner, data.purpose, kind, data.size, person.actor, clock.now(), hall=found.hall, still=still)
+        return _shown(made)
 
     return await once(request, act)
 
@@ -102,7 +104,8 @@ async def complete(request: Request[Any, Any, Any], upload: FromPath[str]) -> Re
     found = await _own(request, upload, giving=True)
 
     async def act() -> UploadShown:
-        done = await uploads.finish(found.id, found.belongs_to, clock.now())
+        still = home_visits.while_given(found.belongs_to.removeprefix(files_of("")))
+        done = await uploads.finish(found.id, found.belongs_to, clock.now(), still=still)
         await _noticed(request, done)
         return _shown(done)
 

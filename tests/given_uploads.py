@@ -48,4 +48,4 @@ def wav(seconds: float = 1.0, mark: bytes = b"") -> bytes:
 
 async def photo(slug: str, belongs_to: str, by: str = "citizen:nobody", purpose: str = "proof") -> Upload:
     """A photo that an owner has."""
-    return await uploads.give(belongs_to, purpose, Kind.photo, picture(), by, given.NOW, hall=slug)
+    return await uploads.give(belongs_to, purpose, Kind.photo, picture(), by, given.NOW, hall=slug, still=uploads.kept_always)

@@ -11,6 +11,7 @@ from backend.home_visits import PURPOSES, HomeVisit, Owner, State, files_of
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
 from backend.uploads import LARGEST, LARGEST_PIECE, Kind, NoUpload, Upload
+from web.addresses import counted_address
 from web.home_visits_files_view import PHOTO_WORDS, PHOTOS, VOICE_WORDS, Tile, files_given, script_words
 from web.home_visits_form import onward
 from web.identity import person_of
@@ -41,7 +42,10 @@ async def send(request: Request, reference: FromPath[str]) -> Response[Any]:
     found, purpose = await _giving(request, reference), form.fields.get("purpose", "")
     kind = _kind(purpose)
     try:
-        given = await uploads.give(files_of(found.reference), purpose, kind, form.content, _by(request), clock.now(), hall=found.hall)
+        given = await uploads.give(
+            files_of(found.reference), purpose, kind, form.content, _by(request), clock.now(), hall=found.hall,
+            still=home_visits.while_given(found.reference), address=counted_address(request),
+        )  # fmt: skip
     except Refusal as refusal:
         if refusal.status in _NOT_AT_THE_TILE:
             raise
@@ -56,8 +60,9 @@ async def begin(request: Request, reference: FromPath[str]) -> Response[Any]:
     form, found = await request.form(), await _giving(request, reference)
     purpose = str(form.get("purpose", ""))
     made = await uploads.begin(
-        files_of(found.reference), purpose, _kind(purpose), _number(str(form.get("size", ""))), _by(request), clock.now(), hall=found.hall
-    )
+        files_of(found.reference), purpose, _kind(purpose), _number(str(form.get("size", ""))), _by(request), clock.now(),
+        hall=found.hall, still=home_visits.while_given(found.reference), address=counted_address(request),
+    )  # fmt: skip
     return _told(made)
 
 
@@ -82,7 +87,7 @@ async def finish(request: Request, reference: FromPath[str], upload: FromPath[st
     """All of it is here."""
     found = await _giving(request, reference)
     coming = await home_visits.given_file(found.reference, upload_name(upload))
-    done = await uploads.finish(coming.id, coming.belongs_to, clock.now())
+    done = await uploads.finish(coming.id, coming.belongs_to, clock.now(), still=home_visits.while_given(found.reference))
     await _given(request, found, done)
     return _told(done)
 

@@ -18,7 +18,7 @@ from web.staff_bedside_view import lists, unnamed, visit_view, why
 from web.staff_desk import desk_of
 
 ALL = f"{HERE}/visits"
-_FORMS = tuple(each for each in Verb if each not in (Verb.photo, Verb.dropped))
+_FORMS = tuple(each for each in Verb if each not in (Verb.photo, Verb.not_kept, Verb.dropped))
 
 
 @get(ALL, include_in_schema=False)

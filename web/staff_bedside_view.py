@@ -13,6 +13,7 @@ from web.home_visits_view import community_words
 
 OUTCOMES, HOWS = tuple(Outcome), (NotMet.nobody_opened, NotMet.household_refused, NotMet.too_late, NotMet.not_possible)
 PAPERS = ("bedside-paper-receipt", "bedside-paper-notice", "bedside-paper-originals", "bedside-paper-card")
+_WITH_FILES = (Verb.photo, Verb.consent)
 _SAYS: tuple[tuple[type[StrEnum], str], ...] = ((Why, "home-why-{0}"), (Place, "home-place-{0}"), (Present, "home-present-{0}"))
 
 
@@ -85,7 +86,7 @@ class Side:
 
 @dataclass(frozen=True)
 class ConflictView:
-    """A conflict side by side."""
+    """A conflict side by side; `only_read`: there is nothing to take (a lost photo, contents that are erased)."""
 
     id: str
     reference: str
@@ -97,6 +98,7 @@ class ConflictView:
     said: Side
     stands: Side
     may_take: bool
+    only_read: bool
 
 
 async def lease_view(found: tuple[Leased, ...], language: str, now: datetime) -> LeaseView:
@@ -155,10 +157,17 @@ async def conflict_view(found: Conflict, language: str, *, manager: bool) -> Con
     state = say(language, f"home-state-{found.visit.state}") if found.visit else say(language, "NoHomeVisit")
     stands = ((say(language, "State"), state, False), *(_lines(found.standing, language) if found.standing else ()))
     return ConflictView(
-        str(found.id), found.said.reference, await verb_words(found.said, language), why(found.why, language),
+        str(found.id), found.said.reference, await verb_words(found.said, language), _why(found, language),
         names.get(found.staff, ""), moment(language, found.at), moment(language, found.came_at),
         Side(_lines(found.said, language)), Side(stands), manager or found.said.verb is not Verb.begin,
+        found.erased or found.said.verb is Verb.not_kept,
     )  # fmt: skip
+
+
+def _why(found: Conflict, language: str) -> str:
+    """Why it waits; where its contents are gone, that they are."""
+    erased = say(language, "bedside-why-erased") if found.erased and found.said.verb is not Verb.not_kept else ""
+    return f"{why(found.why, language)} {erased}".strip()
 
 
 async def verb_words(said: Operation, language: str) -> str:
@@ -171,10 +180,11 @@ async def verb_words(said: Operation, language: str) -> str:
 def _lines(said: Operation, language: str) -> tuple[tuple[str, str, bool], ...]:
     signed = say(language, "Signed") if said.verb is Verb.consent and said.file else ""
     outcome = say(language, f"bedside-outcome-{said.outcome}") if said.outcome in OUTCOMES else ""
+    lost = say(language, f"bedside-verb-{said.outcome}") if said.verb is Verb.not_kept and said.outcome in _WITH_FILES else ""
     how = say(language, f"not-met-{said.how}") if said.how in tuple(NotMet) else ""
     found = (
-        ("What came of it", outcome, False), ("Why", how, False), ("Consent", signed, False), ("Witness", said.witness, True),
-        ("Papers handed over", "；".join(said.papers), True), ("Note", said.note, True),
+        ("Not kept", lost, False), ("What came of it", outcome, False), ("Why", how, False), ("Consent", signed, False),
+        ("Witness", said.witness, True), ("Papers handed over", "；".join(said.papers), True), ("Note", said.note, True),
     )  # fmt: skip
     return tuple((say(language, label), value, typed) for label, value, typed in found if value)
 

@@ -63,7 +63,9 @@ async def photo(request: Request, staff: FromPath[UUID]) -> Response[Any]:
     sent, owner = form.get("photo"), f"staff:{staff}"
     content = await sent.read() if isinstance(sent, UploadFile) else b""
     try:
-        given = await uploads.give(owner, "visitor", Kind.photo, content, f"staff:{desk.staff}", clock.now(), hall=desk.hall)
+        given = await uploads.give(
+            owner, "visitor", Kind.photo, content, f"staff:{desk.staff}", clock.now(), hall=desk.hall, still=uploads.kept_always
+        )
     except Refusal as problem:
         return await _one_page(request, staff, problem)
     before = await tours.set_photo(desk.hall, desk.staff, staff, given.id, clock.now())

@@ -21,6 +21,7 @@ from backend.aftercare.actions import (
     wish_again,
 )
 from backend.aftercare.call_backs import call_back, called, drop, gather, has_open, note_call, waiting
+from backend.aftercare.consents import withdraw_consent
 from backend.aftercare.receipts import After, Receipt, Visitor, after, at_work, give_out, open_wishes, rating_tokens, receipt, team_of
 from backend.aftercare.rules import (
     AGAIN_WITHIN,
@@ -128,4 +129,5 @@ __all__ = [
     "team_of",
     "waiting",
     "wish_again",
+    "withdraw_consent",
 ]  # fmt: skip

@@ -142,6 +142,16 @@ async def forget(held: Connection, reference: str) -> None:
     )
 
 
+async def forget_talk(held: Connection, reference: str) -> None:
+    """What was said in wishes, their answers and calls is gone, also of a wish that waits; what became of each item stays."""
+    await held.execute(
+        "UPDATE second_visit_wishes SET words_box = $2, answer_box = NULL WHERE reference = $1", reference, secrecy.seal("", _WISH)
+    )
+    await held.execute(
+        "UPDATE call_back_notes SET note_box = NULL WHERE call_back IN (SELECT id FROM call_backs WHERE reference = $1)", reference
+    )
+
+
 async def names_of(held: Connection, staff: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
     """Name and staff number of each, also of who has left since."""
     rows = await held.fetch("SELECT id, name, number FROM staff WHERE id = ANY($1)", list(staff))

@@ -5,10 +5,13 @@ under an id and sends it when it can: taken once, in its order, by the server's 
 a person. `served` is what came of the visits to a household.
 """
 
+from datetime import timedelta
+
 from backend.bedside.actions import Leased, lease, take, take_at_once
 from backend.bedside.by_hand import act, beside
 from backend.bedside.files import give_piece
-from backend.bedside.records import forget, served
+from backend.bedside.forgetting import forget, forget_sensitive, forget_strays
+from backend.bedside.records import served
 from backend.bedside.rules import (
     LEASE,
     LONGEST_NAME,
@@ -28,9 +31,13 @@ from backend.bedside.rules import (
     Verb,
 )
 from backend.bedside.settling import Conflict, Judge, conflicts, conflicts_open, settle
+from backend.jobs import Round
+
+ROUNDS = (Round("forget steps of no household", timedelta(hours=1), forget_strays),)
 
 __all__ = [
-    "LEASE", "LONGEST_NAME", "LONGEST_NOTE", "MOST_AT_ONCE", "MOST_PAPERS", "Answer", "Conflict", "Judge", "Leased", "NoBedside",
-    "NotThisTablet", "Operation", "Outcome", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "act", "beside",
-    "conflicts", "conflicts_open", "forget", "give_piece", "lease", "served", "settle", "take", "take_at_once",
+    "LEASE", "LONGEST_NAME", "LONGEST_NOTE", "MOST_AT_ONCE", "MOST_PAPERS", "ROUNDS", "Answer", "Conflict", "Judge", "Leased",
+    "NoBedside", "NotThisTablet", "Operation", "Outcome", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "act",
+    "beside", "conflicts", "conflicts_open", "forget", "forget_sensitive", "forget_strays", "give_piece", "lease",
+    "served", "settle", "take", "take_at_once",
 ]  # fmt: skip

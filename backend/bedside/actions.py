@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from backend import doorstep, home_visits, ledger, tours
-from backend.bedside import records
+from backend.bedside import files, records
 from backend.bedside.doing import BY_THE_DOOR, Step, do
 from backend.bedside.records import Device, Part
 from backend.bedside.rules import (
@@ -22,10 +21,10 @@ from backend.bedside.rules import (
     Verb,
     check_lease,
     happened,
-    purpose_of,
 )
 from backend.database import Connection, connection, transaction
 from backend.home_visits import HomeVisit, State
+from backend.references import read_reference
 from backend.refusals import NotAllowed, NotFound, Refusal
 from backend.tours import Stop
 
@@ -69,6 +68,7 @@ async def take_at_once(tablet: Tablet, operation: Operation, sent_at: datetime, 
 
 
 async def _take(tablet: Tablet, wanted: Operation, skew: timedelta, now: datetime, *, at_once: bool = False) -> Answer:
+    wanted = replace(wanted, reference=read_reference(wanted.reference) or wanted.reference)  # as an erasure finds it
     async with transaction() as held:
         device = await records.locked(held, tablet)
         before = await records.came(held, wanted.id)
@@ -81,9 +81,12 @@ async def _take(tablet: Tablet, wanted: Operation, skew: timedelta, now: datetim
         if at_once and answer.outcome is Taken.conflict:
             return replace(answer, outcome=Taken.refused)
         sequence = wanted.sequence if wanted.sequence == device.sequence + 1 else None
-        await records.keep(held, tablet, wanted, answer, at, now, sequence=sequence)
-        if answer.outcome is Taken.conflict and wanted.file:
-            await _name_file(held, tablet, wanted)
+        whole = answer.outcome is Taken.conflict and await _may_keep(held, wanted, now)
+        await records.keep(held, tablet, wanted, answer, at, now, sequence=sequence, whole=whole)
+        if wanted.file and wanted.verb is Verb.not_kept:
+            await files.let_go(held, tablet, wanted.file)
+        elif wanted.file and answer.outcome is Taken.conflict:
+            await files.expect(held, tablet, wanted, now)
         await records.seen(held, tablet, skew, now)
         await _note(held, tablet, wanted, answer, skew, now)
     return answer
@@ -104,12 +107,14 @@ async def _tried(tablet: Tablet, wanted: Operation, device: Device, at: datetime
         return Answer(wanted.id, Taken.conflict, refusal.key)
 
 
-async def _name_file(held: Connection, tablet: Tablet, wanted: Operation) -> None:
-    """What was photographed or signed comes too, for who decides the conflict."""
-    with suppress(NotFound):
-        found = await home_visits.visit(wanted.reference)
-        if found.hall == tablet.hall and not found.forgotten:
-            await records.name_file(held, tablet, replace(wanted, reference=found.reference), purpose_of(wanted))
+async def _may_keep(held: Connection, wanted: Operation, now: datetime) -> bool:
+    """Whether a conflict's contents may be kept: not once the consent was taken back or its time is over. The request is locked as
+    an erasure locks it, so that none passes between; a step that names no household has a clock of its own (forget_strays)."""
+    try:
+        found = await home_visits.locked(held, wanted.reference)
+    except NotFound:
+        return True
+    return not found.is_reason_gone and not await home_visits.is_over(found, now)
 
 
 async def _note(held: Connection, tablet: Tablet, wanted: Operation, answer: Answer, skew: timedelta, now: datetime) -> None:

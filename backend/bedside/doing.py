@@ -9,9 +9,11 @@ from uuid import UUID
 
 from backend import doorstep, home_visits, ledger, phone_calls, progress, tours
 from backend.bedside import records
+from backend.bedside.forgetting import is_there
 from backend.bedside.records import Round
 from backend.bedside.rules import (
     Answer,
+    FileNotKept,
     ItemNotAsked,
     NotBegun,
     NotOnTour,
@@ -178,14 +180,25 @@ async def _not_met(_: Connection, step: Step, found: HomeVisit) -> _Did:
     return Taken.taken, 0
 
 
+async def _not_kept(held: Connection, step: Step, _found: HomeVisit) -> _Did:
+    """Unless it came after all, a person reads that it is not there."""
+    if await is_there(held, step.wanted.file):
+        return Taken.same, 0
+    raise FileNotKept
+
+
 async def _dropped(held: Connection, step: Step, found: HomeVisit) -> _Did:
     await ledger.write(held, found.hall, step.now, step.actor, "bedside_given_up", f"home_visit:{found.reference}")
     return Taken.taken, 0
 
 
 async def _round(held: Connection, step: Step, found: HomeVisit, *, may_be_over: bool = False) -> Round:
-    """The visit to which a step belongs: begun, not over, by its team. NotBegun, NotOnTour, RoundOver, NotNow."""
-    if found.forgotten:
+    """The visit to which a step belongs: begun, not over, by its team. NotBegun, NotOnTour, RoundOver, NotNow.
+
+    The request is locked, as an erasure locks it: nothing is written after its consent was taken back, or its time is over.
+    """
+    found = await home_visits.locked(held, found.reference)
+    if found.is_reason_gone or await home_visits.is_over(found, step.now):
         raise RoundOver
     past = await records.rounds(found.reference)
     here = next((each for each in past if each.number == step.wanted.number), None)
@@ -222,5 +235,5 @@ def _says(said: Operation) -> tuple[object, ...]:
 
 _ACTIONS: Mapping[Verb, Callable[[Connection, Step, HomeVisit], Awaitable[_Did]]] = {
     Verb.begin: _begin, Verb.result: _part, Verb.consent: _part, Verb.papers: _part, Verb.photo: _photo, Verb.finish: _finish,
-    Verb.not_met: _not_met, Verb.dropped: _dropped,
+    Verb.not_met: _not_met, Verb.not_kept: _not_kept, Verb.dropped: _dropped,
 }  # fmt: skip

@@ -11,7 +11,7 @@ import msgspec
 from asyncpg import Record
 
 from backend import secrecy
-from backend.bedside.rules import Answer, NoBedside, NotThisTablet, Operation, Outcome, Result, Served, Tablet, Taken
+from backend.bedside.rules import Answer, NotThisTablet, Operation, Outcome, Result, Served, Tablet, Taken, Verb
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.tours import Tour
@@ -89,10 +89,11 @@ async def came(held: Connection, operation: UUID) -> tuple[Answer, bytes] | None
 
 
 async def keep(
-    held: Connection, tablet: Tablet, operation: Operation, answer: Answer, at: datetime, now: datetime, *, sequence: int | None
-) -> None:
-    """The step is on record; a conflict with its contents, the household's word excepted."""
-    box = _sealed(replace(operation, word=""), f"bedside_operations {operation.id}") if answer.outcome is Taken.conflict else None
+    held: Connection, tablet: Tablet, operation: Operation, answer: Answer, at: datetime, now: datetime, *,
+    sequence: int | None, whole: bool,
+) -> None:  # fmt: skip
+    """The step is on record; `whole`: with its contents, the household's word excepted, for who decides a conflict."""
+    box = _sealed(replace(operation, word=""), f"bedside_operations {operation.id}") if whole else None
     await held.execute(
         """INSERT INTO bedside_operations (id, hall, device, staff, reference, sequence, verb, happened_at, taken_at, outcome, why,
              version, mark, box) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",
@@ -185,13 +186,6 @@ async def served(reference: str) -> tuple[Served, ...]:
     return tuple([_served(reference, each, await parts(reference, each.number)) for each in found])
 
 
-async def forget(held: Connection, reference: str) -> None:
-    """The contents of what was done at this bedside are gone, in the caller's transaction; that and when it was done stays."""
-    await held.execute("DELETE FROM bedside_parts WHERE reference = $1", reference)
-    await held.execute("UPDATE bedside_operations SET box = NULL WHERE reference = $1", reference)
-    await held.execute("DELETE FROM bedside_files WHERE reference = $1", reference)
-
-
 def _served(reference: str, found: Round, standing: Iterable[Part]) -> Served:
     by_name = {each.name: each.wrote for each in standing}
     consent, papers = by_name.get("consent"), by_name.get("papers")
@@ -205,9 +199,9 @@ def _served(reference: str, found: Round, standing: Iterable[Part]) -> Served:
 
 
 def read_operation(row: Record) -> Operation:
-    """A conflict's contents. NoBedside where they are gone."""
+    """A conflict's contents; where they are gone, that there was such a step."""
     if row["box"] is None:
-        raise NoBedside
+        return Operation(row["id"], row["reference"], 0, Verb(row["verb"]), row["happened_at"].astimezone(SHANGHAI))
     return msgspec.json.decode(secrecy.unseal(row["box"], f"bedside_operations {row['id']}"), type=Operation)
 
 

@@ -23,7 +23,8 @@ class Outcome(StrEnum):
 
 
 class Verb(StrEnum):
-    """What a step at the bedside does; `dropped` stands where somebody gave a step up that could not be sent."""
+    """What a step at the bedside does; `dropped` stands where somebody gave a step up that could not be sent, `not_kept` where a
+    photo or a signature was given up: it always waits for a person, who reads that it is not there."""
 
     begin = "begin"
     result = "result"
@@ -32,6 +33,7 @@ class Verb(StrEnum):
     photo = "photo"
     finish = "finish"
     not_met = "not_met"
+    not_kept = "not_kept"
     dropped = "dropped"
 
 
@@ -59,7 +61,7 @@ class Operation:
 
     begin: `word`. result: `item`, `outcome`, `note`, `materials` seen. consent: `file`, or spoken with `witness`. papers:
     `papers` handed over. photo: `item`, `file`. finish: `note` says why a second visit is needed, empty where none is.
-    not_met: `how`, `note`.
+    not_met: `how`, `note`. not_kept: the `file` that is not there, `outcome` (the step that named it: photo, consent), `note` (why).
     """
 
     id: UUID
@@ -225,6 +227,10 @@ class ConsentMissing(Refusal):
 
 class ResultsMissing(Refusal):
     """Each item needs its result before the visitors leave."""
+
+
+class FileNotKept(Refusal):
+    """A photo or a signature could not be sent, and was given up on the tablet."""
 
 
 class OutcomeNeeded(FieldRefused):

@@ -28,10 +28,11 @@ from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Place, Pr
 from backend.home_visits.by_delegate import reply_for, visit_for, visits_for
 from backend.home_visits.consents import SecondPersonHidden, consent_of
 from backend.home_visits.course import again, begin_visit, close, finish, not_met, open_street, plan, unplan
-from backend.home_visits.evidence import PURPOSES, VOICE, check_may_give, files_of, given_file, given_files
+from backend.home_visits.evidence import PURPOSES, SIGNATURE, VOICE, check_may_give, files_of, given_file, given_files
 from backend.home_visits.forgetting import forget_draft
 from backend.home_visits.hearing import heard
 from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refer, refuse, turn
+from backend.home_visits.keeping import is_over, locked_for_bedside, while_given
 from backend.home_visits.notices import may_tell, tell
 from backend.home_visits.records import Owner, accepted_at, by_phone_tail, locked, of_owner, open_at, owned, visit
 from backend.home_visits.referrals import ReferInstead, ReferPhoneNeeded, ReferToNeeded
@@ -55,6 +56,7 @@ from backend.home_visits.rules import (
     HomeWordsTooLong,
     JudgedMeanwhile,
     NoHomeVisit,
+    NothingKept,
     NotMet,
     ObjectedAlready,
     Said,
@@ -76,15 +78,18 @@ ROUNDS = (
 )
 
 __all__ = [
-    "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK", "LONGEST_WORDS",
-    "MOST_ITEMS", "OPEN", "PURPOSES", "ROUNDS", "STEPS", "VOICE", "AddressAtTheWindow", "AskedBackAlready", "Asking", "Better",
-    "Consent", "ConsentBy", "ConsentNeeded", "Ending", "Frame", "Half", "HomeVisit", "HomeWordsNeeded", "HomeWordsTooLong",
-    "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet", "ObjectedAlready", "Owner", "Place", "Present", "Proof", "ReferInstead",
-    "ReferPhoneNeeded", "ReferToNeeded", "Relation", "Said", "SameJudge", "SecondPersonHidden", "Shown", "State", "StepsMissing",
-    "Why", "WhyNot", "accept", "accepted_at", "again", "ask", "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit",
-    "by_phone_tail", "change_address", "check_fields", "check_may_give", "check_reason_kept", "check_seen_by", "check_step",
-    "check_whole", "check_words", "close", "consent_of", "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons",
-    "frame", "given_file", "given_files", "heard", "items_at_home", "locked", "may_tell", "missing", "not_met", "object_to",
-    "of_owner", "open_at", "open_street", "opened", "owned", "plan", "refer", "refuse", "reply", "reply_for", "save", "tell",
-    "tell_also", "turn", "unplan", "visit", "visit_for", "visits_for", "watch", "withdraw", "withdraw_consent",
+    "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK",
+    "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "PURPOSES", "ROUNDS", "SIGNATURE", "STEPS", "VOICE", "AddressAtTheWindow",
+    "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "Ending",
+    "Frame", "Half", "HomeVisit",
+    "HomeWordsNeeded", "HomeWordsTooLong", "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet", "NothingKept", "ObjectedAlready",
+    "Owner", "Place", "Present", "Proof", "ReferInstead", "ReferPhoneNeeded", "ReferToNeeded", "Relation", "Said", "SameJudge",
+    "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "again", "ask",
+    "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail", "change_address",
+    "check_fields",
+    "check_may_give", "check_reason_kept", "check_seen_by", "check_step", "check_whole", "check_words", "close", "consent_of",
+    "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "given_file", "given_files", "heard",
+    "is_over", "items_at_home", "locked", "locked_for_bedside", "may_tell", "missing", "not_met", "object_to", "of_owner",
+    "open_at", "open_street", "opened", "owned", "plan", "refer", "refuse", "reply", "reply_for", "save", "tell", "tell_also",
+    "turn", "unplan", "visit", "visit_for", "visits_for", "watch", "while_given", "withdraw", "withdraw_consent",
 ]  # fmt: skip

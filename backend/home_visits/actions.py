@@ -35,6 +35,8 @@ from backend.states import after
 
 DRAFT_KEPT = timedelta(days=30)
 PER_DAY = Limit("home visit drafts", 20, timedelta(days=1))
+PER_ADDRESS = Limit("home visit drafts of an address", 30, timedelta(hours=1))
+"""Drafts of browsers without an account from one network address: who drops their cookies is another browser each time."""
 _HERE, _ANSWERED_AT = ZoneInfo("Asia/Shanghai"), time(18)
 
 
@@ -51,10 +53,14 @@ async def frame(hall_slug: str, now: datetime) -> Frame:
     return Frame(tuple(guide.slug for guide in guides), known, now.astimezone(_HERE).date(), settings.current().demo)
 
 
-async def begin(hall_slug: str, owner: Owner, asking: Asking, language: str, now: datetime, channel: str = "web") -> str:
-    """A new draft's reference. TooOften."""
+async def begin(
+    hall_slug: str, owner: Owner, asking: Asking, language: str, now: datetime, channel: str = "web", *, address: str = ""
+) -> str:
+    """A new draft's reference. `address`: whom limits count where nobody is signed in, empty where addresses don't count. TooOften."""
     async with transaction() as held:
         await limits.count(held, PER_DAY, str(owner.citizen or owner.device), now)
+        if owner.citizen is None and address:
+            await limits.count(held, PER_ADDRESS, address, now)
     reference = new_reference()
     async with transaction() as held:
         await records.add(held, reference, hall_slug, owner, asking, language, channel, now)

@@ -251,6 +251,10 @@ class AddressAtTheWindow(Refusal):
     """A protected person's address is changed at the window, where who asks is seen (T3)."""
 
 
+class NothingKept(Refusal):
+    """The consent was taken back, or the time of its evidence is over: nothing more is kept of it."""
+
+
 class ObjectedAlready(Refusal):
     """One objection, answered by another person; what comes after is a complaint."""
 

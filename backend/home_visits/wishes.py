@@ -42,8 +42,10 @@ async def tell_also(reference: str, citizen: UUID, phone: str, now: datetime) ->
 
 
 async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None:
-    """The consent taken back (PIPL 15): the reason, what was said about it and all files given are erased, and a live request
-    ends. Again changes nothing. NoHomeVisit; NotNow in a draft and at the bedside."""
+    """The consent taken back (PIPL 15): the reason, what was said about it, all files given and the photos of the bedside are
+    erased, and a live request ends. That the hall served, with which result, stays with its signature until their clock runs out:
+    the slice aftercare calls this, and sees to what lies above. Again changes nothing. NoHomeVisit; NotNow in a draft and at the
+    bedside."""
     async with transaction() as held:
         found = await records.locked(held, reference, Owner("", citizen))
         if found.consent and found.consent.withdrawn_at:
@@ -54,7 +56,7 @@ async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None
             await records.end(held, found.reference, now)
         await records.keep_asking(held, found.reference, without_reason(found.asking), now)
         await records.keep_said(held, found.reference, Said())
-        await evidence.forget(held, found.reference, f"citizen:{citizen}", now)
+        await evidence.forget_sensitive(held, found.reference, f"citizen:{citizen}", now)
         await records.keep_consent_withdrawn(held, found.reference, now)
         await noted(held, found, "consent_withdrawn", "withdraw_consent", f"citizen:{citizen}", now)
 

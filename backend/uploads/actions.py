@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -26,7 +27,14 @@ from backend.uploads.rules import (
     is_staff,
 )
 
+Still = Callable[[Connection], Awaitable[datetime | None]]
+"""Asked of the owner's slice inside the very transaction that keeps a file, before anything of ours is locked: it locks the owner
+(first the owner, then its files: everywhere in this order), refuses where nothing is kept any more (a consent taken back, an
+erasure), and says when the file's clock runs out, None while it goes on."""
+
 PER_DAY = Limit("uploads", 120, timedelta(days=1))
+PER_ADDRESS = Limit("uploads of an address", 60, timedelta(hours=1))
+"""What browsers without an account may begin from one network address: a fifth of what all of them may together."""
 STRANGERS = Limit("uploads of strangers", 300, timedelta(hours=1))
 """What browsers without an account may begin together: nobody fills the database by dropping their cookies."""
 _AT_A_TIME = 50
@@ -42,15 +50,24 @@ class _Made:
     boxes: dict[str, bytes]
 
 
-async def begin(belongs_to: str, purpose: str, kind: Kind, size: int, by: str, now: datetime, *, hall: str) -> Upload:
+async def kept_always(_: Connection) -> datetime | None:
+    """For an owner whose files nobody takes back a consent to (a visitor's portrait): no question, no clock."""
+    return None
+
+
+async def begin(
+    belongs_to: str, purpose: str, kind: Kind, size: int, by: str, now: datetime, *, hall: str, still: Still, address: str = ""
+) -> Upload:
     """A file of `size` bytes is announced; its pieces follow within a day.
 
-    FileEmpty, FileTooLarge, TooManyFiles, TooOften. Whether `by` may give to `belongs_to` is the caller's to know.
+    `address`: whom limits count where `by` has no account, empty where addresses don't count. FileEmpty, FileTooLarge,
+    TooManyFiles, TooOften, the refusals of `still`. Whether `by` may give to `belongs_to` is the caller's to know.
     """
     check_size(kind, size)
-    await _count(by, now)
+    await _count(by, address, now)
     upload = _new(uuid4(), belongs_to, purpose, kind, size, by, now, hall)
     async with transaction() as held:
+        upload = replace(upload, delete_after=await still(held))
         await _lock_owner(held, belongs_to)
         check_room(await records.count(held, belongs_to, staff=is_staff(by)), by)
         await records.add(held, upload)
@@ -70,11 +87,11 @@ async def append(upload: UUID, belongs_to: str, offset: int, piece: bytes) -> in
     return arrived
 
 
-async def finish(upload: UUID, belongs_to: str, now: datetime) -> Upload:
+async def finish(upload: UUID, belongs_to: str, now: datetime, *, still: Still) -> Upload:
     """All of it is here: opened, made anew, sealed. Twice is once.
 
-    NoUpload, NotAllThere, DarkroomBusy; where it is no picture or voice, it is gone: PictureUnreadable, PictureTooLarge,
-    VoiceUnreadable, VoiceTooLong.
+    NoUpload, NotAllThere, DarkroomBusy, the refusals of `still`; where it is no picture or voice, it is gone: PictureUnreadable,
+    PictureTooLarge, VoiceUnreadable, VoiceTooLong.
     """
     found = await records.one(upload, belongs_to)
     if found.ready:
@@ -87,19 +104,22 @@ async def finish(upload: UUID, belongs_to: str, now: datetime) -> Upload:
             await records.delete(held, upload)
         raise
     async with transaction() as held:
+        due = await still(held)
         present = await records.locked(held, upload, belongs_to)
-        return present if present.ready else await _keep(held, present, made, now)
+        return present if present.ready else await _keep(held, replace(present, delete_after=due), made, now)
 
 
 async def give(
-    belongs_to: str, purpose: str, kind: Kind, content: bytes, by: str, now: datetime, *, hall: str, key: UUID | None = None
-) -> Upload:
+    belongs_to: str, purpose: str, kind: Kind, content: bytes, by: str, now: datetime, *,
+    hall: str, still: Still, key: UUID | None = None, address: str = "",
+) -> Upload:  # fmt: skip
     """A file all at once. With a `key` (the giver's own id for it) twice is once. The refusals of begin and finish."""
     check_size(kind, len(content))
-    await _count(by, now)
+    await _count(by, address, now)
     upload = _new(key or uuid4(), belongs_to, purpose, kind, len(content), by, now, hall)
     made = await _made(upload, content)
     async with transaction() as held:
+        upload = replace(upload, delete_after=await still(held))
         await _lock_owner(held, belongs_to)
         if not await records.add(held, upload):
             return await records.locked(held, upload.id, belongs_to)
@@ -115,10 +135,17 @@ async def remove(upload: UUID, belongs_to: str, by: str, now: datetime) -> None:
             await _delete(held, each, by, "remove_file", now)
 
 
-async def forget(held: Connection, belongs_to: str, by: str, now: datetime) -> None:
-    """All files of an owner go (it ended, or its consent was taken back), in the caller's transaction, with a line in the ledger each."""
+async def forget(held: Connection, belongs_to: str, by: str, now: datetime, *, but: frozenset[str] = frozenset()) -> None:
+    """The files of an owner go (it ended, or its consent was taken back), all `but` those of some purposes; in the caller's
+    transaction, which holds the owner's lock already, with a line in the ledger each."""
     for each in await records.all_of(held, belongs_to):
-        await _delete(held, each, by, "delete_evidence", now)
+        if each.purpose not in but:
+            await _delete(held, each, by, "delete_evidence", now)
+
+
+async def drop(held: Connection, upload: UUID) -> None:
+    """What never came whole is gone, in the caller's transaction, with its pieces; a file that is ready stays."""
+    await records.delete_coming(held, upload)
 
 
 async def delete_after(held: Connection, belongs_to: str, moment: datetime | None) -> None:
@@ -147,7 +174,7 @@ async def _made(upload: Upload, content: bytes) -> _Made:
 
 
 async def _keep(held: Connection, upload: Upload, made: _Made, now: datetime) -> Upload:
-    await records.keep_parts(held, upload.id, made.boxes, made.media, made.hints)
+    await records.keep_parts(held, upload, made.boxes, made.media, made.hints)
     await _note(held, upload, upload.by, "give_file", now)
     return replace(upload, arrived=upload.size, ready=True, media=made.media, hints=made.hints)
 
@@ -163,12 +190,15 @@ async def _note(held: Connection, upload: Upload, by: str, verb: str, now: datet
     await ledger.write(held, upload.hall, now, by, verb, upload.belongs_to, facts)
 
 
-async def _count(by: str, now: datetime) -> None:
+async def _count(by: str, address: str, now: datetime) -> None:
+    """What the address alone may not takes nothing from what all may together: a refusal undoes the whole count."""
     if is_staff(by):
         return
     async with transaction() as held:
         await limits.count(held, PER_DAY, by, now)
         if by.startswith("device:"):
+            if address:
+                await limits.count(held, PER_ADDRESS, address, now)
             await limits.count(held, STRANGERS, "all", now)
 
 

@@ -77,15 +77,16 @@ async def pieces(upload: UUID) -> bytes:
     return b"".join(secrecy.unseal_bytes(row["box"], f"upload_pieces {upload} {row['starts']}") for row in rows)
 
 
-async def keep_parts(held: Connection, upload: UUID, boxes: Mapping[str, bytes], media: str, hints: tuple[str, ...]) -> None:
-    """The file is ready: its sealed parts stand, its pieces go."""
-    await held.execute("DELETE FROM upload_pieces WHERE upload = $1", upload)
+async def keep_parts(held: Connection, upload: Upload, boxes: Mapping[str, bytes], media: str, hints: tuple[str, ...]) -> None:
+    """The file is ready: its sealed parts stand, its pieces go, its clock runs as the upload says."""
+    await held.execute("DELETE FROM upload_pieces WHERE upload = $1", upload.id)
     await held.executemany(
-        "INSERT INTO upload_contents (upload, part, box) VALUES ($1, $2, $3)", [(upload, part, box) for part, box in boxes.items()]
+        "INSERT INTO upload_contents (upload, part, box) VALUES ($1, $2, $3)", [(upload.id, part, box) for part, box in boxes.items()]
     )
     await held.execute(
-        "UPDATE uploads SET ready = true, arrived = size, media = $2, hints = $3 WHERE id = $1", upload, media, ",".join(hints)
-    )
+        "UPDATE uploads SET ready = true, arrived = size, media = $2, hints = $3, delete_after = $4 WHERE id = $1",
+        upload.id, media, ",".join(hints), upload.delete_after,
+    )  # fmt: skip
 
 
 def sealed(upload: UUID, parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -105,6 +106,11 @@ async def content(upload: Upload, part: str) -> Content:
 async def delete(held: Connection, upload: UUID) -> None:
     """Gone, with its pieces and contents."""
     await held.execute("DELETE FROM uploads WHERE id = $1", upload)
+
+
+async def delete_coming(held: Connection, upload: UUID) -> None:
+    """What is not whole yet is gone, with its pieces."""
+    await held.execute("DELETE FROM uploads WHERE id = $1 AND NOT ready", upload)
 
 
 async def all_of(held: Connection, belongs_to: str) -> tuple[Upload, ...]:

@@ -51,5 +51,15 @@ async def given_to(here: str, a: UUID, draft: str, now: datetime) -> str:
     """A photo of A's draft, and a request of A's with another; the request's reference."""
     asked = (await given_home_visits.asked(here, by=a, now=now)).reference
     for reference in (draft, asked):
-        await uploads.give(files_of(reference), "other", Kind.photo, picture(), f"citizen:{a}", now, hall=here, key=name_of(reference))
+        await uploads.give(
+            files_of(reference),
+            "other",
+            Kind.photo,
+            picture(),
+            f"citizen:{a}",
+            now,
+            hall=here,
+            still=uploads.kept_always,
+            key=name_of(reference),
+        )
     return asked

@@ -115,7 +115,9 @@ async def test_the_consent_taken_back_erases_reason_talk_and_proof_and_ends_the_
     who = await given.citizen()
     found = await asked(slug, by=who, words="金丝雀病史")
     subject = f"home_visit:{found.reference}"
-    await uploads.give(subject, "proof", uploads.Kind.photo, given_uploads.picture(), f"citizen:{who}", given.NOW, hall=slug)
+    await uploads.give(
+        subject, "proof", uploads.Kind.photo, given_uploads.picture(), f"citizen:{who}", given.NOW, hall=slug, still=uploads.kept_always
+    )
     await home_visits.ask_back(await shown(found), "金丝雀问题", LATER)
     for _ in range(2):
         await home_visits.withdraw_consent(found.reference, who, LATER)

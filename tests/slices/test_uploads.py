@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from backend import ledger, uploads
+from backend import ledger, limits, uploads
 from backend.database import connection, transaction
+from backend.refusals import TooOften
 from backend.uploads import (
     MOST_FILES,
     FileEmpty,
@@ -44,7 +45,7 @@ def owner() -> str:
 
 
 async def begun(slug: str, owner: str, size: int, kind: Kind = Kind.photo) -> Upload:
-    return await uploads.begin(owner, "proof", kind, size, CITIZEN, given.NOW, hall=slug)
+    return await uploads.begin(owner, "proof", kind, size, CITIZEN, given.NOW, hall=slug, still=uploads.kept_always)
 
 
 async def sent(upload: Upload, content: bytes, since: int = 0) -> None:
@@ -61,7 +62,7 @@ async def test_a_photo_in_pieces_is_made_anew_and_its_pieces_go(slug: str, owner
     content = picture(size=(300, 200))
     upload = await begun(slug, owner, len(content))
     await sent(upload, content)
-    done = await uploads.finish(upload.id, owner, given.NOW)
+    done = await uploads.finish(upload.id, owner, given.NOW, still=uploads.kept_always)
     found = await uploads.own(upload.id, owner)
     assert (done.ready, found.media, Image.open(BytesIO(found.bytes)).size) == (True, "image/jpeg", (300, 200))
     assert await given.rows("SELECT 1 FROM upload_pieces WHERE upload = $1", upload.id) == []
@@ -76,17 +77,17 @@ async def test_a_cut_upload_goes_on_from_where_it_was(slug: str, owner: str) -> 
     with pytest.raises(PieceElsewhere) as refusal:
         await uploads.append(upload.id, owner, 2 * PIECE, content[2 * PIECE : 3 * PIECE])
     with pytest.raises(NotAllThere):
-        await uploads.finish(upload.id, owner, given.NOW)
+        await uploads.finish(upload.id, owner, given.NOW, still=uploads.kept_always)
     assert refusal.value.facts == {"arrived": PIECE}
     await sent(upload, content, (await uploads.upload(upload.id, owner)).arrived)
-    assert (await uploads.finish(upload.id, owner, given.NOW)).ready
+    assert (await uploads.finish(upload.id, owner, given.NOW, still=uploads.kept_always)).ready
 
 
 async def test_two_finishes_at_once_are_one_file_and_one_line(slug: str, owner: str) -> None:
     content = picture()
     upload = await begun(slug, owner, len(content))
     await sent(upload, content)
-    both = await asyncio.gather(*(uploads.finish(upload.id, owner, given.NOW) for _ in range(2)))
+    both = await asyncio.gather(*(uploads.finish(upload.id, owner, given.NOW, still=uploads.kept_always) for _ in range(2)))
     assert [each.ready for each in both] == [True, True]
     assert await lines(slug, owner) == [("give_file", CITIZEN)]
     with pytest.raises(UploadFinished):
@@ -98,13 +99,13 @@ async def test_two_of_the_same_piece_at_once_are_one(slug: str, owner: str) -> N
     upload = await begun(slug, owner, len(content))
     arrived = await asyncio.gather(*(uploads.append(upload.id, owner, 0, content) for _ in range(4)))
     assert arrived == [len(content)] * 4
-    assert (await uploads.finish(upload.id, owner, given.NOW)).ready
+    assert (await uploads.finish(upload.id, owner, given.NOW, still=uploads.kept_always)).ready
 
 
 async def test_with_the_giver_s_own_key_twice_is_once(slug: str, owner: str) -> None:
     key = uuid4()
     for _ in range(2):
-        made = await uploads.give(owner, "receipt", Kind.photo, picture(), STAFF, given.NOW, hall=slug, key=key)
+        made = await uploads.give(owner, "receipt", Kind.photo, picture(), STAFF, given.NOW, hall=slug, still=uploads.kept_always, key=key)
         assert (made.id, made.ready) == (key, True)
     assert len(await uploads.of(owner)) == 1
 
@@ -112,7 +113,7 @@ async def test_with_the_giver_s_own_key_twice_is_once(slug: str, owner: str) -> 
 async def test_a_phone_s_photo_stands_upright_without_place_or_maker(slug: str, owner: str) -> None:
     given_one = from_a_phone()
     assert MARK in given_one
-    made = await uploads.give(owner, "proof", Kind.photo, given_one, CITIZEN, given.NOW, hall=slug)
+    made = await uploads.give(owner, "proof", Kind.photo, given_one, CITIZEN, given.NOW, hall=slug, still=uploads.kept_always)
     found = (await uploads.own(made.id, owner)).bytes
     seen = Image.open(BytesIO(found))
     assert (seen.size, dict(seen.getexif()), "exif" in seen.info) == ((1536, 2048), {}, False)
@@ -124,7 +125,7 @@ async def test_what_is_no_picture_leaves_nothing_behind(slug: str, owner: str) -
     upload = await begun(slug, owner, 5)
     await uploads.append(upload.id, owner, 0, b"hello")
     with pytest.raises(PictureUnreadable):
-        await uploads.finish(upload.id, owner, given.NOW)
+        await uploads.finish(upload.id, owner, given.NOW, still=uploads.kept_always)
     with pytest.raises(NoUpload):
         await uploads.upload(upload.id, owner)
 
@@ -145,12 +146,12 @@ async def test_an_owner_has_so_many_files_also_when_all_come_at_once(slug: str, 
 
 
 async def test_a_voice_note_rests_as_it_came_and_a_long_one_is_refused(slug: str, owner: str) -> None:
-    made = await uploads.give(owner, "reason", Kind.voice, wav(2), CITIZEN, given.NOW, hall=slug)
+    made = await uploads.give(owner, "reason", Kind.voice, wav(2), CITIZEN, given.NOW, hall=slug, still=uploads.kept_always)
     assert (await uploads.own(made.id, owner)).bytes == wav(2)
     with pytest.raises(VoiceTooLong):
-        await uploads.give(owner, "reason", Kind.voice, wav(40), CITIZEN, given.NOW, hall=slug)
+        await uploads.give(owner, "reason", Kind.voice, wav(40), CITIZEN, given.NOW, hall=slug, still=uploads.kept_always)
     with pytest.raises(VoiceUnreadable):
-        await uploads.give(owner, "reason", Kind.voice, picture(), CITIZEN, given.NOW, hall=slug)
+        await uploads.give(owner, "reason", Kind.voice, picture(), CITIZEN, given.NOW, hall=slug, still=uploads.kept_always)
 
 
 async def test_what_staff_open_is_on_record_and_what_its_owner_opens_is_not(slug: str, owner: str) -> None:
@@ -179,7 +180,7 @@ async def test_a_file_is_found_with_its_owner_alone(slug: str, owner: str) -> No
     made, elsewhere = await photo(slug, owner), "home_visit:ANOTHER1"
     asked = (
         uploads.upload(made.id, elsewhere), uploads.own(made.id, elsewhere), uploads.small(made.id, elsewhere),
-        uploads.finish(made.id, elsewhere, given.NOW), uploads.append(made.id, elsewhere, 0, b"x"),
+        uploads.finish(made.id, elsewhere, given.NOW, still=uploads.kept_always), uploads.append(made.id, elsewhere, 0, b"x"),
         uploads.opened(made.id, STAFF, "judge", given.NOW, belongs_to=elsewhere),
     )  # fmt: skip
     told = await asyncio.gather(*asked, return_exceptions=True)
@@ -230,7 +231,7 @@ async def test_what_never_came_whole_is_forgotten_after_a_day(slug: str, owner: 
 
 
 async def test_marked_bytes_rest_nowhere_in_clear(slug: str, owner: str) -> None:
-    await uploads.give(owner, "reason", Kind.voice, wav(1, MARK), CITIZEN, given.NOW, hall=slug)
+    await uploads.give(owner, "reason", Kind.voice, wav(1, MARK), CITIZEN, given.NOW, hall=slug, still=uploads.kept_always)
     cut = await begun(slug, owner, 1000)
     await uploads.append(cut.id, owner, 0, MARK)
     tables = [name for (name,) in await given.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
@@ -251,3 +252,37 @@ async def test_a_box_does_not_open_as_another_s(slug: str, owner: str) -> None:
         )  # fmt: skip
     with pytest.raises(WrongKey):
         await uploads.own(made.id, owner)
+
+
+async def anonymous(slug: str, device: str, address: str) -> None:
+    """A photo announced by a browser without an account."""
+    belongs_to, by = f"home_visit:{uuid4().hex[:8]}", f"device:{device}"
+    await uploads.begin(
+        belongs_to, "other", Kind.photo, 10, by, given.NOW, hall=slug, still=uploads.kept_always, address=address
+    )  # fmt: skip
+
+
+async def shared() -> float:
+    async with connection() as held:
+        return await limits.share(held, uploads.STRANGERS, "all", given.NOW)
+
+
+async def test_one_address_uses_up_its_own_uploads_and_not_everybodys(slug: str) -> None:
+    one, other = f"192.0.2.{uuid4()}", f"192.0.2.{uuid4()}"
+    for _ in range(uploads.PER_ADDRESS.times):
+        await anonymous(slug, uuid4().hex, one)  # cookies dropped each time
+    before = await shared()
+    for _ in range(3):
+        with pytest.raises(TooOften):
+            await anonymous(slug, uuid4().hex, one)
+    assert (await shared(), before < 1) == (before, True)
+    await anonymous(slug, uuid4().hex, other)
+
+
+async def test_an_account_and_an_address_that_does_not_count_are_not_counted_by_address(slug: str, owner: str) -> None:
+    one = f"192.0.2.{uuid4()}"
+    for _ in range(uploads.PER_ADDRESS.times):
+        await anonymous(slug, uuid4().hex, one)
+    upload = await uploads.begin(owner, "other", Kind.photo, 10, CITIZEN, given.NOW, hall=slug, still=uploads.kept_always, address=one)
+    assert not upload.ready
+    await anonymous(slug, uuid4().hex, "")

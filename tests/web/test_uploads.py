@@ -181,7 +181,16 @@ async def test_nobody_else_sees_or_changes_them(reader: Reader, client: httpx.As
 
 async def test_staff_open_a_photo_and_each_opening_is_on_record(reader: Reader) -> None:
     found = await asked("jingkai")
-    made = await uploads.give(files_of(found.reference), "disability", uploads.Kind.photo, picture(), "citizen:x", now(), hall="jingkai")
+    made = await uploads.give(
+        files_of(found.reference),
+        "disability",
+        uploads.Kind.photo,
+        picture(),
+        "citizen:x",
+        now(),
+        hall="jingkai",
+        still=uploads.kept_always,
+    )
     await at_the_desk(reader)
     card = f"/staff/home-visits/{found.reference}"
     page = await reader.open(card)
@@ -197,7 +206,9 @@ async def test_staff_open_a_photo_and_each_opening_is_on_record(reader: Reader) 
 
 async def test_a_protected_person_s_photos_are_for_the_manager_alone(reader: Reader) -> None:
     found = await asked("jingkai", known=("protected",))
-    made = await uploads.give(files_of(found.reference), "other", uploads.Kind.photo, picture(), "citizen:x", now(), hall="jingkai")
+    made = await uploads.give(
+        files_of(found.reference), "other", uploads.Kind.photo, picture(), "citizen:x", now(), hall="jingkai", still=uploads.kept_always
+    )
     card = f"/staff/home-visits/{found.reference}"
     for role, status in (("visitor", 404), ("manager", 200), ("clerk", 403)):
         await at_the_desk(reader, role)
@@ -213,7 +224,9 @@ async def test_evidence_dies_with_the_draft_with_the_consent_and_on_its_clock(re
     who = await given_people.signed_in(reader.client)
     kept, taken_back = [await asked("jingkai", by=who, now=now()) for _ in range(2)]
     for each in (kept, taken_back):
-        await uploads.give(files_of(each.reference), "other", uploads.Kind.photo, picture(), "citizen:x", now(), hall="jingkai")
+        await uploads.give(
+            files_of(each.reference), "other", uploads.Kind.photo, picture(), "citizen:x", now(), hall="jingkai", still=uploads.kept_always
+        )
     await home_visits.withdraw_consent(taken_back.reference, who, now())
     assert await uploads.of(files_of(taken_back.reference)) == ()
     await home_visits.withdraw(kept.reference, who, now())
@@ -225,7 +238,9 @@ async def test_evidence_dies_with_the_draft_with_the_consent_and_on_its_clock(re
 async def test_what_visitors_took_at_the_bedside_is_not_among_it(reader: Reader) -> None:
     who = await given_people.signed_in(reader.client)
     found = await asked("jingkai", by=who)
-    taken = await uploads.give(files_of(found.reference), "other", uploads.Kind.photo, picture(), "staff:x", now(), hall="jingkai")
+    taken = await uploads.give(
+        files_of(found.reference), "other", uploads.Kind.photo, picture(), "staff:x", now(), hall="jingkai", still=uploads.kept_always
+    )
     own = f"/home-visits/drafts/{found.reference}"
     assert not (await reader.open(f"{own}/photos")).document.all("img", src="*")
     assert (await reader.client.get(f"{own}/files/{taken.id}/whole")).status_code == 404

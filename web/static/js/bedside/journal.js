@@ -29,10 +29,13 @@ Object.assign(window.bedside, {
     await this.put("steps", place, { ...(await this.seal(step)), state: now, why: words });
   },
 
-  // What could not be sent is given up by a person: its number stays taken, by a step that says so.
-  giveUp({ place, state, why, ...step }) {
-    const empty = this.newStep(step.reference, step.number, "dropped", { sequence: step.sequence });
-    return this.mark({ ...empty, place }, "waiting");
+  // What could not be sent is given up by a person: its number stays taken, by a step that says so; and a file that it named,
+  // which nobody will send now.
+  async giveUp({ place, state, why, ...step }) {
+    const { sequence, file, verb } = step, said = file ? { file, outcome: verb, note: why.slice(0, 200) } : {};
+    const empty = this.newStep(step.reference, step.number, file ? "not_kept" : "dropped", { sequence, ...said });
+    await this.mark({ ...empty, place }, "waiting");
+    if (file) await this.drop("files", file);
   },
 
   // A visit as its lease and all steps made since leave it.
@@ -47,7 +50,8 @@ Object.assign(window.bedside, {
     }
     const last = (verbs) => own.filter((each) => verbs.includes(each.verb)).pop();
     const [begin, end, photos] = [last(["begin"]), last(["finish", "not_met"]), own.filter((each) => each.verb === "photo")];
-    return { parts, states, begin, end, photos, begun: visit.begun || Boolean(begin) };
+    const lost = own.filter((each) => each.verb === "not_kept").map((each) => each.file);
+    return { parts, states, begin, end, lost, photos, begun: visit.begun || Boolean(begin) };
   },
 
   async unsent() {

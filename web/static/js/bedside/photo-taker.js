@@ -34,16 +34,16 @@ customElements.define("photo-taker", class extends HTMLElement {
     input.value = "";
   }
 
-  async draw(photos) {
+  async draw({ photos, lost }) {
     const list = this.querySelector("ol"), shown = [];
     for (const [number, photo] of photos.entries()) {
       const file = await window.bedside.get("files", photo.file), line = this.querySelector("template").content.firstElementChild.cloneNode(true);
-      const state = file ? file.state : photo.state;
+      const gone = lost.includes(photo.file), state = gone ? "failed" : file ? file.state : photo.state;
       line.dataset.file = photo.file;
       line.querySelector("b").textContent = this.dataset.photo.replace("{number}", number + 1);
       window.sayState(line.querySelector(".state"), state, this.closest("visit-page").dataset);
-      line.querySelector("small").textContent = file && state === "failed" ? file.why : "";
-      line.querySelector(".pair").hidden = !(file && state === "failed");
+      line.querySelector("small").textContent = gone ? this.dataset.lost : file && state === "failed" ? file.why : "";
+      line.querySelector(".pair").hidden = gone || !(file && state === "failed");
       shown.push(line);
     }
     list.replaceChildren(...shown);
@@ -54,7 +54,10 @@ customElements.define("photo-taker", class extends HTMLElement {
     if (!line) return;
     const file = await window.bedside.get("files", line.dataset.file);
     if (button.dataset.do === "again") await window.bedside.put("files", line.dataset.file, { ...file, state: "waiting", arrived: 0, why: "" });
-    else await window.bedside.drop("files", line.dataset.file);
+    else {
+      const lost = (await window.bedside.failedFiles()).find((each) => each.id === line.dataset.file);
+      if (lost) await window.bedside.loseFile(lost);
+    }
     document.dispatchEvent(new Event("bedside:send"));
   }
 });

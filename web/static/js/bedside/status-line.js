@@ -23,7 +23,7 @@ customElements.define("status-line", class extends HTMLElement {
     const link = this.querySelector("[data-say=conflicts]");
     link.hidden = !present.conflicts;
     link.textContent = present.conflicts ? this.dataset.conflicts.replace("{number}", present.conflicts) : "";
-    const failed = kept.facts() ? (await kept.values("steps")).filter((each) => each.state === "failed").length : 0;
+    const failed = kept.facts() ? (await this.failed()).length : 0;
     this.say("failed", this.dataset.failed.replace("{number}", failed));
     this.querySelector("[data-say=failed]").hidden = !failed;
     this.querySelector("[data-say=door]").hidden = !["locked", "gone", "revoked"].includes(present.state);
@@ -32,12 +32,19 @@ customElements.define("status-line", class extends HTMLElement {
     this.said = said;
   }
 
+  // Steps, and files whose step was taken, that the server can't take; what gives each of them up.
+  async failed() {
+    const kept = window.bedside, steps = (await kept.steps()).filter((each) => each.state === "failed"), names = steps.map((each) => each.file);
+    const files = (await kept.failedFiles()).filter((each) => !names.includes(each.id));
+    return [...steps.map((step) => ({ step, giveUp: () => kept.giveUp(step) })), ...files.map((file) => ({ step: file.step, giveUp: () => kept.loseFile(file) }))];
+  }
+
   // Said by name what would be lost, and on record that it was given up.
   async giveUp() {
-    const failed = (await window.bedside.steps()).filter((each) => each.state === "failed");
-    const names = failed.map((each) => `${each.reference} ${this.dataset[`verb${each.verb.replace("_", "")}`] || each.verb}`).join("\n");
+    const failed = await this.failed();
+    const names = failed.map(({ step }) => `${step.reference} ${this.dataset[`verb${step.verb.replace("_", "")}`] || step.verb}`).join("\n");
     if (!window.confirm(`${this.dataset.sure}\n${names}`)) return;
-    for (const each of failed) await window.bedside.giveUp(each);
+    for (const each of failed) await each.giveUp();
     document.dispatchEvent(new Event("bedside:send"));
   }
 

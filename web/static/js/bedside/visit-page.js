@@ -30,7 +30,7 @@ customElements.define("visit-page", class extends HTMLElement {
     }
     const photos = this.querySelector("photo-taker");
     photos.querySelector("input").disabled = !stands.begun || Boolean(stands.end);
-    await photos.draw(stands.photos);
+    await photos.draw(stands);
   }
 
   async submitted(event) {
