@@ -62,7 +62,7 @@ async def conflicts_open(judge: Judge) -> int:
         return len(await conflicts(judge))  # whether somebody is protected stands in the request's box
     async with connection() as held:
         return int(await held.fetchval(
-            "SELECT count(*) FROM bedside_operations WHERE hall = $1 AND outcome = 'conflict' AND box IS NOT NULL", judge.hall
+            "SELECT count(*) FROM bedside_operations WHERE hall = $1 AND outcome = 'conflict'", judge.hall
         ))  # fmt: skip
 
 

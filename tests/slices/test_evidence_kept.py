@@ -142,6 +142,7 @@ async def test_an_erasure_empties_the_conflicts_of_its_household_however_they_we
     await (aftercare.withdraw_consent(bed.reference, who, LATER) if ends == "consent" else aftercare.erase(LATER + MONTH))
     assert await boxes(bed) == 0
     (waiting,) = await bedside.conflicts(judge(bed))
+    assert await bedside.conflicts_open(judge(bed)) == 1
     assert (waiting.erased, waiting.said.verb, waiting.said.papers) == (True, Verb.papers, ())
     with pytest.raises(NoBedside):
         await bedside.settle(judge(bed), waiting.id, take=True, now=LATER)
