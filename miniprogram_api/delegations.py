@@ -1,5 +1,6 @@
 """Delegations: who may act for the account, for whom it may act; confirmed by a code, used in the principal's name, ended at once."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -122,34 +123,19 @@ async def confirm(request: Request[Any, Any, Any], reference: FromPath[str], dat
 @post(f"{ONE}/acceptance", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def take_on(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[DelegationShown]:
     """The delegate says yes. 409 not-now."""
-
-    async def act() -> DelegationShown:
-        await mandates.take_on(reference, account_of(request).citizen, clock.now())
-        return await _present(request, reference)
-
-    return await once(request, act, 200)
+    return await _moved(request, reference, mandates.take_on)
 
 
 @post(f"{ONE}/refusal", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def refuse(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[DelegationShown]:
     """Who was asked says no. 409 not-now."""
-
-    async def act() -> DelegationShown:
-        await mandates.refuse(reference, account_of(request).citizen, clock.now())
-        return await _present(request, reference)
-
-    return await once(request, act, 200)
+    return await _moved(request, reference, mandates.refuse)
 
 
 @post(f"{ONE}/end", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def end(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[DelegationShown]:
     """Either side ends it; from then on everything below it is 404 for the delegate."""
-
-    async def act() -> DelegationShown:
-        await mandates.end(reference, account_of(request).citizen, clock.now())
-        return await _present(request, reference)
-
-    return await once(request, act, 200)
+    return await _moved(request, reference, mandates.end)
 
 
 @get(f"{ONE}/appointments", responses=PROBLEMS, security=_BEARER)
@@ -204,6 +190,18 @@ async def reply(
 
     async def act() -> DelegationShown:
         await home_visits.reply_for(delegate, principal, visit, data.words, clock.now())
+        return await _present(request, reference)
+
+    return await once(request, act, 200)
+
+
+async def _moved(
+    request: Request[Any, Any, Any], reference: str, move: Callable[[str, UUID, datetime], Awaitable[None]]
+) -> Response[DelegationShown]:
+    """One side's move, once, and the delegation as it stands then."""
+
+    async def act() -> DelegationShown:
+        await move(reference, account_of(request).citizen, clock.now())
         return await _present(request, reference)
 
     return await once(request, act, 200)

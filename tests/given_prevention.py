@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from backend import community_workers, people, prevention
 from backend.community_workers import Registration
 from backend.database import transaction
-from backend.prevention import Details, Keeper, Listed, NewDue, Stated
+from backend.prevention import Alike, Details, Doubt, Keeper, Listed, NewDue, Stated, records
 from tests import given, given_people
 
 SOON = given.MONDAY + timedelta(days=20)
@@ -56,10 +56,17 @@ async def kept_by(citizen: UUID, slug: str, names: tuple[str, ...], now: datetim
         )  # fmt: skip
     day = now.date() + timedelta(days=20)
     by = {
-        name: await put_on(keeper(slug), day=day, yearly=True, now=now, phone=f"1990000{FOUR}", name=f"示例{'甲乙丙丁'[number]}")
+        name: await put_on(keeper(slug), day=day, yearly=True, now=now, phone=f"1990000{FOUR}", name=f"示例{'甲乙丙丁戊己'[number]}")
         for number, name in enumerate(names)
     }
     return {name: (each.reference, prevention.token_of(each.reference), str(each.dues[0].id)) for name, each in by.items()}
+
+
+async def doubted(reference: str, visit: str, now: datetime) -> None:
+    """It is asked whether somebody on the list is the one whose request was closed."""
+    async with transaction() as held:
+        found = await records.one(held, reference)
+        await records.add_doubt(held, found, Doubt(visit, Alike.phone, False, now))
 
 
 async def worker(slug: str, *communities: str, now: datetime = given.NOW) -> str:

@@ -28,7 +28,7 @@ from web.aftercare_view import after_view
 from web.doorstep_view import door_view
 from web.home_visits_files_view import files_counted
 from web.home_visits_form import Problems, onward, problems_of, read_fields, read_text
-from web.home_visits_view import FEW, FEW_IN_ELDER, Row, VisitView, lists, rows, tasks, visit_view
+from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, own_rows, rows, tasks, visit_view
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -246,27 +246,13 @@ async def _address_page(request: Request, found: HomeVisit, typed: Asking, probl
     )  # fmt: skip
 
 
-async def _own_rows(found: HomeVisit, language: str) -> tuple[Row, ...]:
-    """What was told; of where a protected person is nothing, for the account may be in other hands (T3)."""
-    told = await rows(found, language, names_masked=True, street=not found.asking.is_protected)
-    if not found.asking.is_protected:
-        return told
-    sealed, first = Row(say(language, "Address"), "", say(language, "given, sealed"), "where"), [each.step for each in told].index("where")
-    return (*told[:first], sealed, *(each for each in told[first:] if each.step != "where"))
-
-
-async def _proof_stays(found: HomeVisit, language: str) -> str:
-    """What is kept though the consent is taken back, for how long and why."""
-    return say(language, "home-proof-stays", days=(await hall.policies(found.hall, clock.now())).evidence_days)
-
-
 async def _visit_page(
     request: Request, found: HomeVisit, problem: Refusal | None = None, tried: str = "", words: str = ""
 ) -> Response[Any]:
     language = preferences(request).language
     return page(
         request, "home_visits/page.html", status=problem.status if problem else 200, view=await visit_view(found, language),
-        rows=await _own_rows(found, language), files=await files_counted(found),
+        rows=await own_rows(found, language), files=await files_counted(found),
         live=found.state in LIVE, open=found.state in OPEN,
         tried=tried, words=words, may_take_back=found.state is not State.under_way and not (found.consent and found.consent.withdrawn_at),
         may_tell=(found.state in LIVE or found.state is State.under_way) and not found.asking.is_protected,
@@ -274,7 +260,8 @@ async def _visit_page(
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
         new=request.query_params.get("new") == "1", door=await door_view(found, _owner(request), language),
         after=await after_view(found, language), instead=found.answered_as if found.state is State.turned else "",
-        tour=await visit_of(found, language, clock.now()), proof_stays=await _proof_stays(found, language),
+        tour=await visit_of(found, language, clock.now()),
+        proof_stays=say(language, "home-proof-stays", days=(await hall.policies(found.hall, clock.now())).evidence_days),
     )  # fmt: skip
 
 

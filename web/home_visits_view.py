@@ -136,6 +136,15 @@ async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: b
     return tuple(Row(say(language, label), typed, value, step) for step, label, typed, value in given)
 
 
+async def own_rows(found: HomeVisit, language: str) -> tuple[Row, ...]:
+    """What was told, as its owner reads it; of where a protected person is nothing, for the account may be in other hands (T3)."""
+    told = await rows(found, language, names_masked=True, street=not found.asking.is_protected)
+    if not found.asking.is_protected:
+        return told
+    sealed, first = Row(say(language, "Address"), "", say(language, "given, sealed"), "where"), [each.step for each in told].index("where")
+    return (*told[:first], sealed, *(each for each in told[first:] if each.step != "where"))
+
+
 async def visit_view(found: HomeVisit, language: str) -> VisitView:
     """The request in words."""
     where, tongue = await hall.hall(found.hall), Language(language)

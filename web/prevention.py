@@ -80,6 +80,12 @@ async def answer_due(request: Request, reference: FromPath[str], due: FromPath[U
     return redirect(f"/home-visits/drafts/{draft}")
 
 
+@post(f"{ONE}/doubt/{{answer:str}}", include_in_schema=False, status_code=303)
+async def answer_doubt(request: Request, reference: FromPath[str], answer: FromPath[str]) -> Response[Any]:
+    """Whether they are who died: off the list, or somebody else."""
+    return await pages.answer_doubt(await _desk(request), reference, answer)
+
+
 @post(f"{ONE}/off", include_in_schema=False, status_code=303)
 async def take_off(request: Request, reference: FromPath[str]) -> Response[Any]:
     """Off the list."""
@@ -101,4 +107,4 @@ async def _desk(request: Request) -> Desk:
     return Desk(Keeper(at.hall, f"citizen:{citizen}", at.communities), ALL, "layout.html")
 
 
-routes = (all_listed, new, put_on, one, opened, edit, change, add_due, answer_due, take_off)
+routes = (all_listed, new, put_on, one, opened, edit, change, add_due, answer_due, answer_doubt, take_off)

@@ -13,7 +13,7 @@ from backend.prevention import Call, Keeper, Listed, NotListed
 from backend.refusals import NotFound, Refusal
 from web.modes import preferences
 from web.prevention_form import Problems, Typed, due_of, person_of, problems_of, read, read_day, refused_of, standing
-from web.prevention_view import consents, due_view, lists, owners, person_view, reasons, words_for
+from web.prevention_view import consents, doubt_views, due_view, lists, owners, person_view, reasons, words_for
 from web.rendering import page, redirect
 
 SHOWN_SECONDS = 60
@@ -50,6 +50,7 @@ async def list_page(request: Request, desk: Desk) -> Response[Any]:
         to_call=[(person_view(each, words, today), due_view(due, words, today)) for each, due in to_call],
         dues=[(person_view(each, words, today), due_view(due, words, today)) for each, due in prevention.dues_of(found)],
         others=[person_view(each, words, today) for each in found if not each.dues],
+        doubts=doubt_views(prevention.doubtful(desk.keeper, found), words, today),
         communities=[words.communities[each] for each in desk.keeper.communities or () if each in words.communities],
     )  # fmt: skip
 
@@ -151,6 +152,17 @@ async def answer_due(request: Request, desk: Desk, reference: str, due: UUID, an
     else:
         raise NotFound
     return redirect(f"{desk.base}/people/{found.reference}")
+
+
+async def answer_doubt(desk: Desk, reference: str, answer: str) -> Response[Any]:
+    """Whether they are who died: off the list, or somebody else, to whom reminders go on."""
+    if answer == "same":
+        await prevention.is_them(desk.keeper, reference, clock.now())
+    elif answer == "somebody-else":
+        await prevention.is_somebody_else(desk.keeper, reference, clock.now())
+    else:
+        raise NotFound
+    return redirect(f"{desk.base}?done={'off' if answer == 'same' else 'on'}")
 
 
 async def take_off(desk: Desk, reference: str) -> Response[Any]:

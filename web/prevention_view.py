@@ -1,5 +1,6 @@
 """A community's list in words: who stands on it, masked; what falls due, and how far that is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -7,9 +8,12 @@ from enum import StrEnum
 from backend import hall, prevention, secrecy
 from backend.home_visits import ELSEWHERE, Why
 from backend.languages import Language, full_day, moment, say
+from backend.people import StaffMember
 from backend.prevention import NEAR, ConsentBy, Due, Keeper, Kind, Listed, LookedFor, PhoneOf
 
 Pairs = tuple[tuple[str, str], ...]
+KEEPERS = ("visitor", "manager")
+"""Of the staff."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,14 @@ class PersonView:
     added_by: str
     has_words: bool
     dues: tuple[DueView, ...]
+
+
+@dataclass(frozen=True)
+class DoubtView:
+    """Somebody on the list who may be the one who died, and what is alike."""
+
+    person: PersonView
+    whys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,27 @@ def due_view(due: Due, words: Words, today: date) -> DueView:
         due.item if due.item in words.items else "", full_day(language, due.day), due.day.isoformat(), _left(left, language),
         look, due.yearly, bool(due.visit), due.tries,
     )  # fmt: skip
+
+
+def doubt_views(doubted: Iterable[Listed], words: Words, today: date) -> list[DoubtView]:
+    """Of whom a keeper is asked whether they are who died."""
+    return [
+        DoubtView(person_view(each, words, today), tuple(dict.fromkeys(say(words.language, f"doubt-{one.why}") for one in each.doubts)))
+        for each in doubted
+    ]
+
+
+async def doubts_about(member: StaffMember, visit: str, language: str, today: date) -> list[DoubtView]:
+    """Of whom this member of the staff is asked because the request was closed; nothing for who keeps no list."""
+    if not member.may(*KEEPERS):
+        return []
+    found = await prevention.doubted_by(keeper_of_member(member), visit)
+    return doubt_views(found, await words_for(member.hall, language), today) if found else []
+
+
+def keeper_of_member(member: StaffMember) -> Keeper:
+    """The staff member as a keeper of their hall's list."""
+    return Keeper(member.hall, f"staff:{member.id}", None, member.may("manager"))
 
 
 async def lists(keeper: Keeper, words: Words) -> dict[str, Pairs]:

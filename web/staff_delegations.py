@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import clock, mandates, people
+from backend import clock, hall, mandates, people
 from backend.languages import say
 from backend.mandates import LONGEST, USUAL, Delegation, Document, Matter, Side, Wanted
 from backend.refusals import Refusal
@@ -45,8 +45,8 @@ async def enter(request: Request) -> Response[Any]:
 @post(f"{ALL}/found", include_in_schema=False, status_code=303)
 async def find(request: Request) -> Response[Any]:
     """To the one of a reference, as the principal's paper says it."""
-    desk_of(request, *AT_THE_DESK)
-    found = await mandates.at_window(str((await request.form()).get("reference", ""))[:20])
+    desk = desk_of(request, *AT_THE_DESK)
+    found = await mandates.at_window(desk.hall, str((await request.form()).get("reference", ""))[:20])
     return redirect(f"{ALL}/{found.reference}")
 
 
@@ -65,15 +65,15 @@ async def lift(request: Request) -> Response[Any]:
 @get(f"{ALL}/{{reference:str}}", include_in_schema=False)
 async def one(request: Request, reference: FromPath[str]) -> Response[Any]:
     """One that was entered at a window: what it allows, how it was used, to be printed for the principal."""
-    desk_of(request, *AT_THE_DESK)
-    return await _one_page(request, await mandates.at_window(reference))
+    desk = desk_of(request, *AT_THE_DESK)
+    return await _one_page(request, await mandates.at_window(desk.hall, reference))
 
 
 @post(f"{ALL}/{{reference:str}}/end", include_in_schema=False, status_code=303)
 async def end(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The principal ends it at the window."""
     desk, form = desk_of(request, *AT_THE_DESK), await request.form()
-    found = await mandates.at_window(reference)
+    found = await mandates.at_window(desk.hall, reference)
     try:
         await mandates.end_at_window(desk.hall, desk.staff, found.reference, clock.now(), seen=form.get("seen") == "yes")
     except Refusal as refusal:
@@ -83,9 +83,10 @@ async def end(request: Request, reference: FromPath[str]) -> Response[Any]:
 
 async def _one_page(request: Request, found: Delegation, problem: Refusal | None = None) -> Response[Any]:
     language = preferences(request).language
+    where = (await hall.hall(found.hall)).name.said(language)
     return page(
         request, "staff/delegation.html", status=problem.status if problem else 200, member=staff_of(request),
-        view=delegation_view(found, Side.principal, language), who=found.principal.name,
+        where=where, view=delegation_view(found, Side.principal, language), who=found.principal.name,
         uses=[use_view(each, language) for each in await mandates.uses_of(found.reference)],
         problem=say(language, problem.key, **problem.facts) if problem else "",
     )  # fmt: skip

@@ -1,23 +1,26 @@
 """The staff's side of home visits: who waits for an answer, the card to judge by, the answers, and a request taken by telephone."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import clock, hall, home_visits
-from backend.home_visits import JUDGES, OPEN, Asking, Better, HomeVisit, JudgedMeanwhile, NoHomeVisit, Shown, WhyNot
+from backend import clock, hall, home_visits, prevention, tours
+from backend.home_visits import JUDGES, LIVE, OPEN, Asking, Better, HomeVisit, JudgedMeanwhile, NoHomeVisit, Shown, WhyNot
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
 from web.home_visits_form import Problems, problems_of, read_all, read_text
 from web.home_visits_view import lists, rows, visit_view
 from web.identity import staff_of
 from web.modes import preferences
+from web.prevention_view import KEEPERS, doubts_about, keeper_of_member
 from web.rendering import page, redirect
 from web.staff_calls import lines_about
 from web.staff_desk import desk_of
 from web.staff_home_visits_files import given_files
+from web.staff_tours import read_id
 
 ALL = "/staff/home-visits"
 _TAKERS = ("desk", "visitor", "manager")
@@ -34,7 +37,15 @@ class Typed:
     phone: str = ""
 
 
-NOTHING = Typed()
+@dataclass(frozen=True)
+class FromList:
+    """The entry and the day of a community's list from which a visit is asked for; empty where it is from none."""
+
+    listed: str = ""
+    due: str = ""
+
+
+NOTHING, NO_LIST = Typed(), FromList()
 
 
 @get(ALL, include_in_schema=False)
@@ -67,9 +78,11 @@ async def take(request: Request) -> Response[Any]:
     problems, agreed = problems_of(refused, language), form.get("consent") == "yes"
     if not agreed:
         problems += problems_of((home_visits.ConsentNeeded(field="consent"),), language)
+    origin = FromList(str(form.get("listed", ""))[:12], str(form.get("due", ""))[:40])
     if problems:
-        return await phone_page(request, typed, problems)
+        return await phone_page(request, typed, problems, origin)
     made = await home_visits.ask_by_phone(desk.hall, desk.staff, checked, consent=agreed, language="zh", now=now)
+    await _noted_on_list(request, origin, made)
     return redirect(f"{ALL}/{made.reference}")
 
 
@@ -121,9 +134,13 @@ async def _of_hall(request: Request, reference: str) -> HomeVisit:
 
 async def _card(request: Request, found: HomeVisit, problem: Refusal | None = None, typed: Typed = NOTHING) -> Response[Any]:
     language = preferences(request).language
+    member = staff_of(request)
     return page(
-        request, "staff/home_visit.html", status=problem.status if problem else 200, member=staff_of(request),
+        request, "staff/home_visit.html", status=problem.status if problem else 200, member=member,
         view=await visit_view(found, language), rows=await rows(found, language, names_masked=True, street=False),
+        goes_along=not await tours.may_close(found.reference, member.id), did=request.query_params.get("did", "")[:20],
+        doubts=await doubts_about(member, found.reference, language, clock.today()),
+        to_move=found.asking.is_protected and found.state in LIVE and member.may("manager"),
         files=await given_files(found, language),
         open=found.state in OPEN, may_ask=found.state == "asked" and not found.said.question, tried=typed.answer, typed=typed,
         calls=await lines_about(desk_of(request, *JUDGES), found.reference, language),
@@ -133,14 +150,23 @@ async def _card(request: Request, found: HomeVisit, problem: Refusal | None = No
     )  # fmt: skip
 
 
-async def phone_page(request: Request, typed: Asking, problems: Problems) -> Response[Any]:
+async def phone_page(request: Request, typed: Asking, problems: Problems, origin: FromList = NO_LIST) -> Response[Any]:
     """All steps on one page, with what is known so far."""
     language, where = preferences(request).language, await hall.hall(desk_of(request, *_TAKERS).hall)
     return page(
         request, "staff/home_visit_new.html", status=422 if problems else 200, member=staff_of(request), typed=typed,
-        problems=problems, error=dict(problems), lists=await lists(where, language, typed.items), version=home_visits.CONSENT_VERSION,
-        agree="read_aloud", kept_days=(await hall.policies(where.slug, clock.now())).evidence_days,
+        origin=origin, problems=problems, error=dict(problems), lists=await lists(where, language, typed.items),
+        version=home_visits.CONSENT_VERSION, agree="read_aloud", kept_days=(await hall.policies(where.slug, clock.now())).evidence_days,
     )  # fmt: skip
+
+
+async def _noted_on_list(request: Request, origin: FromList, made: HomeVisit) -> None:
+    """The entry knows of its visit; who was taken off meanwhile, or is nobody of one's list, needs none."""
+    member, due = staff_of(request), read_id(origin.due)
+    if due is None or not member.may(*KEEPERS):
+        return
+    with suppress(prevention.NotListed):
+        await prevention.asked_by_staff(keeper_of_member(member), origin.listed, due, made.reference, clock.now())
 
 
 def _said(problem: Refusal, language: str) -> str:

@@ -7,18 +7,18 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from backend import clock, prevention
-from backend.people import StaffMember
-from backend.prevention import Keeper
+from backend.references import read_reference
 from web import prevention_pages as pages
 from web.identity import staff_of
 from web.prevention_form import Typed
 from web.prevention_pages import Desk
+from web.prevention_view import KEEPERS, keeper_of_member
+from web.rendering import redirect
 from web.staff_desk import desk_of
-from web.staff_home_visits import phone_page
+from web.staff_home_visits import FromList, phone_page
 
 ALL = "/staff/prevention"
 ONE = f"{ALL}/people/{{reference:str}}"
-KEEPERS = ("visitor", "manager")
 
 
 @get(ALL, include_in_schema=False)
@@ -75,7 +75,16 @@ async def answer_due(request: Request, reference: FromPath[str], due: FromPath[U
     desk = _desk(request)
     if answer != "visit":
         return await pages.answer_due(request, desk, reference, due, answer)
-    return await phone_page(request, await prevention.prefilled(desk.keeper, reference, due, clock.now()), ())
+    asking = await prevention.prefilled(desk.keeper, reference, due, clock.now())
+    return await phone_page(request, asking, (), FromList(reference, str(due)))
+
+
+@post(f"{ONE}/doubt/{{answer:str}}", include_in_schema=False, status_code=303)
+async def answer_doubt(request: Request, reference: FromPath[str], answer: FromPath[str]) -> Response[Any]:
+    """Whether they are who died: off the list, or somebody else; from a request's card, back to it."""
+    answered = await pages.answer_doubt(_desk(request), reference, answer)
+    visit = read_reference(str((await request.form()).get("visit", ""))[:20])
+    return redirect(f"/staff/home-visits/{visit}") if visit else answered
 
 
 @post(f"{ONE}/off", include_in_schema=False, status_code=303)
@@ -84,14 +93,9 @@ async def take_off(request: Request, reference: FromPath[str]) -> Response[Any]:
     return await pages.take_off(_desk(request), reference)
 
 
-def keeper_of_member(member: StaffMember) -> Keeper:
-    """The staff member as a keeper of their hall's list."""
-    return Keeper(member.hall, f"staff:{member.id}", None, member.may("manager"))
-
-
 def _desk(request: Request) -> Desk:
     desk_of(request, *KEEPERS)
     return Desk(keeper_of_member(staff_of(request)), ALL, "staff/frame.html", staff_of(request))
 
 
-routes = (all_listed, new, put_on, one, opened, edit, change, add_due, answer_due, take_off)
+routes = (all_listed, new, put_on, one, opened, edit, change, add_due, answer_due, answer_doubt, take_off)

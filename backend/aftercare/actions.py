@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import bedside, hall, home_visits, ledger, notifications, progress, ratings, uploads
+from backend import bedside, hall, home_visits, ledger, notifications, prevention, progress, ratings, tours, uploads
 from backend.aftercare import records
 from backend.aftercare.call_backs import drop_all, has_phoned
 from backend.aftercare.notices import invite, rated_as, tell
@@ -144,14 +144,17 @@ async def rate_by_phone(by: Staff, reference: str, item: str, given: Given, now:
 
 async def close(by: Staff, reference: str, ending: Ending, now: datetime) -> None:
     """Nobody is to be visited any more (somebody died): what waits to be told or asked is taken back, and nothing follows, of any
-    topic. NoHomeVisit, NotNow."""
+    topic, nor a reminder to the household. NoHomeVisit, NotNow, tours.OwnTeamsVisit."""
     async with transaction() as held:
         found = await _seen(held, by, reference)
+        await tours.check_not_of_team(held, found.reference, by.id)
         await silenced(held, found, now)
         if found.state is not State.done:
             await home_visits.close(held, found.reference, ending, by.actor, now)
         else:
             await ledger.write(held, found.hall, now, by.actor, "silence", f"home_visit:{found.reference}", {"why": ending})
+        if ending is Ending.died:
+            await prevention.died(held, found, by.actor, now)
 
 
 async def silenced(held: Connection, found: HomeVisit, now: datetime) -> None:

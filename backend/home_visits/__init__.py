@@ -68,6 +68,7 @@ from backend.home_visits.rules import (
     check_seen_by,
 )
 from backend.home_visits.steps import ADDRESS, BESIDES, STEPS, Frame, check_fields, check_step, check_whole, check_words, missing
+from backend.home_visits.window import WHERE, DocumentOfAnother, change_at_window, check_at_window
 from backend.home_visits.wishes import forget_reasons, tell_also, withdraw_consent
 from backend.jobs import Round
 
@@ -79,14 +80,14 @@ ROUNDS = (
 
 __all__ = [
     "ADDRESS", "BESIDES", "CONSENT_VERSION", "ELSEWHERE", "JUDGES", "LIVE", "LONGEST_ADDRESS", "LONGEST_LANDMARK",
-    "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "PURPOSES", "ROUNDS", "SIGNATURE", "STEPS", "VOICE", "AddressAtTheWindow",
-    "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "Ending",
+    "LONGEST_WORDS", "MOST_ITEMS", "OPEN", "PURPOSES", "ROUNDS", "SIGNATURE", "STEPS", "VOICE", "WHERE", "AddressAtTheWindow",
+    "AskedBackAlready", "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "DocumentOfAnother", "Ending",
     "Frame", "Half", "HomeVisit",
     "HomeWordsNeeded", "HomeWordsTooLong", "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet", "NothingKept", "ObjectedAlready",
     "Owner", "Place", "Present", "Proof", "ReferInstead", "ReferPhoneNeeded", "ReferToNeeded", "Relation", "Said", "SameJudge",
     "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "again", "ask",
     "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail", "change_address",
-    "check_fields",
+    "change_at_window", "check_at_window", "check_fields",
     "check_may_give", "check_reason_kept", "check_seen_by", "check_step", "check_whole", "check_words", "close", "consent_of",
     "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "given_file", "given_files", "heard",
     "is_over", "items_at_home", "locked", "locked_for_bedside", "may_tell", "missing", "not_met", "object_to", "of_owner",

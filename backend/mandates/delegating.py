@@ -228,8 +228,8 @@ def checked_phone(phone: str) -> str:
 
 
 async def noted(held: Connection, found: Delegation, actor: str, verb: str, now: datetime, **facts: object) -> None:
-    """A line in the ledger."""
-    await ledger.write(held, INSTALLATION, now, actor, verb, f"delegation:{found.reference}", facts_of(found) | facts)
+    """A line in the ledger, of the hall at whose window it was entered, if it was."""
+    await ledger.write(held, found.hall or INSTALLATION, now, actor, verb, f"delegation:{found.reference}", facts_of(found) | facts)
 
 
 def facts_of(found: Delegation) -> dict[str, object]:

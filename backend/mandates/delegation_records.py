@@ -33,11 +33,11 @@ async def add(held: Connection, made: Delegation, witness: UUID | None = None) -
     confirmed_at = made.created_at if made.document else None
     await held.execute(
         """INSERT INTO delegations (reference, principal, principal_index, delegate, delegate_index, people_box, document_box, matters,
-             until, state, muted, witness, created_at, changed_at, confirmed_at, ended_by)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, '')""",
+             until, state, muted, witness, created_at, changed_at, confirmed_at, ended_by, hall)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, '', $15)""",
         made.reference, made.principal.account, _index(made.principal.phone), made.delegate.account, _index(made.delegate.phone),
         secrecy.seal(msgspec.json.encode(stated).decode(), _PEOPLE), document, ",".join(made.matters), made.until, made.state,
-        made.muted, witness, made.created_at, confirmed_at,
+        made.muted, witness, made.created_at, confirmed_at, made.hall,
     )  # fmt: skip
 
 
@@ -172,6 +172,7 @@ def _read(row: Record) -> Delegation:
         delegate=Person(row["delegate"], stated.delegate_phone, stated.delegate_name), document=document,
         matters=tuple(Matter(each) for each in row["matters"].split(",")), until=row["until"], muted=row["muted"],
         created_at=_here(row["created_at"]), changed_at=_here(row["changed_at"]), ended_by=row["ended_by"],
+        hall=row["hall"],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Delegations at the window, where staff see the person and their document: entered, ended, and a protection lifted (T3)."""
+"""Delegations at a hall's window, where staff see the person and their document: entered, ended there, and a protection lifted (T3)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend import ledger, people
 from backend.clock import SHANGHAI
 from backend.database import connection, transaction
 from backend.mandates import delegation_records as records
-from backend.mandates.delegating import checked_names, checked_phone, facts_of, tell_stranger
+from backend.mandates.delegating import checked_names, checked_phone, noted, tell_stranger
 from backend.mandates.delegation_notices import tell
 from backend.mandates.delegations import (
     Delegation,
@@ -39,32 +39,29 @@ async def enter_at_window(hall: str, staff: UUID, document: Document, wanted: Wa
         principal = await people.account_of_caller(held, f"staff:{staff}", "zh", now)
         made = Delegation(
             new_reference(), Standing.invited, Person(principal, "", own_name), Person(None, phone, other_name),
-            Document(document.kind, number), matters, until, False, now, now, "",
+            Document(document.kind, number), matters, until, False, now, now, "", hall,
         )  # fmt: skip
         await records.add(held, made, staff)
-        await ledger.write(held, hall, now, f"staff:{staff}", "entered_delegation", f"delegation:{made.reference}", facts_of(made))
+        await noted(held, made, f"staff:{staff}", "entered_delegation", now)
     await tell_stranger(phone, "delegation_invited", now)
     return made
 
 
 async def end_at_window(hall: str, staff: UUID, reference: str, now: datetime, *, seen: bool) -> None:
-    """The principal, whom staff saw with their document, ends it. DocumentNotSeen, NoDelegation, NotNow."""
+    """The principal, whom staff of the hall that entered it saw with their document, ends it. DocumentNotSeen, NoDelegation, NotNow."""
     if not seen:
         raise DocumentNotSeen(field="seen")
     async with transaction() as held:
-        found = await records.one(held, reference, lock=True)
+        found = _of_window(hall, await records.one(held, reference, lock=True))
         await records.stand(held, found.reference, check_move(found, Side.principal, "end"), now, by="window")
-        await ledger.write(held, hall, now, f"staff:{staff}", "ended_delegation", f"delegation:{found.reference}")
+        await noted(held, found, f"staff:{staff}", "ended_delegation", now)
         await tell(held, found, Side.delegate, "delegation_over", now)
 
 
-async def at_window(reference: str) -> Delegation:
-    """A delegation that was entered at the window, for staff. NoDelegation for any other."""
+async def at_window(hall: str, reference: str) -> Delegation:
+    """A delegation that was entered at this hall's window, for its staff. NoDelegation for any other."""
     async with connection() as held:
-        found = await records.one(held, reference)
-    if found.document is None:
-        raise NoDelegation
-    return found
+        return _of_window(hall, await records.one(held, reference))
 
 
 async def lift_guard(hall: str, staff: UUID, phone: str, now: datetime, *, seen: bool) -> None:
@@ -78,3 +75,10 @@ async def lift_guard(hall: str, staff: UUID, phone: str, now: datetime, *, seen:
         if account:
             await records.lift(held, account, now)
             await ledger.write(held, hall, now, f"staff:{staff}", "lifted_guard", f"citizen:{account}")
+
+
+def _of_window(hall: str, found: Delegation) -> Delegation:
+    """NoDelegation where it was entered at another hall's window, or at none."""
+    if found.document is None or found.hall != hall:
+        raise NoDelegation
+    return found

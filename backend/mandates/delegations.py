@@ -88,7 +88,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Delegation:
-    """A delegation as either side reads it."""
+    """A delegation as either side reads it. `hall`: at whose window it was entered, empty where the two did it themselves."""
 
     reference: str
     state: Standing
@@ -101,6 +101,7 @@ class Delegation:
     created_at: datetime
     changed_at: datetime
     ended_by: str
+    hall: str = ""
 
 
 @dataclass(frozen=True)

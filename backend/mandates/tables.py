@@ -22,7 +22,7 @@ class Relatives(Table, db=DB):
 
 class Delegations(Table, db=DB):
     """One citizen may act for another. Each side is an account once it has answered; until then the phone that was named, whose
-    index finds it. `document_box`: of a principal without a phone, as staff saw it; `muted`: shown to who asked alone."""
+    index finds it. `document_box`: of a principal without a phone, as staff of `hall` saw it; `muted`: shown to who asked alone."""
 
     reference = Varchar(8, primary_key=True)
     principal = UUID(null=True, default=None)
@@ -35,6 +35,7 @@ class Delegations(Table, db=DB):
     until = Date()
     state = Varchar(12)
     muted = Boolean(default=False)
+    hall = Varchar(40, default="")
     witness = UUID(null=True, default=None)
     created_at = Timestamptz()
     changed_at = Timestamptz()

@@ -15,6 +15,7 @@ from backend.notifications.actions import (
     notices,
     silence,
     unreached,
+    unreached_phones,
     withdraw,
 )
 from backend.notifications.codes import tell_code, tell_mandate_code
@@ -27,5 +28,6 @@ from backend.notifications.wording import link, shown, text, title
 __all__ = [
     "JOBS", "PAGE", "ROUNDS", "TOPICS", "Announcement", "Channel", "MissingFacts", "Notice", "Topic", "TwinMessage",
     "announce", "announce_all", "announce_visit", "erase", "link", "mark_read", "notices", "shown", "silence", "tell_code",
-    "tell_mandate_code", "text", "title", "twin_has", "twin_messages", "twin_took", "unreached", "withdraw",
+    "tell_mandate_code", "text", "title", "twin_has", "twin_messages", "twin_took", "unreached", "unreached_phones",
+    "withdraw",
 ]  # fmt: skip

@@ -58,6 +58,12 @@ async def unreached(topics: Iterable[str], since: datetime, now: datetime) -> tu
         return await kept.unreached(held, tuple(topics), since, now)
 
 
+async def unreached_phones(topics: Iterable[str], since: datetime, now: datetime) -> tuple[Notice, ...]:
+    """As unreached, of what was told to a phone alone."""
+    async with connection() as held:
+        return await kept.unreached(held, tuple(topics), since, now, accounts=False)
+
+
 async def notices(citizen: UUID, now: datetime, before: int | None = None) -> tuple[Notice, ...]:
     """What `citizen` was told, newest first, up to 20; `before` (a notice's id) gives the older ones."""
     async with connection() as held:

@@ -74,18 +74,20 @@ async def silence(connection: Connection, hall: str, reference: str, now: dateti
     )  # fmt: skip
 
 
-async def unreached(connection: Connection, topics: Sequence[str], since: datetime, now: datetime) -> tuple[Notice, ...]:
-    """Notices of `topics` to an account, good until after `since`, that came by no channel, for good, and none about the
-    same reference after it; oldest first, 200 at most."""
+async def unreached(
+    connection: Connection, topics: Sequence[str], since: datetime, now: datetime, *, accounts: bool = True
+) -> tuple[Notice, ...]:
+    """Notices of `topics` to an account (or to a phone that is nobody's account), good until after `since`, that came by no
+    channel, for good, and none about the same reference after it; oldest first, 200 at most."""
     rows = await connection.fetch(
         """SELECT n.*, n.id AS notice FROM notices n
-            WHERE n.topic = ANY($1) AND n.expires_at > $2 AND n.send_at <= $3 AND n.citizen IS NOT NULL AND n.withdrawn_at IS NULL
+            WHERE n.topic = ANY($1) AND n.expires_at > $2 AND n.send_at <= $3 AND (n.citizen IS NOT NULL) = $4 AND n.withdrawn_at IS NULL
               AND EXISTS (SELECT 1 FROM deliveries d WHERE d.notice = n.id AND d.state IN ('failed', 'expired'))
               AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.notice = n.id AND d.state NOT IN ('failed', 'expired', 'withdrawn'))
               AND NOT EXISTS (SELECT 1 FROM notices l JOIN deliveries d ON d.notice = l.id
-                WHERE l.reference = n.reference AND l.citizen = n.citizen AND l.id > n.id AND d.state = 'sent')
+                WHERE l.reference = n.reference AND l.citizen IS NOT DISTINCT FROM n.citizen AND l.id > n.id AND d.state = 'sent')
             ORDER BY n.id LIMIT 200""",
-        list(topics), since, now,
+        list(topics), since, now, accounts,
     )  # fmt: skip
     return tuple(read_notice(row) for row in rows)
 

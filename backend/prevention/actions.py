@@ -108,7 +108,8 @@ async def put_on(keeper: Keeper, stated: Stated, due: NewDue, now: datetime) -> 
 
 async def change(keeper: Keeper, reference: str, stated: Stated, now: datetime) -> None:
     """The person as they are now; a name or a phone left empty stays as it was, and who takes the phone away says so in `phone`
-    with a dash. Only a manager takes protection away. The refusals of check_person (less the consent's), ListedAlready, NotListed."""
+    with a dash; what did not reach the old phone is told to the new one. Only a manager takes protection away. The refusals of
+    check_person (less the consent's), ListedAlready, NotListed."""
     before = await one_for(keeper, reference)
     checked, refused = await check_person(keeper, merged(before, stated), consented=False)
     if refused:
@@ -117,6 +118,8 @@ async def change(keeper: Keeper, reference: str, stated: Stated, now: datetime) 
         present = _seen(keeper, await records.one(held, reference, lock=True))
         kept = replace(checked, protected=checked.protected or (present.protected and not keeper.manager))
         await records.keep(held, present.reference, kept, now)
+        if kept.details.phone != present.details.phone:
+            await records.tell_anew(held, present.reference, None)
         if kept.protected:
             await notifications.withdraw(held, present.reference, TOPICS, now)
         await ledger.write(held, keeper.hall, now, keeper.actor, "change_listed", f"listed:{present.reference}")

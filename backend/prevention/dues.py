@@ -38,7 +38,8 @@ USUAL_ITEM = {
 
 @dataclass(frozen=True)
 class Due:
-    """Something that falls due on a `day`; `told` 1 after the first reminder, 2 after the last; `visit`: the request's reference."""
+    """Something that falls due on a `day`; `told` 1 after the first reminder, 2 after the last, which went out at `told_at`, or came by
+    no channel (`unreached`); `visit`: the request's reference."""
 
     id: UUID
     kind: Kind
@@ -47,6 +48,8 @@ class Due:
     day: date
     yearly: bool
     told: int = 0
+    told_at: datetime | None = None
+    unreached: bool = False
     called_at: datetime | None = None
     tries: int = 0
     visit: str = ""
@@ -68,6 +71,13 @@ def reminder_due(due: Due, today: date, before: timedelta) -> int | None:
     if due.told < 2 and due.day - today <= NEAR:
         return 2
     return 1 if due.told < 1 and due.day - today <= before else None
+
+
+def is_missed(due: Due, sent_at: datetime) -> bool:
+    """Whether the message of `sent_at`, which came by no channel, spoke of this day, and nobody has called since."""
+    if due.told_at is None or due.unreached or due.told_at > sent_at or due.told_at.date() != sent_at.date():
+        return False
+    return due.called_at is None or due.called_at < sent_at
 
 
 def next_year(day: date) -> date:

@@ -15,7 +15,7 @@ from backend import secrecy
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.prevention.dues import Due, Kind, NewDue
-from backend.prevention.rules import Consent, ConsentBy, Details, Listed, ListedAlready, NotListed, Stated
+from backend.prevention.rules import Alike, Consent, ConsentBy, Details, Doubt, Listed, ListedAlready, NotListed, Stated
 from backend.references import read_reference
 
 _PERSON, _DUE = "listed_people.box", "due_days.box"
@@ -49,6 +49,37 @@ async def of_hall(hall: str, communities: Sequence[str] | None, *, manager: bool
         return await _with_dues(held, rows)
 
 
+async def whole_hall(held: Connection, hall: str) -> tuple[Listed, ...]:
+    """Everybody on a hall's lists, in the order in which they are locked."""
+    return await _with_dues(held, await held.fetch("SELECT * FROM listed_people WHERE hall = $1 ORDER BY reference", hall))
+
+
+async def doubted(held: Connection, hall: str, visit: str) -> tuple[Listed, ...]:
+    """Those of a hall's list of whom it is asked whether this request was theirs."""
+    rows = await held.fetch(
+        """SELECT * FROM listed_people WHERE hall = $1 AND reference IN (
+             SELECT listed FROM listed_doubts WHERE visit = $2 AND answered_at IS NULL) ORDER BY reference""",
+        hall, visit,
+    )  # fmt: skip
+    return await _with_dues(held, rows)
+
+
+async def add_doubt(held: Connection, found: Listed, doubt: Doubt) -> None:
+    """A keeper is to be asked, once."""
+    await held.execute(
+        """INSERT INTO listed_doubts (hall, listed, visit, why, protected, asked_at, answered_by) VALUES ($1, $2, $3, $4, $5, $6, '')
+           ON CONFLICT DO NOTHING""",
+        found.hall, found.reference, doubt.visit, doubt.why, doubt.protected, doubt.asked_at,
+    )  # fmt: skip
+
+
+async def clear_doubts(held: Connection, reference: str, by: str, now: datetime) -> None:
+    """It was somebody else."""
+    await held.execute(
+        "UPDATE listed_doubts SET answered_at = $3, answered_by = $2 WHERE listed = $1 AND answered_at IS NULL", reference, by, now
+    )
+
+
 async def one(held: Connection, reference: str, *, lock: bool = False) -> Listed:
     """Somebody on a list, locked until the transaction ends where asked. NotListed."""
     read = read_reference(reference)
@@ -73,6 +104,7 @@ async def to_remind(hall: str, until: date, near: date) -> tuple[str, ...]:
         rows = await held.fetch(
             """SELECT DISTINCT p.reference FROM due_days d JOIN listed_people p ON p.reference = d.listed
                WHERE p.hall = $1 AND p.person IS NOT NULL AND NOT p.protected
+                 AND NOT EXISTS (SELECT 1 FROM listed_doubts WHERE listed = p.reference AND answered_at IS NULL)
                  AND ((d.told < 1 AND d.day <= $2) OR (d.told < 2 AND d.day <= $3))
                ORDER BY p.reference LIMIT $4""",
             hall, until, near, MOST,
@@ -150,46 +182,82 @@ async def drop_due(held: Connection, number: UUID) -> None:
 
 async def move_due(held: Connection, number: UUID, day: date) -> None:
     """The next day of a yearly one: nothing told, nobody called."""
-    await held.execute("UPDATE due_days SET day = $2, told = 0, called_at = NULL, tries = 0, visit = '' WHERE id = $1", number, day)
+    await held.execute(
+        """UPDATE due_days SET day = $2, told = 0, told_at = NULL, unreached = false, called_at = NULL, tries = 0, visit = ''
+            WHERE id = $1""",
+        number, day,
+    )  # fmt: skip
 
 
-async def mark_told(held: Connection, number: UUID, told: int) -> None:
+async def mark_told(held: Connection, number: UUID, told: int, now: datetime) -> None:
     """This reminder is out."""
-    await held.execute("UPDATE due_days SET told = $2 WHERE id = $1", number, told)
+    await held.execute("UPDATE due_days SET told = $2, told_at = $3, unreached = false WHERE id = $1", number, told, now)
+
+
+async def mark_unreached(held: Connection, number: UUID) -> None:
+    """This reminder came by no channel."""
+    await held.execute("UPDATE due_days SET unreached = true WHERE id = $1", number)
+
+
+async def tell_anew(held: Connection, reference: str, since: datetime | None) -> None:
+    """The last reminder is to go out once more: of the days that were told `since` then, or that it did not reach (None)."""
+    await held.execute(
+        """UPDATE due_days SET told = 0, told_at = NULL, unreached = false
+            WHERE listed = $1 AND (told_at >= $2 OR ($2::timestamptz IS NULL AND unreached))""",
+        reference, since,
+    )  # fmt: skip
 
 
 async def mark_called(held: Connection, number: UUID, told: int, now: datetime) -> None:
-    """Somebody telephoned, or knocked."""
-    await held.execute("UPDATE due_days SET told = $2, called_at = $3, tries = tries + 1 WHERE id = $1", number, told, now)
+    """Somebody telephoned, or knocked, and reached them."""
+    await held.execute(
+        "UPDATE due_days SET told = $2, called_at = $3, tries = tries + 1, unreached = false WHERE id = $1", number, told, now
+    )
+
+
+async def mark_tried(held: Connection, number: UUID, now: datetime) -> None:
+    """Somebody telephoned, or knocked, in vain."""
+    await held.execute("UPDATE due_days SET called_at = $2, tries = tries + 1 WHERE id = $1", number, now)
 
 
 async def mark_visit(held: Connection, number: UUID, visit: str, now: datetime) -> None:
     """A visit is being asked for, by its reference: told so far, whatever becomes of it."""
-    await held.execute("UPDATE due_days SET visit = $2, told = greatest(told, 1), called_at = $3 WHERE id = $1", number, visit, now)
+    await held.execute(
+        "UPDATE due_days SET visit = $2, told = greatest(told, 1), called_at = $3, unreached = false WHERE id = $1",
+        number, visit, now,
+    )  # fmt: skip
 
 
 async def _with_dues(held: Connection, rows: Sequence[Record]) -> tuple[Listed, ...]:
     found: dict[str, list[Due]] = {row["reference"]: [] for row in rows}
     for due in await held.fetch("SELECT * FROM due_days WHERE listed = ANY($1) ORDER BY day, id", list(found)):
         found[due["listed"]].append(_due(due))
-    return tuple(_listed(row, tuple(found[row["reference"]])) for row in rows)
+    doubts: dict[str, list[Doubt]] = {row["reference"]: [] for row in rows}
+    for each in await held.fetch("SELECT * FROM listed_doubts WHERE listed = ANY($1) AND answered_at IS NULL ORDER BY id", list(doubts)):
+        asked_at = each["asked_at"].astimezone(SHANGHAI)
+        doubts[each["listed"]].append(Doubt(each["visit"], Alike(each["why"]), each["protected"], asked_at))
+    return tuple(_listed(row, tuple(found[row["reference"]]), tuple(doubts[row["reference"]])) for row in rows)
 
 
-def _listed(row: Record, dues: tuple[Due, ...]) -> Listed:
+def _listed(row: Record, dues: tuple[Due, ...], doubts: tuple[Doubt, ...]) -> Listed:
     details = msgspec.json.decode(secrecy.unseal(row["box"], _PERSON), type=Details)
     consent = Consent(row["consent_version"], row["consent_at"].astimezone(SHANGHAI), ConsentBy(row["consent_by"]))
     return Listed(
         row["reference"], row["hall"], row["community"], row["protected"], details, consent, row["added_by"],
-        row["changed_at"].astimezone(SHANGHAI), dues,
+        row["changed_at"].astimezone(SHANGHAI), dues, doubts,
     )  # fmt: skip
 
 
 def _due(row: Record) -> Due:
     what = msgspec.json.decode(secrecy.unseal(row["box"], _DUE), type=_What)
-    called = row["called_at"].astimezone(SHANGHAI) if row["called_at"] else None
     return Due(
-        row["id"], what.kind, what.item, what.words, row["day"], row["yearly"], row["told"], called, row["tries"], row["visit"]
+        row["id"], what.kind, what.item, what.words, row["day"], row["yearly"], row["told"], _here(row["told_at"]), row["unreached"],
+        _here(row["called_at"]), row["tries"], row["visit"],
     )  # fmt: skip
+
+
+def _here(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(SHANGHAI) if moment else None
 
 
 def _person(stated: Stated) -> bytes | None:

@@ -6,16 +6,29 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from backend import hall, home_visits, ledger
+from backend import hall, home_visits, ledger, notifications
 from backend.clock import SHANGHAI
 from backend.database import transaction
 from backend.home_visits import LIVE, Asking, NoHomeVisit, Owner, Proof, Relation
 from backend.prevention import records
 from backend.prevention.actions import due_of, erase, note_opened, one_for, settle, tell
-from backend.prevention.dues import NEAR, ROLLS_AFTER, Due, reminder_due
-from backend.prevention.rules import KEPT, Call, Keeper, Listed, LookedFor, NotListed, PhoneOf, VisitAskedAlready, is_to_be_called, may_see
+from backend.prevention.dues import NEAR, ROLLS_AFTER, Due, is_missed, reminder_due
+from backend.prevention.rules import (
+    KEPT,
+    Call,
+    Keeper,
+    Listed,
+    LookedFor,
+    NotListed,
+    PhoneOf,
+    VisitAskedAlready,
+    is_to_be_called,
+    may_answer,
+    may_see,
+)
 
 MORNING, EVENING = time(9), time(18)
+_LOOK_BACK = timedelta(days=3)
 PERSON = "listed"
 """Who withdraws by the link is nobody that we know by name."""
 
@@ -44,8 +57,21 @@ async def tidy(now: datetime) -> None:
                 await erase(held, found, "rounds", "idle", now)
 
 
+async def gather(now: datetime) -> None:
+    """A round: a reminder that came by no channel, for good, is somebody's to call."""
+    for notice in await notifications.unreached_phones(("prevention_due",), now - _LOOK_BACK, now):
+        async with transaction() as held:
+            try:
+                found = await records.one(held, notice.reference, lock=True)
+            except NotListed:
+                continue  # taken off meanwhile
+            for due in found.dues:
+                if is_missed(due, notice.sent_at.astimezone(SHANGHAI)):
+                    await records.mark_unreached(held, due.id)
+
+
 async def to_call(keeper: Keeper, listed: tuple[Listed, ...], now: datetime) -> tuple[tuple[Listed, Due], ...]:
-    """Whom a person must reach today, of one's own list: no message gets to them."""
+    """Whom a person must reach today, of one's own list: no message gets, or got, to them."""
     before = timedelta(days=(await hall.policies(keeper.hall, now)).prevention_days_before)
     today = now.astimezone(SHANGHAI).date()
     found = [(each, due) for each in listed for due in each.dues if is_to_be_called(each, due, today, before)]
@@ -59,7 +85,10 @@ async def note_call(keeper: Keeper, reference: str, number: UUID, call: Call, no
         if not may_see(keeper, found):
             raise NotListed
         due = due_of(found, number)
-        await records.mark_called(held, number, due.told if call is Call.not_reached else _told(due, now), now)
+        if call is Call.told:
+            await records.mark_called(held, number, _told(due, now), now)
+        else:
+            await records.mark_tried(held, number, now)
         await ledger.write(held, found.hall, now, keeper.actor, "call_listed", f"listed:{found.reference}", {"outcome": call})
 
 
@@ -133,9 +162,18 @@ async def _remind_one(reference: str, before: timedelta, now: datetime) -> None:
             return
         fresh = [each for each in found.dues if each.day >= today and reminder_due(each, today, before) is not None]
         for each in fresh:
-            await records.mark_told(held, each.id, _told(each, now))
+            await records.mark_told(held, each.id, _told(each, now), now)
         if [each for each in fresh if not await _is_coming(each)]:
             await tell(held, found, "prevention_due", now)
+
+
+async def asked_by_staff(keeper: Keeper, reference: str, number: UUID, visit: str, now: datetime) -> None:
+    """The visit that staff took down from `prefilled` is of this day. NotListed."""
+    async with transaction() as held:
+        found = await records.one(held, reference, lock=True)
+        if not may_see(keeper, found):
+            raise NotListed
+        await records.mark_visit(held, due_of(found, number).id, visit, now)
 
 
 def _told(due: Due, now: datetime) -> int:
@@ -183,6 +221,6 @@ async def _begun(found: Listed, due: Due, owner: Owner, asking: Asking, language
 
 
 async def number_to_call(keeper: Keeper, now: datetime) -> int:
-    """How many wait for a call today."""
+    """How many wait for a call today, or for a word whether they live."""
     found = await records.of_hall(keeper.hall, keeper.communities, manager=keeper.manager)
-    return len(await to_call(keeper, found, now))
+    return len(await to_call(keeper, found, now)) + len([each for each in found if each.doubts and may_answer(keeper, each)])

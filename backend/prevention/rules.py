@@ -75,9 +75,28 @@ class Consent:
     by: ConsentBy
 
 
+class Alike(StrEnum):
+    """What an entry has in common with the request of somebody who died: the visit was asked for from it, the phone, or name and
+    community."""
+
+    asked_here = "asked_here"
+    phone = "phone"
+    name = "name"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Whether a listed person is who died, whose request `visit` was closed; `protected`: it was a protected person's."""
+
+    visit: str
+    why: Alike
+    protected: bool
+    asked_at: datetime
+
+
 @dataclass(frozen=True)
 class Listed:
-    """Somebody on a list, with what falls due, the next first."""
+    """Somebody on a list, with what falls due, the next first. While there are `doubts` whether they live, nothing is told to them."""
 
     reference: str
     hall: str
@@ -88,11 +107,12 @@ class Listed:
     added_by: str
     changed_at: datetime
     dues: tuple[Due, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def gets_messages(self) -> bool:
         """A protected person gets none: whoever reads that phone might be the one from whom they are protected (T3)."""
-        return bool(self.details.phone) and not self.protected
+        return bool(self.details.phone) and not self.protected and not self.doubts
 
 
 @dataclass(frozen=True)
@@ -112,9 +132,31 @@ def may_see(keeper: Keeper, listed: Listed) -> bool:
 
 
 def is_to_be_called(listed: Listed, due: Due, today: date, before: timedelta) -> bool:
-    """Whether a person does what a message can't: once a day until they are reached."""
+    """Whether a person does what a message can't, or could not: once a day until they are reached; nobody while it is doubtful
+    whether they live."""
     called = due.called_at is not None and due.called_at.date() >= today
-    return not listed.gets_messages and not called and reminder_due(due, today, before) is not None
+    missed = due.unreached or (not listed.gets_messages and reminder_due(due, today, before) is not None)
+    return missed and not called and not listed.doubts
+
+
+def is_theirs(listed: Listed, visit: home_visits.HomeVisit) -> bool:
+    """Whether the request is this entry's for certain: the visit was asked for from it, in the entry's own name."""
+    return _asked_from(listed, visit) and listed.details.name == visit.asking.name
+
+
+def alike(listed: Listed, visit: home_visits.HomeVisit) -> Alike | None:
+    """What makes it likely that the request is of this entry's person; None where nothing does."""
+    about, asking = listed.details, visit.asking
+    if _asked_from(listed, visit):
+        return Alike.asked_here
+    if about.phone and about.phone == asking.phone:
+        return Alike.phone
+    return Alike.name if (about.name, listed.community) == (asking.name, asking.community) else None
+
+
+def may_answer(keeper: Keeper, listed: Listed) -> bool:
+    """A keeper is asked about those whom they see; where the request was a protected person's, a manager alone."""
+    return may_see(keeper, listed) and (keeper.manager or not any(each.protected for each in listed.doubts))
 
 
 def check_whereabouts(stated: Stated, communities: tuple[str, ...], *, consented: bool) -> None:
@@ -132,6 +174,10 @@ def check_whereabouts(stated: Stated, communities: tuple[str, ...], *, consented
         raise PhoneOwnerNeeded(field="phone_of")
     if consented and stated.consent_by not in tuple(ConsentBy):
         raise ListConsentNeeded(field="consent_by")
+
+
+def _asked_from(listed: Listed, visit: home_visits.HomeVisit) -> bool:
+    return any(due.visit == visit.reference for due in listed.dues)
 
 
 class VisitAskedAlready(Refusal):

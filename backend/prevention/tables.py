@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Boolean, Bytea, Date, SmallInt, Timestamptz, Varchar
+from piccolo.columns import UUID, BigSerial, Boolean, Bytea, Date, SmallInt, Timestamptz, Varchar
 from piccolo.table import Table
 
 from backend.database import DB
@@ -27,7 +27,8 @@ class ListedPeople(Table, db=DB):
 
 
 class DueDays(Table, db=DB):
-    """A day on which something of a listed person falls due. `told`: reminders that went out for this day; `visit`: what was asked."""
+    """A day on which something of a listed person falls due. `told`: reminders that went out for this day, the last at `told_at`;
+    `unreached`: it came by no channel, and nobody has called since; `visit`: what was asked."""
 
     id = UUID(primary_key=True)
     listed = Varchar(8)
@@ -35,6 +36,23 @@ class DueDays(Table, db=DB):
     day = Date()
     yearly = Boolean(default=False)
     told = SmallInt(default=0)
+    told_at = Timestamptz(null=True, default=None)
+    unreached = Boolean(default=False)
     called_at = Timestamptz(null=True, default=None)
     tries = SmallInt(default=0)
     visit = Varchar(8, default="")
+
+
+class ListedDoubts(Table, db=DB):
+    """Whether a listed person is the one who died, whose request `visit` was closed: asked of a keeper, once. `why`: what is alike;
+    `protected`: the request is a protected person's, so the question is the manager's alone."""
+
+    id = BigSerial(primary_key=True)
+    hall = Varchar(40)
+    listed = Varchar(8)
+    visit = Varchar(8)
+    why = Varchar(12)
+    protected = Boolean(default=False)
+    asked_at = Timestamptz()
+    answered_at = Timestamptz(null=True, default=None)
+    answered_by = Varchar(60, default="")

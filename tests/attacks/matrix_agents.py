@@ -72,8 +72,8 @@ GET /staff/delegations                                     in  in  in  in  in 20
 POST /staff/delegations                                    in  in  in  in  in 422 422 422 422  in  in
 POST /staff/delegations/found                              in  in  in  in  in 404 404 404 404  in  in
 POST /staff/delegations/protection                         in  in  in  in  in 403 403 422 403  in  in
-GET /staff/delegations/{reference:str}                     in  in  in  in  in 200 200 200 200  in  in
-POST /staff/delegations/{reference:str}/end                in  in  in  in  in 422 422 422 422  in  in
+GET /staff/delegations/{reference:str}                     in  in  in  in  in 200 200 200 404  in  in
+POST /staff/delegations/{reference:str}/end                in  in  in  in  in 422 422 422 404  in  in
 """
 OWNED = (
     "SELECT reference, state, version, scope, until, signed_at FROM agent_matters WHERE citizen = $1 ORDER BY 1",

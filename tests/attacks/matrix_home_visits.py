@@ -24,4 +24,6 @@ POST /staff/home-visits                                    in  in  in  in  in 40
 GET /staff/home-visits/new                                 in  in  in  in  in 403 200 200 403  in  in
 GET /staff/home-visits/{reference:str}                     in  in  in  in  in 403 200 200 403  in  in
 POST /staff/home-visits/{reference:str}/{answer:str}       in  in  in  in  in 403 303 409 403  in  in
+GET /staff/home-visits/{reference:str}/address             in  in  in  in  in 403 403 200 403  in  in
+POST /staff/home-visits/{reference:str}/address            in  in  in  in  in 403 403 422 403  in  in
 """

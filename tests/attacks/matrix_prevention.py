@@ -15,6 +15,7 @@ GET /prevention/people/{reference:str}/edit                in 200 403  in  in  i
 POST /prevention/people/{reference:str}/edit               in 422 403  in  in  in  in  in  in  in  in
 POST /prevention/people/{reference:str}/dues               in 422 403  in  in  in  in  in  in  in  in
 POST /prevention/people/{reference:str}/dues/{due:uuid}/{answer:str} in 303 403 in in in in in in in in
+POST /prevention/people/{reference:str}/doubt/{answer:str} in 303 403  in  in  in  in  in  in  in  in
 POST /prevention/people/{reference:str}/off                in 303 403  in  in  in  in  in  in  in  in
 GET /prevention/off                                       200
 GET /prevention/links/{token:str}                         200
@@ -30,11 +31,14 @@ GET /staff/prevention/people/{reference:str}/edit          in  in  in  in  in 40
 POST /staff/prevention/people/{reference:str}/edit         in  in  in  in  in 403 403 422 403  in  in
 POST /staff/prevention/people/{reference:str}/dues         in  in  in  in  in 403 403 422 403  in  in
 POST /staff/prevention/people/{reference:str}/dues/{due:uuid}/{answer:str} in in in in in 403 403 303 403 in in
+POST /staff/prevention/people/{reference:str}/doubt/{answer:str} in in in in in 403 403 303 403 in in
 POST /staff/prevention/people/{reference:str}/off          in  in  in  in  in 403 403 303 403  in  in
 """
 
 
+DOUBTED = ("/prevention/people/{reference:str}/doubt/{answer:str}", "/staff/prevention/people/{reference:str}/doubt/{answer:str}")
 ERASING = (
+    *DOUBTED,
     "/prevention/people/{reference:str}/off",
     "/staff/prevention/people/{reference:str}/off",
     "/prevention/links/{token:str}/withdrawal",
@@ -44,4 +48,4 @@ ERASING = (
 def things(path: str, listed: dict[str, tuple[str, str, str]]) -> dict[str, object]:
     """What stands for the parameters: whoever is erased at a door stands behind no other."""
     reference, token, due = listed.get(path, listed["kept"])
-    return {"reference": reference, "token": token, "due": due, "answer": "done" if "/links/" in path else "told"}
+    return {"reference": reference, "token": token, "due": due, "answer": "same" if "/doubt/" in path else "done" if "/links/" in path else "told"}

@@ -68,6 +68,7 @@ class World:
     worker: int = 0
     home_visit: str = ""
     home_draft: str = ""
+    protected_visit: str = ""
     evidence: str = ""
     served_at_home: str = ""
     call_back: int = 0
@@ -116,7 +117,8 @@ class World:
         if "/uploads" in path or ("/home-visits/" in path and "/files" in path):
             return matrix_uploads.things(path, self.home_draft, self.evidence)
         if "/home-visits" in path:
-            reference = self.home_draft if "/drafts" in path else self.home_visit
+            protected = path == "/staff/home-visits/{reference:str}/address"
+            reference = self.protected_visit if protected else self.home_draft if "/drafts" in path else self.home_visit
             return {"reference": reference, "answer": "refuse", "move": "reply", "step": "who"}
         return matrix_prevention.things(path, self.listed) if "/prevention" in path else {}
 
@@ -166,17 +168,21 @@ async def made() -> World:
     waits = await given_waiting.in_line(here, CARD, now, by=a, day=tomorrow)
     served_at_home, call_back = await _served_at_home(here, a, now)
     draft = await home_visits.begin(here, Owner("", a), Asking(), "zh", now)
+    protected = await given_home_visits.asked(here, now=now, known=("protected",))
+    listed = await given_prevention.kept_by(a, here, ("kept", *matrix_prevention.ERASING), now)
+    for path in matrix_prevention.DOUBTED:
+        await given_prevention.doubted(listed[path][0], protected.reference, now)
     return World(
         here, there, a, b, booking.reference, waiting.reference, waiting.id, waiting.version, rated.reference, rating, relative.id,
         session.name, hold.id, api_hold.id, hall.slot_name(here, later + timedelta(hours=1)), booking.token,
         walked.id, walked.token, proposal.reference, weekend.isoformat(), missed.reference, closure=await _closed(here),
         wish=waits.token, lot_hall=lot_hall, lot_day=str(lot_wish.day), lot_wish=lot_wish.reference,
         worker=await given_lots.a_community_worker(here), home_visit=(await given_home_visits.asked(here, by=a, now=now)).reference,
-        home_draft=draft, evidence=await matrix_uploads.given_to(here, a, draft, now),
+        home_draft=draft, protected_visit=protected.reference, evidence=await matrix_uploads.given_to(here, a, draft, now),
         served_at_home=served_at_home, call_back=call_back,
         acting=await matrix_agents.kept_by(a, here, CARD, now),
         toured=await matrix_tours.kept_by(a, here, now),
-        listed=await given_prevention.kept_by(a, here, ("kept", *matrix_prevention.ERASING), now),
+        listed=listed,
     )  # fmt: skip
 
 

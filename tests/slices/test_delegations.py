@@ -33,6 +33,10 @@ pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.4")]
 LATER = given.NOW + timedelta(hours=1)
 
 
+async def staff_of(slug: str) -> UUID:
+    return await given_extended_sessions.staff(slug, "试岗窗口", "desk")
+
+
 async def may(delegate: UUID, principal: UUID, matter: Matter = Matter.follow) -> bool:
     async with transaction() as held:
         try:
@@ -247,6 +251,28 @@ async def test_for_who_has_no_phone_the_window_enters_it_and_it_reaches_what_sta
     assert (await appointments.cancel_for(delegate, made.principal.account, counter.reference, LATER)).state == "cancelled"
     with pytest.raises(NothingBooked):
         await appointments.cancel_for(delegate, made.principal.account, own.reference, LATER)
+
+
+async def test_what_one_hall_s_window_entered_no_other_hall_sees_or_ends() -> None:
+    slug, other, document = await given.hall(), await given.hall(), Document("resident_id", given.id_number())
+    made = await mandates.enter_at_window(slug, await staff_of(slug), document, wanted((await person())[1]), given.NOW, seen=True)
+    with pytest.raises(NoDelegation):
+        await mandates.at_window(other, made.reference)
+    with pytest.raises(NoDelegation):
+        await mandates.end_at_window(other, await staff_of(other), made.reference, LATER, seen=True)
+    assert (await mandates.at_window(slug, made.reference)).hall == slug
+    await mandates.end_at_window(slug, await staff_of(slug), made.reference, LATER, seen=True)
+    assert (await mandates.at_window(slug, made.reference)).state is Standing.ended
+
+
+async def test_every_line_about_what_a_window_entered_names_its_hall() -> None:
+    slug, (delegate, phone) = await given.hall(), await person()
+    document = Document("resident_id", given.id_number())
+    made = await mandates.enter_at_window(slug, await staff_of(slug), document, wanted(phone), given.NOW, seen=True)
+    await mandates.take_on(made.reference, delegate, given.NOW)
+    await mandates.end_at_window(slug, await staff_of(slug), made.reference, LATER, seen=True)
+    lines = await given.rows("SELECT verb, hall FROM ledger WHERE subject = $1 ORDER BY id", f"delegation:{made.reference}")
+    assert [tuple(line) for line in lines] == [(verb, slug) for verb in ("entered_delegation", "took_on_delegation", "ended_delegation")]
 
 
 async def test_what_nobody_answers_is_over_after_two_weeks() -> None:

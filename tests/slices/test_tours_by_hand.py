@@ -17,6 +17,7 @@ from backend.tours import (
     HalfNotTheirs,
     NotWaiting,
     OnAnotherTour,
+    OwnTeamsVisit,
     SkillMissing,
     TeamTooSmall,
     TooManyVisits,
@@ -240,7 +241,7 @@ async def test_after_a_death_nothing_more_goes_out(slug: str) -> None:
     who = await given.citizen()
     found, other = await accepted(slug, by=who, copy=given_people.demo_phone()), (await accepted(slug)).reference
     tour = await told(await draft(slug, found.reference, other))
-    await tours.close(slug, tour.members[0].staff, found.reference, Ending.died, manager=True, now=LATER)
+    await tours.close(slug, await given_tours.visitor(slug, "试岗经理"), found.reference, Ending.died, manager=True, now=LATER)
     await tours.remind(at(TOMORROW, 18))
     tour = await again(tour)
     await tours.replace_member(planner(tour), tour.members[0].staff, await given_tours.visitor(slug, "上门庚"), LATER)
@@ -265,6 +266,20 @@ async def test_who_stands_at_the_door_does_not_close_the_request_and_take_its_wa
             async with transaction() as held:
                 await home_visits.begin_visit(held, found, "staff:x", LATER)
     assert await topics(found) == ["home_visit_planned"]
+
+
+async def test_a_manager_who_goes_along_leaves_the_close_to_another_manager(slug: str) -> None:
+    found = (await accepted(slug)).reference
+    tour = await told(await draft(slug, found))
+    goes, stays = tour.members[0].staff, await given_tours.visitor(slug, "试岗经理")
+    with pytest.raises(OwnTeamsVisit):
+        await tours.close(slug, goes, found, Ending.died, manager=True, now=LATER)
+    await tours.replace_member(planner(tour), goes, await given_tours.visitor(slug, "上门庚"), LATER)
+    with pytest.raises(OwnTeamsVisit):
+        await tours.close(slug, goes, found, Ending.died, manager=True, now=LATER)
+    assert not await tours.may_close(found, goes)
+    await tours.close(slug, stays, found, Ending.died, manager=True, now=LATER)
+    assert (await home_visits.visit(found)).state is State.closed
 
 
 async def test_an_address_in_another_community_is_shown_and_reckoned(slug: str) -> None:

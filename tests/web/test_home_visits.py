@@ -220,7 +220,9 @@ async def test_the_request_s_own_pages_keep_the_rules_in_both_languages(reader: 
     for path in (f"/home-visits/{found.reference}", f"/home-visits/drafts/{draft}/check", f"/home-visits/{found.reference}/address"):
         assert (await reader.open(path + query)).h1
     await at_the_desk(reader, "manager")
-    for path in ("/staff/home-visits", "/staff/home-visits/new", f"/staff/home-visits/{found.reference}"):
+    hidden = await asked("jingkai", known=("protected",))
+    moved = f"/staff/home-visits/{hidden.reference}/address"
+    for path in ("/staff/home-visits", "/staff/home-visits/new", f"/staff/home-visits/{found.reference}", moved):
         assert (await reader.open(path + query)).h1
 
 

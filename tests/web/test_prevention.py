@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend import clock, prevention
+from backend import clock, prevention, tours
+from backend.home_visits import Ending
 from backend.prevention import Keeper, Listed
-from tests import given_people, given_prevention
+from tests import given_extended_sessions, given_home_visits, given_people, given_prevention
 from tests.given_people import staff_at_work
 from tests.reader import Page, Reader
 
@@ -108,6 +109,67 @@ async def test_who_has_no_phone_stands_among_those_to_call_today_and_is_noted(re
     assert page.form(action)
     page = await reader.send(page, action)
     assert action not in page.answer.text
+
+
+async def closed(**more: str) -> str:
+    """A request of this community that was closed because somebody died."""
+    found = await given_home_visits.asked(HALL, now=clock.now(), **({"community": HERE} | more))  # type: ignore[arg-type]
+    manager = await given_extended_sessions.staff(HALL, "试岗经理", "manager")
+    await tours.close(HALL, manager, found.reference, Ending.died, manager=True, now=clock.now())
+    return found.reference
+
+
+async def test_a_worker_answers_with_one_tap_whether_it_is_the_person_who_died(reader: Reader) -> None:
+    await at_work(reader, HERE)
+    same, other = await listed(name="赵示例"), await listed(name="赵示例")
+    await closed(name="赵示例")
+    page = await reader.open("/prevention")
+    assert "姓名和社区相同" in page.text
+    page = await reader.send(page, f"/prevention/people/{other.reference}/doubt/somebody-else")
+    assert "提醒照常发送" in page.text
+    page = await reader.send(page, f"/prevention/people/{same.reference}/doubt/same")
+    assert "已移出名单" in page.text
+    assert "赵" in page.text
+    assert "请确认" not in page.text
+    assert (await reader.client.get(f"/prevention/people/{same.reference}")).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en"])
+async def test_the_manager_is_asked_on_the_card_of_the_closed_request(reader: Reader, query: str) -> None:
+    found = await listed()
+    visit = await closed(phone=found.details.phone)
+    await staff_at_work(reader.client, "manager", hall=HALL)
+    card = f"/staff/home-visits/{visit}"
+    page = await reader.open(card + query)
+    assert found.details.phone not in page.answer.text
+    page = await reader.send(page, f"/staff/prevention/people/{found.reference}/doubt/somebody-else")
+    assert page.path == card
+    assert f"/staff/prevention/people/{found.reference}" not in page.answer.text
+
+
+async def test_who_keeps_no_list_is_not_asked_on_the_card(reader: Reader) -> None:
+    found = await listed(name="赵示例")
+    visit = await closed(name="赵示例")
+    await staff_at_work(reader.client, "desk", hall=HALL)
+    assert found.reference not in (await reader.open(f"/staff/home-visits/{visit}")).answer.text
+
+
+async def test_a_visit_that_staff_take_down_from_the_list_is_known_to_the_entry(reader: Reader) -> None:
+    await staff_at_work(reader.client, "visitor", "manager", hall=HALL)
+    found = await listed()
+    one = f"/staff/prevention/people/{found.reference}"
+    page = await reader.send(await reader.open(one), f"{one}/dues/{found.dues[0].id}/visit")
+    more = {
+        "relation": "community",
+        "address": "桂花巷三号",
+        "place": "lift",
+        "present": "alone",
+        "halves": "any",
+        "items": given_home_visits.ITEM,
+    }
+    page = await reader.send(page, "/staff/home-visits", status=422, **more)
+    page = await reader.send(page, "/staff/home-visits", consent="yes")
+    assert page.path.endswith((await prevention.one_for(Keeper(HALL, "x"), found.reference)).dues[0].visit)
 
 
 async def test_off_the_list_is_erased(reader: Reader) -> None:

@@ -2,6 +2,7 @@
 ALTER TABLE delegations
   ADD CHECK (state IN ('unconfirmed', 'asked', 'invited', 'live', 'refused', 'ended')),
   ADD CHECK (state <> 'live' OR (principal IS NOT NULL AND delegate IS NOT NULL AND confirmed_at IS NOT NULL)),
+  ADD CHECK ((document_box IS NULL) = (hall = '')),
   ADD CHECK (principal IS NULL OR delegate IS NULL OR principal <> delegate),
   ADD CHECK (until <= (created_at AT TIME ZONE 'Asia/Shanghai')::date + 380),
   ADD FOREIGN KEY (principal) REFERENCES citizens (id), ADD FOREIGN KEY (delegate) REFERENCES citizens (id),
