@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from backend import aftercare, home_visits
+from backend import aftercare, home_visits, progress
 from backend.aftercare import Staff
 from backend.database import transaction
 from backend.home_visits import HomeVisit, NotMet
@@ -49,6 +49,17 @@ async def topics(reference: str) -> list[str]:
     """What was told about a request and is not withdrawn, in its order."""
     rows = await given.rows("SELECT topic FROM notices WHERE reference = $1 AND withdrawn_at IS NULL ORDER BY id", reference)
     return [str(topic) for (topic,) in rows]
+
+
+async def diary(reference: str) -> list[str]:
+    """What stands in a request's diary, in its order."""
+    return [str(each.what) for each in await progress.diary(reference)]
+
+
+async def ledger(reference: str, verb: str) -> list[tuple[object, ...]]:
+    """The ledger's lines of one kind about a request: who, and the facts."""
+    question = "SELECT actor, facts FROM ledger WHERE subject = $1 AND verb = $2 ORDER BY id"
+    return [tuple(each) for each in await given.rows(question, f"home_visit:{reference}", verb)]
 
 
 async def fail(reference: str, topic: str) -> None:
