@@ -68,6 +68,14 @@ async def test_who_goes_along_begins_no_locked_visit_and_their_call_counts_for_n
     assert (await doorstep.begin_after_call(hall, other, bed.reference, LATER)).state is State.under_way
 
 
+async def test_a_call_from_before_the_wrong_words_begins_nothing(bed: Bed) -> None:
+    other = await manager(bed)
+    await reached(bed, other, ARRIVES - timedelta(minutes=1))
+    await locked(bed)
+    with pytest.raises(CallFirst):
+        await doorstep.begin_after_call(bed.tablet.hall, other, bed.reference, LATER)
+
+
 async def test_a_wrong_word_said_offline_is_settled_by_nobody_who_was_there(bed: Bed) -> None:
     bed.word, hall, other = "不是口令", bed.tablet.hall, await manager(bed)
     await bed.sends(*bed.whole())

@@ -98,6 +98,21 @@ async def test_a_tour_that_is_not_announced_opens_nothing(slug: str) -> None:
         await doorstep.street(staff, reference, AT)
 
 
+@pytest.mark.parametrize("ending", ["withdrawn", "done", "closed"])
+async def test_a_street_shuts_with_its_visit_whatever_the_hour(slug: str, ending: str) -> None:
+    _, staff, reference = await on_tour(slug)
+    async with transaction() as held:
+        if ending == "closed":
+            await home_visits.close(held, reference, home_visits.Ending.died, "test", AT)
+        if ending == "done":
+            await home_visits.begin_visit(held, reference, "test", AT)
+            await home_visits.finish(held, reference, "test", AT)
+    if ending == "withdrawn":
+        await home_visits.withdraw(reference, (await home_visits.visit(reference)).citizen or UUID(int=0), AT)
+    with pytest.raises(NoHomeVisit):
+        await doorstep.street(staff, reference, AT)
+
+
 async def test_who_reads_address_after_address_is_cut_off(slug: str) -> None:
     slug = await given.hall(items={ITEM: 15}, policies=Policies(addresses_a_day=2))
     tour, staff, first = await on_tour(slug, 3)

@@ -96,6 +96,14 @@ async def test_who_is_replaced_shows_a_code_that_nobody_confirms(tour: Tour) -> 
         await code(tour)
 
 
+@pytest.mark.parametrize("change", ["UPDATE tours SET state = 'cancelled' WHERE id = $1", "UPDATE tour_stops SET dropped_at = now() WHERE tour = $1"])
+async def test_who_was_called_off_shows_a_code_that_nobody_confirms(tour: Tour, change: str) -> None:
+    shown = await code(tour)
+    async with connection() as held:
+        await held.execute(change, tour.id)
+    assert not await is_real(tour, shown)
+
+
 @pytest.mark.parametrize("typed", ["", "0" * 8, "x" * 200, "\0", "８" * 8, "核验核验核验核验"])
 async def test_whatever_is_typed_is_answered(tour: Tour, typed: str) -> None:
     assert not await is_real(tour, typed)
