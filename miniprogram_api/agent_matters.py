@@ -1,14 +1,16 @@
 """An agent handles a matter: ask, follow every step, sign the mandate by a code, withdraw."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, JSONBody
 
 from backend import agent_matters, clock, hall, people, secrecy, settings
-from backend.agent_matters import Act, Asking, Kind, Matter
+from backend.agent_matters import Act, Asking, Kind, Matter, Step
 from backend.mandates import Signer
 from backend.people import HallStaff
 from miniprogram_api.appointments import ApplicantGiven, applicant_of
@@ -120,7 +122,8 @@ async def ask(request: Request[Any, Any, Any], data: JSONBody[AgentAsked]) -> Re
 async def mine(request: Request[Any, Any, Any]) -> AgentMatterList:
     """One's matters."""
     found = await agent_matters.of_citizen(account_of(request).citizen)
-    return AgentMatterList([await _shown(each, steps=False) for each in found])
+    staff = {each.id: each for slug in {each.hall for each in found} for each in await people.staff_at(slug)}
+    return AgentMatterList([_said(each, staff, ()) for each in found])
 
 
 @get(f"{BASE}/{{reference:str}}", responses=PROBLEMS, security=_BEARER)
@@ -193,9 +196,12 @@ def signer_of(request: Request[Any, Any, Any]) -> Signer:
     return Signer(account.citizen, account.device or account.session.hex()[:32], "", "zh", proof_of(request))
 
 
-async def _shown(found: Matter, *, steps: bool = True) -> AgentMatterShown:
+async def _shown(found: Matter) -> AgentMatterShown:
     staff = {each.id: each for each in await people.staff_at(found.hall)}
-    done = await agent_matters.steps_of(found.reference) if steps else ()
+    return _said(found, staff, await agent_matters.steps_of(found.reference))
+
+
+def _said(found: Matter, staff: Mapping[UUID, HallStaff], done: Sequence[Step]) -> AgentMatterShown:
     mandate = found.mandate
     return AgentMatterShown(
         reference=found.reference, state=found.state.value, hall=found.hall, kind=found.asking.kind, items=list(found.asking.items),

@@ -11,7 +11,7 @@ from backend.agent_matters import LIVE, Matter, NoAgentMatter, State
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
 from web.agent_matters_form import Problems, Typed, asking_of, read_typed
-from web.agent_matters_view import MatterView, lists, matter_view
+from web.agent_matters_view import MatterView, lists, matter_view, matter_views
 from web.appointments_answers import Answers
 from web.identity import person_of, signed_in
 from web.modes import preferences
@@ -51,7 +51,7 @@ async def board(request: Request) -> Response[Any]:
     """All that one asked for: where it stands, what comes next, who has it, until when; an enterprise's together."""
     language = preferences(request).language
     found = await agent_matters.of_citizen(signed_in(request))
-    views = [await matter_view(each, language, steps=False) for each in found]
+    views = await matter_views(found, language)
     names = tuple(dict.fromkeys(each.enterprise for each in views))
     groups = [(name, [each for each in views if each.enterprise == name]) for name in sorted(names)]
     return page(request, "agent_matters/board.html", groups=groups)
@@ -86,7 +86,7 @@ async def moved(request: Request, reference: FromPath[str], move: FromPath[str])
 async def live_of(request: Request) -> tuple[MatterView, ...]:
     """The signed-in person's matters that are not over, for their own page."""
     found = await agent_matters.of_citizen(signed_in(request))
-    return tuple([await matter_view(each, preferences(request).language, steps=False) for each in found if each.state in LIVE])
+    return await matter_views([each for each in found if each.state in LIVE], preferences(request).language)
 
 
 async def _matter_page(request: Request, found: Matter, problem: Refusal | None = None, words: str = "") -> Response[Any]:

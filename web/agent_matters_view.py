@@ -1,6 +1,6 @@
 """An agent's matter in words: the receipt, the board, the mandate, every step; and the card that staff work by, masked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,21 +82,48 @@ class MatterView:
     steps: tuple[StepView, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What matters are said with: titles of items, the staff of their halls, and the halls' names."""
+
+    titles: dict[str, str]
+    staff: dict[UUID, HallStaff]
+    halls: dict[str, str]
+
+
 async def matter_view(found: Matter, language: str, *, steps: bool = True) -> MatterView:
     """The matter in words, with all that happened where `steps` are wanted."""
-    tongue, where = Language(language), await hall.hall(found.hall)
-    names = {guide.slug: guide.title(language) for guide in await catalogue.guides(found.asking.items)}
-    staff = {each.id: each for each in await people.staff_at(found.hall)}
+    around = await _around((found,), language)
+    return _view(found, around, language, await _steps(found, around.titles, around.staff, language) if steps else ())
+
+
+async def matter_views(found: Sequence[Matter], language: str) -> tuple[MatterView, ...]:
+    """A list of them without what happened, in as many questions as one asks."""
+    around = await _around(found, language)
+    return tuple(_view(each, around, language) for each in found)
+
+
+async def _around(found: Sequence[Matter], language: str) -> _Around:
+    halls = tuple(dict.fromkeys(each.hall for each in found))
+    items = tuple(dict.fromkeys(item for each in found for item in each.asking.items))
+    return _Around(
+        {guide.slug: guide.title(language) for guide in await catalogue.guides(items)},
+        {each.id: each for slug in halls for each in await people.staff_at(slug)},
+        {slug: (await hall.hall(slug)).name.said(language) for slug in halls},
+    )
+
+
+def _view(found: Matter, around: _Around, language: str, steps: tuple[StepView, ...] = ()) -> MatterView:
+    tongue, names = Language(language), around.titles
     person, items = found.asking.applicant, tuple((slug, names.get(slug, slug)) for slug in found.asking.items)
     enterprise = person.name if person.kind == "enterprise" else ""
     return MatterView(
         found.reference, found.version, str(found.state), say(language, f"agent-state-{found.state}"), LOOKS[found.state],
         say(language, f"agent-kind-{found.asking.kind}"), ("、" if language == "zh" else ", ").join(name for _, name in items), items,
-        enterprise or secrecy.masked_name(person.name), enterprise, where.name.said(language), found.asking.why, found.asking.wanted,
-        moment(tongue, found.answer_by), found.late, found.said.answer, found.said.objection, _agent(found.agent, staff),
+        enterprise or secrecy.masked_name(person.name), enterprise, around.halls[found.hall], found.asking.why, found.asking.wanted,
+        moment(tongue, found.answer_by), found.late, found.said.answer, found.said.objection, _agent(found.agent, around.staff),
         _mandate(found.mandate, language) if found.mandate else None, say(language, f"agent-next-{found.state}"),
-        f"/ratings/{ratings.token_of('case', found.reference)}" if found.state is State.finished else "",
-        await _steps(found, names, staff, language) if steps else (),
+        f"/ratings/{ratings.token_of('case', found.reference)}" if found.state is State.finished else "", steps,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from backend.appointments import Appointment
 from backend.languages import say
 from backend.mandates import Delegation, Matter, Side
 from backend.refusals import NotFound, Refusal
-from web.agent_matters_view import matter_view
+from web.agent_matters_view import matter_views
 from web.appointments_booked import booked_view, booked_views, change_facts, start_chosen
 from web.delegations import ONE, principal_of
 from web.delegations_view import delegation_view
@@ -119,7 +119,7 @@ async def matters(request: Request, reference: FromPath[str]) -> Response[Any]:
     those = await agent_matters.matters_for(delegate, principal, clock.now())
     return page(
         request, "delegations/matters.html", view=delegation_view(found, Side.delegate, language),
-        matters=[await matter_view(each, language, steps=False) for each in those],
+        matters=await matter_views(those, language),
     )  # fmt: skip
 
 

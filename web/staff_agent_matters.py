@@ -13,7 +13,7 @@ from backend.agent_matters import GIVEN, JUDGES, OPEN, WHOLE, Act, AgentJudgedMe
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
 from web.agent_matters_form import Problems, Typed, asking_of, read_typed
-from web.agent_matters_view import agents_words, day_of, lists, matter_view, scopes
+from web.agent_matters_view import agents_words, day_of, lists, matter_view, matter_views, scopes
 from web.appointments_answers import Answers
 from web.identity import staff_of
 from web.modes import preferences
@@ -52,8 +52,8 @@ async def waiting(request: Request) -> Response[Any]:
     found, given = await agent_matters.open_at(desk.hall), await agent_matters.given_at(desk.hall, None if whole else desk.staff)
     return page(
         request, "staff/agent_matters.html", member=staff_of(request), number=len(found), whole=whole,
-        waiting=[await matter_view(each, language, steps=False) for each in found],
-        given=[await matter_view(each, language, steps=False) for each in given],
+        waiting=await matter_views(found, language),
+        given=await matter_views(given, language),
     )  # fmt: skip
 
 

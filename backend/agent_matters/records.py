@@ -54,8 +54,10 @@ async def open_at(hall: str, limit: int = 200) -> tuple[Matter, ...]:
 
 async def given_at(hall: str, agent: UUID | None = None, limit: int = 200) -> tuple[Matter, ...]:
     """A hall's matters in an agent's hands, those that changed last first; one agent's, where one is named."""
-    found = await _several("state = ANY($2) ORDER BY changed_at DESC LIMIT $3", hall, [str(state) for state in GIVEN], limit)
-    return tuple(each for each in found if agent is None or each.agent == agent)
+    states = [str(state) for state in GIVEN]
+    return await _several(
+        "state = ANY($2) AND ($4::uuid IS NULL OR agent = $4) ORDER BY changed_at DESC LIMIT $3", hall, states, limit, agent
+    )
 
 
 async def steps_of(reference: str) -> tuple[Step, ...]:

@@ -1,0 +1,44 @@
+"""Lists of staff and citizens ask the database as much for many as for one, and leave nobody out."""
+
+from collections.abc import Awaitable
+
+import pytest
+
+from backend import agent_matters, catalogue
+from backend.database import transaction
+from tests import given, given_agent_matters
+from tests.given_home_visits import ITEM
+from web.agent_matters_view import matter_views
+
+pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
+
+
+@pytest.fixture
+async def slug() -> str:
+    if not await catalogue.guides((ITEM,)):
+        await catalogue.load_shipped(given.NOW)
+    return await given.hall(items={ITEM: 15})
+
+
+async def questions(action: Awaitable[object]) -> int:
+    """How often an action asks the database."""
+    asked_of: list[str] = []
+    async with transaction() as held:
+        with held.query_logger(lambda record: asked_of.append(record.query)):
+            await action
+    return len(asked_of)
+
+
+@pytest.mark.article("29.4")
+async def test_a_list_of_agents_matters_asks_as_much_for_five_as_for_one(slug: str) -> None:
+    found = [(await given_agent_matters.accepted(slug, items=(ITEM,)))[0] for _ in range(5)]
+    await matter_views(found, "zh")
+    assert await questions(matter_views(found[:1], "zh")) == await questions(matter_views(found, "zh"))
+
+
+@pytest.mark.article("29.4")
+async def test_an_agent_s_own_matters_are_not_pushed_off_the_list_by_colleagues_newer_ones(slug: str) -> None:
+    own, agent = await given_agent_matters.accepted(slug, items=(ITEM,))
+    for _ in range(2):
+        await given_agent_matters.accepted(slug, items=(ITEM,))
+    assert [each.reference for each in await agent_matters.given_at(slug, agent, limit=2)] == [own.reference]
