@@ -40,5 +40,5 @@ async def test_a_list_of_agents_matters_asks_as_much_for_five_as_for_one(slug: s
 async def test_an_agent_s_own_matters_are_not_pushed_off_the_list_by_colleagues_newer_ones(slug: str) -> None:
     own, agent = await given_agent_matters.accepted(slug, items=(ITEM,))
     for _ in range(2):
-        await given_agent_matters.accepted(slug, items=(ITEM,))
+        await given_agent_matters.accepted(slug, items=(ITEM,), now=given_agent_matters.LATER)
     assert [each.reference for each in await agent_matters.given_at(slug, agent, limit=2)] == [own.reference]
