@@ -33,6 +33,18 @@ class HalfView:
     tours: tuple[TourView, ...]
 
 
+@dataclass(frozen=True)
+class Typed:
+    """The week that was looked at, and what was chosen there for a tour."""
+
+    week: str = ""
+    half: str = ""
+    members: tuple[UUID, ...] = ()
+
+
+NOTHING = Typed()
+
+
 @get(ALL, include_in_schema=False)
 async def week(request: Request) -> Response[Any]:
     """The manager's week; for a visitor their own tours."""
@@ -44,11 +56,11 @@ async def week(request: Request) -> Response[Any]:
 async def put_together(request: Request) -> Response[Any]:
     """A new tour by hand."""
     desk, form, now = desk_of(request, *PLANNERS), await request.form(), clock.now()
+    typed = Typed(str(form.get("week", ""))[:20], str(form.get("half", ""))[:20], read_staff(form.getall("member", [])))
     try:
-        when = await read_half(str(form.get("half", "")))
-        found = await tours.put_together(desk.hall, desk.staff, when, read_staff(form.getall("member", [])), now)
+        found = await tours.put_together(desk.hall, desk.staff, await read_half(typed.half), typed.members, now)
     except Refusal as problem:
-        return await week_page(request, problem)
+        return await week_page(request, problem, typed)
     return redirect(f"{ALL}/{found}")
 
 
@@ -67,16 +79,16 @@ async def on_paper(request: Request, tour: FromPath[UUID]) -> Response[Any]:
     return page(request, "staff/tour_list.html", member=member, view=view, printed_at=moment(Language(language), now))
 
 
-async def week_page(request: Request, problem: Refusal | None = None) -> Response[Any]:
-    """Who waits, and the tours of the week that is looked at."""
+async def week_page(request: Request, problem: Refusal | None = None, typed: Typed = NOTHING) -> Response[Any]:
+    """Who waits, and the tours of the week that is looked at; what was chosen for a tour that could not stand is chosen still."""
     desk, language, now = desk_of(request, *PLANNERS), preferences(request).language, clock.now()
-    first = monday(request.query_params.get("week", ""), now.date())
+    first = monday(typed.week or request.query_params.get("week", ""), now.date())
     found = await tours.of_days(desk.hall, first, first + timedelta(days=6))
     waiting = await waiting_views(desk.hall, language, now)
     return page(
         request, "staff/tours.html", status=problem.status if problem else 200, member=staff_of(request),
-        problem=said(problem, language) if problem else "", waiting=waiting, number=len(waiting),
-        overdue=await overdue_views(desk.hall, language, now), week=first.isoformat(),
+        problem=said(problem, language) if problem else "", field=problem.field if problem else None, typed=typed,
+        waiting=waiting, number=len(waiting), overdue=await overdue_views(desk.hall, language, now), week=first.isoformat(),
         before=(first - _WEEK).isoformat(), after=(first + _WEEK).isoformat(), first=day(Language(language), first),
         last=day(Language(language), first + timedelta(days=4)), halves=await _halves(found, language, manager=True),
         choices=await half_choices(first, now.date(), language),

@@ -30,6 +30,16 @@ class WayView:
     reckoned: str
 
 
+@dataclass(frozen=True)
+class NeedsView:
+    """What was typed for an item, to be there still when it could not stand."""
+
+    item: str
+    minutes: str
+    skills: tuple[str, ...]
+    devices: tuple[str, ...]
+
+
 @get(WAYS, include_in_schema=False)
 async def ways(request: Request) -> Response[Any]:
     """Each way once: the hall's own minutes, or by coordinates."""
@@ -64,11 +74,12 @@ async def keep_needs(request: Request) -> Response[Any]:
     item = str(form.get("item", ""))[:80]
     if item not in await titles(desk.hall, "zh"):
         return redirect(NEEDS)
-    chosen = [[str(each) for each in form.getall(name, [])] for name in ("skill", "device")]
+    skills, devices = ([str(each)[:40] for each in form.getall(name, [])[:20]] for name in ("skill", "device"))
+    typed = NeedsView(item, str(form.get("minutes", "")).strip()[:6], tuple(skills), tuple(devices))
     try:
-        wanted = tours.check_item_needs(item, str(form.get("minutes", "")).strip()[:6], *chosen)
+        wanted = tours.check_item_needs(item, typed.minutes, skills, devices)
     except Refusal as problem:
-        return await _needs_page(request, item, problem)
+        return await _needs_page(request, typed, problem)
     await tours.set_item_needs(desk.hall, f"staff:{desk.staff}", (wanted,), clock.now())
     return redirect(f"{NEEDS}?kept=1")
 
@@ -99,14 +110,14 @@ async def _pairs(slug: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-async def _needs_page(request: Request, tried: str = "", problem: Refusal | None = None) -> Response[Any]:
+async def _needs_page(request: Request, typed: NeedsView | None = None, problem: Refusal | None = None) -> Response[Any]:
     desk, language = desk_of(request, *PLANNERS), preferences(request).language
     standing, names = await tours.item_needs(desk.hall), await titles(desk.hall, language)
     return page(
         request, "staff/item_needs.html", status=problem.status if problem else 200, member=staff_of(request),
-        items=[(title, standing.get(item, ItemNeeds(item))) for item, title in names.items()], tried=tried,
-        skills=[(each.value, say(language, f"skill-{each}")) for each in Skill],
-        devices=[(each.value, say(language, f"device-{each}")) for each in Device],
+        items=[(title, standing.get(item, ItemNeeds(item))) for item, title in names.items()], typed=typed,
+        skills=[(each.value, say(language, f"skill-{each}"), None) for each in Skill],
+        devices=[(each.value, say(language, f"device-{each}"), None) for each in Device],
         problem=say(language, problem.key, **problem.facts) if problem else "",
         kept=request.query_params.get("kept") == "1" and not problem,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_desk import desk_of
-from web.staff_tours import ALL, PLANNERS, monday, read_half, read_staff, week_page
+from web.staff_tours import ALL, PLANNERS, Typed, monday, read_half, read_staff, week_page
 from web.tours_view import halves, needs_words
 
 _MOST_TOURS = 60
@@ -46,12 +46,13 @@ class LeftView:
 async def propose(request: Request) -> Response[Any]:
     """The proposal, to be looked at; nothing is kept and nobody is told."""
     desk, form, now = desk_of(request, *PLANNERS), await request.form(), clock.now()
-    first = monday(str(form.get("week", "")), now.date())
+    typed = Typed(str(form.get("week", ""))[:20])
+    first = monday(typed.week, now.date())
     week = await tours.week_of(desk.hall, first, now)
     try:
         found = await tours.propose(week)
     except Refusal as problem:
-        return await week_page(request, problem)
+        return await week_page(request, problem, typed)
     language = preferences(request).language
     spent = tours.cost(week, found)
     return page(
@@ -65,12 +66,13 @@ async def propose(request: Request) -> Response[Any]:
 async def keep(request: Request) -> Response[Any]:
     """The tours that were ticked become drafts, all or none."""
     desk, form, now = desk_of(request, *PLANNERS), await request.form(), clock.now()
+    typed = Typed(str(form.get("week", ""))[:20])
     try:
         drafts = [await _read(str(each)[:400]) for each in form.getall("tour", [])[:_MOST_TOURS]]
         await tours.keep(desk.hall, desk.staff, drafts, now)
     except Refusal as problem:
-        return await week_page(request, problem)
-    return redirect(f"{ALL}?week={monday(str(form.get('week', '')), now.date())}")
+        return await week_page(request, problem, typed)
+    return redirect(f"{ALL}?week={monday(typed.week, now.date())}")
 
 
 async def _drafts(slug: str, week: Week, found: Proposal, language: str) -> list[DraftView]:

@@ -14,6 +14,7 @@ from backend.tours import Fallen, Known, SkillMissing, Tour, TourState, Wanted
 from web.home_visits_view import community_words
 
 LOOKS = {TourState.draft: "wait", TourState.announced: "good", TourState.ended: "", TourState.cancelled: ""}
+_LONG = 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class OverdueView:
 
 @dataclass(frozen=True)
 class WaitingView:
-    """A request that waits for its day; `misfit`: why it can't join the tour that is looked at."""
+    """A request that waits for its day, `long` where that is more than five; `misfit`: why it can't join the tour that is looked at."""
 
     reference: str
     community: str
@@ -61,6 +62,11 @@ class WaitingView:
     days: int
     protected: bool
     misfit: str = ""
+
+    @property
+    def long(self) -> bool:
+        """To be planned before the others."""
+        return self.days > _LONG
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,32 @@ async def test_a_visit_to_which_nobody_came_is_taken_off_the_tour_that_is_over(r
     assert (await home_visits.visit(found.reference)).state is State.accepted
 
 
+async def test_a_tour_that_can_t_be_put_together_keeps_its_week_its_half_day_and_its_visitors(reader: Reader) -> None:
+    await at_the_desk(reader)
+    next_week = (now().date() + timedelta(days=9)).isoformat()
+    page = await reader.open(f"{ALL}?week={next_week}")
+    half = re.findall(r'value="(\d{4}-\d\d-\d\d-[ap]m)"', page.answer.text)[-1]
+    alone = await reader.send(page, ALL, status=422, half=half)
+    assert alone.document.one("fieldset", id="member").get("aria-describedby") == alone.document.one("span", id="member-error").get("id")
+    assert "selected" in alone.document.one("option", value=half).attributes
+    assert alone.form(ALL).one("input", name="week").get("value") == page.form(ALL).one("input", name="week").get("value")
+    one = str(await given_tours.visitor("jingkai", "上门甲"))
+    again = await reader.send(await reader.open(f"{ALL}?week={next_week}"), ALL, status=422, half="2026-02-30-am", member=[one])
+    assert again.document.one("span", id="half-error").text
+    assert "checked" in again.document.one("input", name="member", value=one).attributes
+
+
+async def test_what_an_item_needs_is_kept_as_typed_where_its_minutes_can_t_stand(reader: Reader) -> None:
+    await at_the_desk(reader)
+    page = await reader.open("/staff/item-needs")
+    item = page.document.all("input", name="item")[0].get("value")
+    page = await reader.send(page, "/staff/item-needs", status=422, item=item, minutes="²", skill=["sign_language"], device=["printer"])
+    assert page.document.one("input", id=f"minutes-{item}").get("value") == "²"
+    assert page.document.one("span", id=f"minutes-{item}-error").text
+    ticked = [node.get("value") for node in page.form("/staff/item-needs").all("input") if "checked" in node.attributes]
+    assert sorted(ticked) == ["printer", "sign_language"]
+
+
 async def test_no_page_of_the_planner_shows_a_street_or_a_whole_name(reader: Reader) -> None:
     found = await given_tours.accepted("jingkai", now=now(), community="huayuan")
     await at_the_desk(reader)
