@@ -1,7 +1,8 @@
 """The visitors' tablet at somebody's home: the page that works without a network, what it fetches, and what it sends."""
 
+import asyncio
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,12 +11,14 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
-from backend import bedside, clock, hall, people
+from backend import bedside, clock, doorstep, hall, people, tours
 from backend.bedside import MOST_AT_ONCE, Judge, Operation, Tablet, Verb
 from backend.database import Unreadable
 from backend.languages import say
 from backend.people import AtWork
 from backend.refusals import NotFound, Refusal
+from web.addresses import public_address
+from web.door_codes import CodesView, codes_view
 from web.identity import cookie_value
 from web.modes import preferences
 from web.rendering import page
@@ -32,7 +35,8 @@ Long = Annotated[str, msgspec.Meta(max_length=2000)]
 @dataclass(frozen=True)
 class Present:
     """Who holds the tablet: `state` is open, locked (the password, please), gone (signed out or lapsed), or revoked (shut out:
-    everything here goes). `now`: the server's clock, in milliseconds. `open`: the visits that are open to them now."""
+    everything here goes). `now`: the server's clock, in milliseconds. `open`: the visits that are open to them now;
+    `codes`: the mark of each visit's codes, which changes where those on a tablet became worthless."""
 
     state: str
     owner: str = ""
@@ -41,6 +45,7 @@ class Present:
     conflicts: int = 0
     now: int = 0
     open: tuple[str, ...] = ()
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,13 @@ class Wish:
     """A form: the name that the tablet gave itself with its key."""
 
     device: UUID
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The visitors' codes of each visit."""
+
+    visits: tuple[CodesView, ...]
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,8 @@ async def session(request: Request) -> Response[Present]:
     now, waiting = clock.now(), await bedside.conflicts_open(Judge(member.hall, member.id, member.may("manager")))
     theirs = tuple(each.visit.reference for each in await bedside.beside(member.hall, member.id, now))
     owner, token = f"{member.id} {member.hall}", str(FormToken(request))
-    return Response(Present("open", owner, member.name, token, waiting, int(now.timestamp() * 1000), theirs))
+    marks = dict(await doorstep.code_marks(member.id, now))
+    return Response(Present("open", owner, member.name, token, waiting, int(now.timestamp() * 1000), theirs, marks))
 
 
 @post(f"{HERE}/lease", include_in_schema=False, status_code=200)
@@ -136,6 +149,14 @@ async def lease(request: Request, data: URLEncodedBody[Wish]) -> LeaseView:
     """Today's visits of one's team; each street that goes out is on record."""
     now = clock.now()
     return await lease_view(await bedside.lease(_tablet(request, data.device), now), preferences(request).language, now)
+
+
+@post(f"{HERE}/codes", include_in_schema=False, status_code=200)
+async def codes(request: Request, data: URLEncodedBody[Wish]) -> Carried:
+    """What the tablet shows at the door without a network; asked by itself after a fetch, and where a mark has changed."""
+    found, base = await bedside.codes(_tablet(request, data.device), clock.now()), public_address(request)
+    members = {each.tour: (await tours.tour(each.tour)).members for each in found}
+    return Carried(await asyncio.to_thread(lambda: tuple(codes_view(each, members[each.tour], base) for each in found)))
 
 
 @post(f"{HERE}/steps", include_in_schema=False, status_code=200)
@@ -185,4 +206,4 @@ def _moment(milliseconds: int) -> datetime:
         raise Unreadable from None
 
 
-routes = (shell, session, lease, steps, piece)
+routes = (shell, session, lease, codes, steps, piece)

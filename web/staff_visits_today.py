@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-import segno
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
@@ -19,6 +18,7 @@ from backend.refusals import NotFound, Refusal
 from backend.tours import Stop, Tour
 from backend.visits import Desk
 from web.addresses import public_address
+from web.door_codes import as_picture, check_address
 from web.doorstep_view import now_words, watermark
 from web.home_visits_view import VisitView, community_words, rows, visit_view
 from web.identity import staff_of
@@ -71,10 +71,10 @@ async def code(request: Request, reference: FromPath[str]) -> Response[Any]:
     """The code and its QR, to be held up at the door; the page asks for the next one by itself."""
     desk, now = desk_of(request, *VISITORS), clock.now()
     shown = await doorstep.code_for(desk.staff, reference, now)
-    address = f"{public_address(request)}/visitor/{shown.code}"
+    address = check_address(public_address(request), shown.code)
     answer = page(
         request, "doorstep/code.html", member=staff_of(request), reference=reference, code=f"{shown.code[:4]} {shown.code[4:]}",
-        next_at=time(shown.next_at), address=address, qr=segno.make(address, error="m").svg_data_uri(border=2, scale=8, light="#fff"),
+        next_at=time(shown.next_at), address=address, qr=as_picture(address),
     )  # fmt: skip
     answer.headers["Refresh"] = str(int((shown.next_at - now) / timedelta(seconds=1)) + 2)
     return answer

@@ -7,7 +7,7 @@ a person. `served` is what came of the visits to a household.
 
 from datetime import timedelta
 
-from backend.bedside.actions import Leased, lease, take, take_at_once
+from backend.bedside.actions import Leased, codes, lease, take, take_at_once
 from backend.bedside.by_hand import act, beside
 from backend.bedside.files import give_piece
 from backend.bedside.forgetting import forget, forget_sensitive, forget_strays
@@ -38,6 +38,6 @@ ROUNDS = (Round("forget steps of no household", timedelta(hours=1), forget_stray
 __all__ = [
     "LEASE", "LONGEST_NAME", "LONGEST_NOTE", "MOST_AT_ONCE", "MOST_PAPERS", "ROUNDS", "Answer", "Conflict", "Judge", "Leased",
     "NoBedside", "NotThisTablet", "Operation", "Outcome", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "act",
-    "beside", "conflicts", "conflicts_open", "forget", "forget_sensitive", "forget_strays", "give_piece", "lease",
+    "beside", "codes", "conflicts", "conflicts_open", "forget", "forget_sensitive", "forget_strays", "give_piece", "lease",
     "served", "settle", "take", "take_at_once",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from backend.bedside.records import Device, Part
 from backend.bedside.rules import (
     ITS_CLOCK_MAY_ERR,
     Answer,
+    NotThisTablet,
     Operation,
     SequenceUsed,
     StepReused,
@@ -23,6 +24,7 @@ from backend.bedside.rules import (
     happened,
 )
 from backend.database import Connection, connection, transaction
+from backend.doorstep import CodesAhead
 from backend.home_visits import HomeVisit, State
 from backend.references import read_reference
 from backend.refusals import NotAllowed, NotFound, Refusal
@@ -50,6 +52,13 @@ async def lease(tablet: Tablet, now: datetime) -> tuple[Leased, ...]:
     stops = [stop for tour in await tours.open_to(tablet.staff, now) for stop in tour.stops if tours.is_open(stop, now)]
     found = [await _leased(stop, tablet, now) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
     return tuple(each for each in found if each)
+
+
+async def codes(tablet: Tablet, now: datetime) -> tuple[CodesAhead, ...]:
+    """The visitors' codes that go with the visits which this tablet fetched, for the door without a network. NotThisTablet."""
+    if not await records.has_lease(tablet, now):
+        raise NotThisTablet
+    return await doorstep.codes_ahead(tablet.staff, now)
 
 
 async def take(tablet: Tablet, operations: Iterable[Operation], sent_at: datetime, now: datetime) -> tuple[Answer, ...]:

@@ -11,7 +11,7 @@ import msgspec
 from asyncpg import Record
 
 from backend import secrecy
-from backend.bedside.rules import Answer, NotThisTablet, Operation, Outcome, Result, Served, Tablet, Taken, Verb
+from backend.bedside.rules import LEASE, Answer, NotThisTablet, Operation, Outcome, Result, Served, Tablet, Taken, Verb
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.tours import Tour
@@ -75,6 +75,16 @@ async def locked(held: Connection, tablet: Tablet) -> Device:
     if row is None:
         raise NotThisTablet
     return Device(row["leased_at"], row["sequence"])
+
+
+async def has_lease(tablet: Tablet, now: datetime) -> bool:
+    """Whether this person fetched visits with this tablet in the last 12 hours."""
+    async with connection() as held:
+        found: bool = await held.fetchval(
+            "SELECT EXISTS (SELECT FROM bedside_devices WHERE id = $1 AND staff = $2 AND hall = $3 AND leased_at > $4)",
+            tablet.device, tablet.staff, tablet.hall, now - LEASE,
+        )  # fmt: skip
+    return found
 
 
 async def seen(held: Connection, tablet: Tablet, skew: timedelta, now: datetime) -> None:

@@ -1,13 +1,15 @@
 """The visitors' code (上门核验码): their tablet shows it, anyone may ask whether it is real, and nobody can guess it.
 
-It is derived from visit, team and time, and stored nowhere: who is replaced shows a code that nobody confirms.
+It is derived from visit, team, whose tablet shows it and time, and stored nowhere but on a tablet that took it along: who is replaced,
+disabled or signed out everywhere shows a code that nobody confirms.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 from backend import ledger, limits, secrecy, tours
@@ -15,8 +17,18 @@ from backend.clock import SHANGHAI
 from backend.database import transaction
 from backend.doorstep import alarms, records
 from backend.doorstep.assigned import assigned
-from backend.doorstep.records import Near
-from backend.doorstep.rules import CODE_AROUND, CODE_STEP, MOST_WRONG_CODES, AlarmKind, Coming, DoorCode
+from backend.doorstep.records import Holder, Near
+from backend.doorstep.rules import (
+    CODE_AROUND,
+    MOST_WRONG_CODES,
+    AlarmKind,
+    CodesAhead,
+    Coming,
+    DoorCode,
+    step_begins,
+    step_of,
+    steps_ahead,
+)
 from backend.home_visits import NoHomeVisit
 from backend.limits import Limit
 from backend.references import CROCKFORD, read_reference
@@ -41,12 +53,30 @@ class Asking:
 async def code_for(staff: UUID, reference: str, now: datetime) -> DoorCode:
     """What a visitor's tablet shows now. NoHomeVisit for anybody else, and outside the hours around the visit."""
     found = await assigned(staff, reference, now)
-    if not found.stop.arrives_at - CODE_AROUND <= now < found.stop.leaves_at + CODE_AROUND:
+    mine = [
+        (each, holder) for each, holder in await _mine(staff, now)
+        if (each.reference, each.tour) == (found.stop.reference, found.tour.id)
+    ]  # fmt: skip
+    if not mine or not found.stop.arrives_at - CODE_AROUND <= now < found.stop.leaves_at + CODE_AROUND:
         raise NoHomeVisit
-    team = tuple(sorted(each.staff for each in found.tour.members))
-    step = _step(now)
-    next_at = datetime.fromtimestamp((step + 1) * CODE_STEP.total_seconds(), UTC).astimezone(SHANGHAI)
-    return DoorCode(_code(Near(reference, found.tour.id, found.tour.hall, team), step), next_at, next_at + CODE_STEP)
+    step = step_of(now)
+    return DoorCode(_code(*mine[0], step), _begins(step + 1), _begins(step + 2))
+
+
+async def codes_ahead(staff: UUID, now: datetime) -> tuple[CodesAhead, ...]:
+    """What a visitor's tablet takes along for where there is no network: all codes of its team's visits in the next 12 hours.
+
+    They are worthless from the moment that somebody of the team is replaced, the visit is over or off its tour, or this person is
+    disabled, loses the role or is signed out everywhere because a tablet was lost: each is derived from all of these, and a
+    colleague's go on. The street's line in the ledger says who took a visit along; codes write none.
+    """
+    return tuple([_ahead(each, holder, now) for each, holder in await _mine(staff, now)])
+
+
+async def code_marks(staff: UUID, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Reference and mark of each visit whose codes this person's tablet may take along: where a mark is another than that of
+    the codes it holds, those are worthless or their hours have changed."""
+    return tuple([(each.reference, _mark(each, holder)) for each, holder in await _mine(staff, now)])
 
 
 async def who_comes(asking: Asking, now: datetime) -> Coming | None:
@@ -84,28 +114,46 @@ async def tours_on(hall: str, number: str, day: date) -> tuple[Tour, ...]:
 
 def _among(near: tuple[Near, ...], typed: str, visit: str | None, now: datetime) -> tuple[Near | None, int]:
     """The stop to which a code leads, and the step of the code; all are compared, whichever it is."""
-    found, which, step = None, 0, _step(now)
-    for each in near:
-        for at in (step, step - 1):
-            same = secrecy.same(typed.encode(), _code(each, at).encode())
-            if same and visit in (None, each.reference):
-                found, which = each, at
+    found, which, step = None, 0, step_of(now)
+    for each, (holder, at) in [(stop, both) for stop in near for both in product(stop.holders, (step, step - 1))]:
+        same = secrecy.same(typed.encode(), _code(each, holder, at).encode())
+        if same and visit in (None, each.reference):
+            found, which = each, at
     return found, which
 
 
 def _coming(tour: Tour, reference: str, step: int) -> Coming:
-    until = datetime.fromtimestamp((step + 2) * CODE_STEP.total_seconds(), UTC).astimezone(SHANGHAI)
-    return Coming(tour.hall, reference, tour.id, tour.members, tour.vehicle, until)
+    return Coming(tour.hall, reference, tour.id, tour.members, tour.vehicle, _begins(step + 2))
 
 
-def _code(each: Near, step: int) -> str:
-    said = f"{each.reference} {each.tour} {' '.join(map(str, each.team))} {step}"
-    bits = int.from_bytes(secrecy.mac(said, "visitors' code")[:5])
+async def _mine(staff: UUID, now: datetime) -> list[tuple[Near, Holder]]:
+    return [(each, holder) for each in await records.ahead(staff, now) for holder in each.holders if holder.staff == staff]
+
+
+def _ahead(each: Near, holder: Holder, now: datetime) -> CodesAhead:
+    steps = steps_ahead(each.arrives_at, each.leaves_at, now)
+    return CodesAhead(
+        each.reference, each.tour, _mark(each, holder), each.arrives_at - CODE_AROUND, each.leaves_at + CODE_AROUND,
+        _begins(steps.start), tuple(_code(each, holder, step) for step in steps),
+    )  # fmt: skip
+
+
+def _begins(step: int) -> datetime:
+    return step_begins(step).astimezone(SHANGHAI)
+
+
+def _mark(each: Near, holder: Holder) -> str:
+    return secrecy.mac(f"{_said(each, holder)} {each.arrives_at} {each.leaves_at}", "visitors' codes")[:6].hex()
+
+
+def _said(each: Near, holder: Holder) -> str:
+    shut_out = holder.shut_out_at.timestamp() if holder.shut_out_at else ""
+    return f"{each.reference} {each.tour} {' '.join(map(str, each.team))} {holder.staff} {shut_out}"
+
+
+def _code(each: Near, holder: Holder, step: int) -> str:
+    bits = int.from_bytes(secrecy.mac(f"{_said(each, holder)} {step}", "visitors' code")[:5])
     return "".join(CROCKFORD[bits >> 5 * place & 31] for place in reversed(range(8)))
-
-
-def _step(now: datetime) -> int:
-    return int(now.timestamp() // CODE_STEP.total_seconds())
 
 
 def _read(typed: str) -> str:

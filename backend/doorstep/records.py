@@ -8,19 +8,43 @@ from uuid import UUID
 
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
-from backend.doorstep.rules import CODE_AROUND, Door
+from backend.doorstep.rules import CODE_AROUND, OFFLINE_FOR, Door
 
 _TOLD = "t.state IN ('announced', 'ended') AND s.dropped_at IS NULL"
 
 
+_STOPS = f"""SELECT s.reference, s.tour, s.hall, s.arrives_at, s.leaves_at, array_agg(m.staff ORDER BY m.staff) AS team,
+    array_agg(f.id ORDER BY f.id) FILTER (WHERE f.serves) AS holders,
+    array_agg(f.shut_out_at ORDER BY f.id) FILTER (WHERE f.serves) AS shut_out
+  FROM tour_stops s JOIN tours t ON t.id = s.tour JOIN home_visits h ON h.reference = s.reference
+  JOIN tour_members m ON m.tour = s.tour AND m.released_at IS NULL
+  JOIN LATERAL (SELECT id, shut_out_at, disabled_at IS NULL AND EXISTS (SELECT FROM staff_roles r
+      WHERE r.staff = staff.id AND r.hall = s.hall AND r.role IN ('visitor', 'manager')) AS serves
+    FROM staff WHERE id = m.staff) f ON true
+  WHERE {_TOLD} AND h.state IN ('planned', 'under_way') AND s.arrives_at <= $1 AND s.leaves_at > $2 AND ($3::uuid IS NULL OR EXISTS (
+    SELECT FROM tour_members own WHERE own.tour = s.tour AND own.released_at IS NULL AND own.staff = $3))
+  GROUP BY s.reference, s.tour, s.hall, s.arrives_at, s.leaves_at ORDER BY s.arrives_at, s.reference"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose tablet may show a code: of the team, neither disabled nor without the role; when all tablets of theirs were shut out."""
+
+    staff: UUID
+    shut_out_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Near:
-    """A stop whose visitors may be at the door now, and who is of the team, in one order."""
+    """A stop as codes are derived from it: who is of the team, in one order, and who of them may show a code."""
 
     reference: str
     tour: UUID
     hall: str
+    arrives_at: datetime
+    leaves_at: datetime
     team: tuple[UUID, ...]
+    holders: tuple[Holder, ...]
 
 
 @dataclass(frozen=True)
@@ -34,16 +58,24 @@ class Opened:
 
 async def near(now: datetime) -> tuple[Near, ...]:
     """All stops, of all halls, whose visitors may be at the door now and have not ended."""
+    return await _stops(now + CODE_AROUND, now - CODE_AROUND)
+
+
+async def ahead(staff: UUID, now: datetime) -> tuple[Near, ...]:
+    """The stops of somebody's team from now on that a tablet may take along, the earliest first."""
+    return await _stops(now + OFFLINE_FOR, now - CODE_AROUND, staff)
+
+
+async def _stops(before: datetime, after: datetime, staff: UUID | None = None) -> tuple[Near, ...]:
     async with connection() as held:
-        rows = await held.fetch(
-            f"""SELECT s.reference, s.tour, s.hall, array_agg(m.staff ORDER BY m.staff) AS team
-                 FROM tour_stops s JOIN tours t ON t.id = s.tour JOIN home_visits h ON h.reference = s.reference
-                 JOIN tour_members m ON m.tour = s.tour AND m.released_at IS NULL
-                WHERE {_TOLD} AND h.state IN ('planned', 'under_way') AND s.arrives_at <= $1 AND s.leaves_at > $2
-                GROUP BY s.reference, s.tour, s.hall""",  # noqa: S608
-            now + CODE_AROUND, now - CODE_AROUND,
-        )  # fmt: skip
-    return tuple(Near(row["reference"], row["tour"], row["hall"], tuple(row["team"])) for row in rows)
+        rows = await held.fetch(_STOPS, before, after, staff)
+    return tuple(
+        Near(
+            row["reference"], row["tour"], row["hall"], row["arrives_at"].astimezone(SHANGHAI), row["leaves_at"].astimezone(SHANGHAI),
+            tuple(row["team"]), tuple(map(Holder, row["holders"] or (), row["shut_out"] or ())),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 async def tours_of_number(hall: str, number: str, day: date) -> tuple[UUID, ...]:

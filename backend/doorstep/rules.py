@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -69,6 +69,20 @@ class DoorCode:
 
 
 @dataclass(frozen=True)
+class CodesAhead:
+    """The codes that a tablet takes along for one household: the first one's step begins at `first_at`, each lasts CODE_STEP and
+    is confirmed in that step and the next, none outside `opens_at` to `shuts_at`. `mark` changes where these are worthless."""
+
+    reference: str
+    tour: UUID
+    mark: str
+    opens_at: datetime
+    shuts_at: datetime
+    first_at: datetime
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Coming:
     """Who really comes: the team, nothing of the household. `reference` is for the ledger, never for a page."""
 
@@ -91,6 +105,23 @@ class HouseholdWord:
     def said(self, language: str) -> str:
         """The word as a page in `language` shows it."""
         return self.en if language == "en" else self.zh
+
+
+def step_of(moment: datetime) -> int:
+    """The step of time in which a moment lies."""
+    return int(moment.timestamp() // CODE_STEP.total_seconds())
+
+
+def step_begins(step: int) -> datetime:
+    """When a step of time begins, in UTC."""
+    return datetime.fromtimestamp(step * CODE_STEP.total_seconds(), UTC)
+
+
+def steps_ahead(arrives_at: datetime, leaves_at: datetime, now: datetime) -> range:
+    """The steps, from now's on, in which this visit's codes are confirmed and a tablet may still keep what it took along."""
+    first = max(now, arrives_at - CODE_AROUND)
+    last = min(now + OFFLINE_FOR, leaves_at + CODE_AROUND) - timedelta(microseconds=1)
+    return range(step_of(first), step_of(last) + 1)
 
 
 def trespass(tour: Tour | None, reference: str, now: datetime, *, of_team: bool) -> AlarmKind | None:

@@ -94,8 +94,9 @@ async def end(connection: Connection, digest: bytes, now: datetime) -> None:
 
 
 async def end_all(connection: Connection, owner: UUID, now: datetime) -> None:
-    """End every session of a citizen or staff member."""
+    """End every session of a citizen or staff member; what a staff member's tablets took along counts no more either."""
     await connection.execute("UPDATE sessions SET ended_at = $2 WHERE (citizen = $1 OR staff = $1) AND ended_at IS NULL", owner, now)
+    await connection.execute("UPDATE staff SET shut_out_at = $2 WHERE id = $1", owner, now)
 
 
 async def sessions_of(citizen: UUID, now: datetime) -> tuple[Session, ...]:

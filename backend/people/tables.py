@@ -63,7 +63,8 @@ class PhoneCodes(Table, db=DB):
 
 
 class Staff(Table, db=DB):
-    """A staff member: login, name and staff number as they show, argon2id and TOTP as they check."""
+    """A staff member: login, name and staff number as they show, argon2id and TOTP as they check; when all tablets of theirs were shut
+    out last."""
 
     id = UUID(primary_key=True)
     login = Varchar(40)
@@ -75,6 +76,7 @@ class Staff(Table, db=DB):
     demo = Boolean(default=False)
     created_at = Timestamptz()
     disabled_at = Timestamptz(null=True, default=None)
+    shut_out_at = Timestamptz(null=True, default=None)
 
 
 class StaffRoles(Table, db=DB):

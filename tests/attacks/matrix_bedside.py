@@ -10,6 +10,7 @@ BEDSIDE = """
 GET /staff/bedside                                         in  in  in  in  in 403 403 200 403  in  in
 GET /staff/bedside/session                                401 401 401 401 401 401 401 200 401 423 401
 POST /staff/bedside/lease                                  in  in  in  in  in 403 403 200 403  in  in
+POST /staff/bedside/codes                                  in  in  in  in  in 403 403 403 403  in  in
 POST /staff/bedside/steps                                  in  in  in  in  in 403 403 200 403  in  in
 POST /staff/bedside/files/{file:uuid}                      in  in  in  in  in 403 403 404 403  in  in
 GET /staff/bedside/conflicts                               in  in  in  in  in 403 403 200 403  in  in
@@ -20,6 +21,7 @@ POST /staff/bedside/visits/{reference:str}/{verb:str}      in  in  in  in  in 40
 """
 FORMS = {
     "POST /staff/bedside/lease": {"device": STEP},
+    "POST /staff/bedside/codes": {"device": STEP},
     "POST /staff/bedside/steps": {"device": STEP, "sent_at": "1700000000000", "steps": "[]"},
     "POST /staff/bedside/visits/{reference:str}/{verb:str}": {"word": "x"},
 }

@@ -39,6 +39,12 @@ _RESTS = """async () => {
   return { text: text.join(" "), counts };
 }"""
 
+_DARK = """() => {
+  const canvas = document.querySelector("door-code canvas");
+  const dots = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return dots.reduce((sum, each, place) => sum + (place % 4 === 0 && each < 128 ? 1 : 0), 0) / 64;
+}"""
+
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
@@ -196,14 +202,48 @@ def test_nobody_signs_out_with_steps_unsent_and_who_comes_next_finds_nothing(new
 def shut_out(manager: Page, page: Page, reference: str) -> None:
     """The tablet is lost: signed out everywhere by the manager, it keeps nothing once it is heard of."""
     fetch(page, reference)
-    manager.goto("/staff/sign-in?next=/staff/hall/staff/clerk2")
-    manager.fill("#login", "manager")
-    manager.fill("#password", PASSWORD)
-    manager.locator("main form .btn").first.tap()
-    manager.locator("form[action$='/signing-out'] button").tap()
+    sign_out_everywhere(manager, "clerk2")
     expect(page.locator("[data-say=network]")).to_contain_text("已被停用", timeout=20_000)
     left = page.evaluate(_RESTS)["counts"]
     assert [left[f"bedside {store}"] for store in ("keys", "visits", "steps", "files", "drafts")] == [0, 0, 0, 0, 0]
+
+
+def sign_out_everywhere(manager: Page, login: str) -> None:
+    manager.goto(f"/staff/sign-in?next=/staff/hall/staff/{login}")
+    manager.fill("#login", "manager")
+    manager.fill("#password", PASSWORD)
+    manager.locator("main form .btn").first.tap()
+    button = manager.locator("form[action$='/signing-out'] button")
+    button.wait_for()
+    with manager.expect_navigation():
+        button.tap()
+
+
+def test_the_code_held_up_without_a_network_is_confirmed_until_the_tablet_is_lost(new_page, visit):
+    reference, _ = visit
+    page, phone = new_page(**TABLET, network="away", service_workers="allow"), new_page()
+    sign_in(page, "clerk1")
+    fetch(page, reference)
+    page.context.set_offline(True)
+    page.reload()
+    page.fill("#digits-again", DIGITS)
+    page.locator("form[data-part=unlock] .btn").tap()
+    page.locator("a[data-door]").tap()
+    expect(page.locator("door-code .ticket")).to_have_text(re.compile(r"^[0-9A-Z]{4} [0-9A-Z]{4}$"))
+    code = page.locator("door-code .ticket").inner_text().replace(" ", "")
+    assert page.evaluate(_DARK) > 100
+    assert [each for each in (STREET, "张示例") if each in page.inner_text("body")] == []
+    assert not axe_faults(page)
+    assert not too_wide(page)
+    assert not too_small(page, 44)
+    assert code not in page.evaluate(_RESTS)["text"]
+    assert phone.goto(f"/visitor/{code}").status == 200
+    sign_out_everywhere(new_page(**TABLET), "clerk1")
+    assert phone.goto(f"/visitor/{code}").status == 404
+    page.evaluate("window.bedside.facts().ahead += 10 * 60 * 1000")
+    expect(page.locator("door-code .ticket")).not_to_have_text(f"{code[:4]} {code[4:]}")
+    page.evaluate("window.bedside.facts().ahead += 3 * 3600 * 1000")
+    expect(page.locator("door-code")).to_contain_text("没有核验码")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

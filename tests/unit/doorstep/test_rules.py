@@ -21,6 +21,8 @@ from backend.doorstep.rules import (
     happened_at,
     is_late,
     normal_word,
+    step_begins,
+    steps_ahead,
     trespass,
 )
 from backend.doorstep.words import _WORDS
@@ -100,3 +102,14 @@ def test_what_was_noted_without_a_network_lies_neither_ahead_nor_before_the_tabl
 
 def test_the_given_words_are_all_different_in_both_languages() -> None:
     assert [len({each[which] for each in _WORDS}) for which in (0, 1)] == [64, 64]
+
+
+@pytest.mark.article("29.5")
+@pytest.mark.parametrize(
+    ("from_", "first", "last"),
+    [((8, 0), (8, 0), (12, 20)), ((10, 17), (10, 10), (12, 20)), ((12, 29), (12, 20), (12, 20)), ((0, 0), (8, 0), (11, 50))],
+)
+def test_a_tablet_takes_the_codes_of_a_visit_s_hours_along_from_now_on_and_for_twelve_hours_at_most(from_, first, last) -> None:
+    """The visit is from ten until half past ten: codes from eight until half past twelve."""
+    steps = steps_ahead(STOP.arrives_at, STOP.leaves_at, at(TUESDAY, *from_))
+    assert (step_begins(steps[0]), step_begins(steps[-1])) == (at(TUESDAY, *first), at(TUESDAY, *last))

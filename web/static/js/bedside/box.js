@@ -59,8 +59,16 @@ window.bedside = {
     await this.shutOthers();
   },
 
+  // Another page may have numbered a step meanwhile: no number is given twice.
   remember(facts) {
-    Object.assign(mine, facts);
-    return within("keys", "readwrite", (keys) => keys.put(mine, `key ${mine.owner}`));
+    const own = Object.assign(mine, facts), name = `key ${own.owner}`;
+    return within("keys", "readwrite", (keys) => {
+      const before = keys.get(name);
+      before.addEventListener("success", () => {
+        own.sequence = Math.max(own.sequence, before.result ? before.result.sequence : 0);
+        keys.put(own, name);
+      });
+      return before;
+    });
   },
 };

@@ -38,19 +38,21 @@ Object.assign(window.bedside, {
 
   async keepVisits(visits, lasts) {
     await this.clear("visits");
-    for (const visit of visits) {
-      const { iv, box } = await this.seal(visit, this.digits);
-      const sealed = await this.seal({ iv: [...iv], box: [...new Uint8Array(box)] });
-      await this.put("visits", visit.reference, { ...sealed, shuts: Date.now() + visit.shuts });
-    }
-    await this.remember({ leased: Date.now(), until: Date.now() + lasts });
+    for (const visit of visits) await this.keepVisit(visit, Date.now() + visit.shuts);
+    await this.remember({ leased: Date.now(), until: Date.now() + lasts, held: {} });
+  },
+
+  async keepVisit(visit, shuts) {
+    const { iv, box } = await this.seal(visit, this.digits);
+    const sealed = await this.seal({ iv: [...iv], box: [...new Uint8Array(box)] });
+    await this.put("visits", visit.reference, { ...sealed, shuts });
   },
 
   async visits() {
     if (!this.digits) return [];
     const found = await Promise.all((await this.values("visits")).map(async (each) => {
-      const visit = await this.twice(each); // past its hours the checklist stays, the street and the phone don't
-      return Date.now() < each.shuts ? visit : { ...visit, where: "", landmark: "", phone: "" };
+      const visit = await this.twice(each); // past its hours the checklist stays, the street, the phone and the codes don't
+      return Date.now() < each.shuts ? visit : { ...visit, where: "", landmark: "", phone: "", codes: null };
     }));
     return found.sort((one, other) => (one.time < other.time ? -1 : 1));
   },

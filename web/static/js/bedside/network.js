@@ -30,6 +30,9 @@ window.bedsideNet = {
 
   lease: (device) => asked("/staff/bedside/lease", form({ device }), 30000).then(read),
 
+  // Asked by itself, like who is signed in.
+  codes: (device) => asked("/staff/bedside/codes", { ...form({ device }), headers: { "HX-Source": "live" } }, 30000).then(read),
+
   async send(device, steps, atOnce = false) {
     const facts = { device, sent_at: Date.now(), at_once: atOnce, steps: JSON.stringify(steps.map(written)) };
     return (await read(await asked("/staff/bedside/steps", form(facts)))).answers;

@@ -19,6 +19,7 @@ window.drawVisit = (page, visit) => {
   window.fill(drawn, { name, time, phone, where, landmark, why, agreed, known: visit.known.join("；") });
   if (phone) drawn.querySelector("[data-phone]").href = `tel:${phone}`;
   else drawn.querySelector("[data-phone]").removeAttribute("href");
+  drawn.querySelector("[data-door]").href = `#${visit.reference}/code`;
   items.replaceChildren(...visit.items.map((item, place) => drawItem(item, place, visit.parts[`result ${item.slug}`])));
   const papers = visit.parts.papers ? visit.parts.papers.papers : [];
   const boxes = [...drawn.querySelectorAll("[name=paper]")];

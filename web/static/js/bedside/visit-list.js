@@ -27,10 +27,12 @@ customElements.define("visit-list", class extends HTMLElement {
     this.show("unlock", Boolean(there && !kept.digits));
     this.show("none", Boolean(!there && present.state !== "open"));
     this.visits = there ? await kept.visits() : [];
-    const chosen = this.visits.find((each) => `#${each.reference}` === location.hash), steps = kept.facts() ? await kept.steps() : [];
+    const [reference, part] = location.hash.slice(1).split("/"), steps = kept.facts() ? await kept.steps() : [];
+    const chosen = this.visits.find((each) => each.reference === reference), atDoor = Boolean(chosen) && part === "code";
     this.querySelector("ul").replaceChildren(...this.visits.map((each) => this.line(each, kept.stands(each, steps))));
     this.hidden = Boolean(chosen);
-    await document.querySelector("visit-page").show(chosen, steps);
+    document.querySelector("door-code").show(atDoor ? chosen : null);
+    await document.querySelector("visit-page").show(chosen, steps, atDoor);
   }
 
   line(visit, stands) {
@@ -63,6 +65,7 @@ customElements.define("visit-list", class extends HTMLElement {
       const { visits, lasts } = await window.bedsideNet.lease(window.bedside.facts().device);
       if (!window.bedside.digits) await window.bedside.choose(digits);
       await window.bedside.keepVisits(visits, lasts);
+      await window.bedside.fetchCodes().catch(() => {});
       return visits.length ? "" : this.dataset.nothing;
     } catch {
       return this.dataset.failed;

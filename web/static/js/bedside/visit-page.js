@@ -5,8 +5,9 @@ customElements.define("visit-page", class extends HTMLElement {
     this.addEventListener("input", () => window.drafts.keep(this, this.visit.reference));
   }
 
-  async show(visit, steps) {
-    this.hidden = !visit;
+  // `aside`: kept as it is while the code is shown at the door.
+  async show(visit, steps, aside) {
+    this.hidden = !visit || aside;
     if (!visit) this.replaceChildren();
     else if (!this.visit || this.visit.reference !== visit.reference || this.visit.where !== visit.where || !this.children.length) {
       window.drawVisit(this, visit);
