@@ -28,6 +28,9 @@ from backend.phone_calls import Outcome
 from backend.states import after
 
 _NOTE, _LOOK_BACK = "call_back_notes.note", timedelta(days=3)
+# What waits about a request that is closed (somebody died) is not said any more, whoever closed it.
+_TO_BE_MADE = """c.state IN ('open', 'unreached', 'wrong_number')
+  AND NOT EXISTS (SELECT 1 FROM home_visits h WHERE h.reference = c.reference AND h.state = 'closed')"""
 _TOPICS = tuple(topic for topic in notifications.TOPICS if topic.startswith("home_visit"))
 
 
@@ -59,8 +62,8 @@ async def waiting(of: str, *, manager: bool) -> tuple[CallBack, ...]:
     vain too often for its manager too."""
     async with connection() as held:
         rows = await held.fetch(
-            """SELECT c.* FROM call_backs c WHERE c.hall = $1 AND c.state IN ('open', 'unreached', 'wrong_number')
-               ORDER BY c.state = 'open' DESC, c.due_at LIMIT 200""",
+            f"""SELECT c.* FROM call_backs c WHERE c.hall = $1 AND {_TO_BE_MADE}
+               ORDER BY c.state = 'open' DESC, c.due_at LIMIT 200""",  # noqa: S608
             of,
         )  # fmt: skip
     found = [_read(row) for row in rows]
@@ -139,7 +142,7 @@ async def has_open(of: str, reference: str) -> bool:
     async with connection() as held:
         return bool(
             await held.fetchval(
-                "SELECT 1 FROM call_backs WHERE hall = $1 AND reference = $2 AND state IN ('open', 'unreached', 'wrong_number')",
+                f"SELECT 1 FROM call_backs c WHERE c.hall = $1 AND c.reference = $2 AND {_TO_BE_MADE}",  # noqa: S608
                 of,
                 reference,
             )

@@ -8,13 +8,12 @@ from uuid import UUID
 from backend import home_visits, notifications, prevention
 from backend.database import Connection, connection, transaction
 from backend.home_visits import Ending, NoHomeVisit, State
-from backend.notifications import TOPICS
 from backend.refusals import NotAllowed
 from backend.tours.rules import OwnTeamsVisit
 
 
 async def close(slug: str, by: UUID, reference: str, ending: Ending, *, manager: bool, now: datetime) -> None:
-    """The request ends, its place on a tour is free, and what was not sent yet about it stays unsent; the times of the others stay
+    """The request ends, its place on a tour is free, and nothing more is told about it, of any topic; the times of the others stay
     as they were told, until the manager reckons the way anew. What has a day, or runs, a manager alone closes, and one who stays
     at the hall: who stands at the door takes no warning back. Where somebody died, no reminder goes to the household either.
     home_visits.NoHomeVisit, NotAllowed, OwnTeamsVisit, states.NotNow."""
@@ -36,7 +35,7 @@ async def close(slug: str, by: UUID, reference: str, ending: Ending, *, manager:
             found.reference, now,
         )  # fmt: skip
         await held.execute("UPDATE tours SET version = version + 1 WHERE id = $1", tour)
-        await notifications.withdraw(held, found.reference, tuple(TOPICS), now)
+        await notifications.silence(held, found.hall, found.reference, now)
         if ending is Ending.died:
             await prevention.died(held, found, f"staff:{by}", now)
 

@@ -1,16 +1,17 @@
 """How a request ends for good: somebody died and nobody is told anything more; evidence is deleted on its own clock, on record."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from backend import aftercare, catalogue, hall, home_visits, notifications, ratings, uploads
+from backend import aftercare, catalogue, hall, home_visits, notifications, ratings, tours, uploads
 from backend.database import transaction
 from backend.home_visits import Ending, NoHomeVisit, State
 from backend.states import NotNow
 from tests import given, given_tours, given_uploads
-from tests.given_aftercare import ENDED, LATER, diary, ended, fail, finished, ledger, staff, topics
+from tests.given_aftercare import ENDED, LATER, diary, ended, fail, finished, ledger, not_met, staff, topics
 from tests.given_home_visits import ITEM, OTHER, asked, shown
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -65,6 +66,19 @@ async def test_somebody_died_and_the_call_that_waits_is_not_made_and_nobody_is_a
             await ratings.invitation(token, LATER)
 
 
+async def test_a_death_told_to_who_plans_silences_calls_and_every_message_too(slug: str) -> None:
+    found = await given_tours.accepted(slug)
+    for days in (1, 2):
+        await not_met(found.reference, ENDED + timedelta(days=days))
+    await aftercare.gather(LATER + timedelta(days=2))
+    assert [each.reference for each in await aftercare.waiting(slug, manager=True)] == [found.reference]
+    await tours.close(slug, uuid4(), found.reference, Ending.died, manager=True, now=LATER + timedelta(days=2))
+    assert await aftercare.waiting(slug, manager=True) == ()
+    async with transaction() as held:
+        await home_visits.tell(held, await home_visits.visit(found.reference), "home_visit_answered", LATER + timedelta(days=2))
+    assert await topics(found.reference) == []
+
+
 @pytest.mark.parametrize("ending", [Ending.died, Ending.moved_away])
 async def test_a_request_is_closed_before_the_visit_in_silence(slug: str, ending: Ending) -> None:
     found, by = await given_tours.accepted(slug), await staff(slug, "manager", manager=True)
@@ -74,6 +88,23 @@ async def test_a_request_is_closed_before_the_visit_in_silence(slug: str, ending
     assert await topics(found.reference) == []
     with pytest.raises(NotNow):
         await aftercare.record_step(by, found.reference, ITEM, "ready", "", LATER)
+
+
+async def test_who_went_along_closes_neither_before_the_visit_nor_after_it(slug: str) -> None:
+    found, stays = (await given_tours.accepted(slug)).reference, await staff(slug, "manager", manager=True)
+    tour = await given_tours.announced(slug, found, arrives_at=ENDED)
+    went = replace(stays, id=tour.members[0].staff)
+    with pytest.raises(tours.OwnTeamsVisit):
+        await aftercare.close(went, found, Ending.other, LATER)
+    async with transaction() as held:
+        await home_visits.begin_visit(held, found, "staff:test", ENDED)
+        await home_visits.finish(held, found, "staff:test", LATER)
+    await aftercare.give_out(LATER)
+    with pytest.raises(tours.OwnTeamsVisit):
+        await aftercare.close(went, found, Ending.other, LATER)
+    assert await topics(found)
+    await aftercare.close(stays, found, Ending.died, LATER)
+    assert await topics(found) == []
 
 
 async def test_nobody_closes_what_is_not_there(slug: str) -> None:
