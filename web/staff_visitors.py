@@ -1,11 +1,11 @@
 """Who visits at home: skills, team, picture, days away."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from backend import clock, tours, uploads
@@ -18,9 +18,19 @@ from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_desk import desk_of
 from web.staff_tours import PLANNERS
+from web.uploads import LARGEST_FORM, file_form
 
 ALL = "/staff/visitors"
-_LARGEST = 8_500_000
+_LEAVE = ("first_day", "last_day")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the form of skills and team."""
+
+    skills: tuple[str, ...]
+    team: str
+    active: bool
 
 
 @get(ALL, include_in_schema=False)
@@ -43,26 +53,25 @@ async def one(request: Request, staff: FromPath[UUID]) -> Response[Any]:
 async def keep(request: Request, staff: FromPath[UUID]) -> Response[Any]:
     """Skills, team, and whether they go out."""
     desk, form = desk_of(request, *PLANNERS), await request.form()
-    typed = str(form.get("team", ""))
-    team = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else -1
-    skills = tuple(str(each) for each in form.getall("skill", []))
+    skills, active = tuple(str(each)[:40] for each in form.getall("skill", [])[:20]), form.get("active") == "yes"
+    typed = Typed(skills, str(form.get("team", ""))[:20], active)
+    team = int(typed.team) if typed.team.isascii() and typed.team.isdigit() and len(typed.team) < 4 else -1
     try:
-        await tours.set_visitor(desk.hall, desk.staff, staff, skills, team, active=form.get("active") == "yes", now=clock.now())
+        await tours.set_visitor(desk.hall, desk.staff, staff, skills, team, active=active, now=clock.now())
     except NotFound:
         raise
     except Refusal as problem:
-        return await _one_page(request, staff, problem)
+        return await _one_page(request, staff, problem, typed)
     return redirect(ALL)
 
 
-@post(f"{ALL}/{{staff:uuid}}/photo", include_in_schema=False, status_code=303, request_max_body_size=_LARGEST)
+@post(f"{ALL}/{{staff:uuid}}/photo", include_in_schema=False, status_code=303, request_max_body_size=LARGEST_FORM, opt={"own_form": True})
 async def photo(request: Request, staff: FromPath[UUID]) -> Response[Any]:
     """The picture that households see, made anew; the former one is gone."""
-    desk, form = desk_of(request, *PLANNERS), await request.form()
+    desk, owner = desk_of(request, *PLANNERS), f"staff:{staff}"
     await tours.visitor(desk.hall, staff)
-    sent, owner = form.get("photo"), f"staff:{staff}"
-    content = await sent.read() if isinstance(sent, UploadFile) else b""
     try:
+        content = (await file_form(request)).content
         given = await uploads.give(
             owner, "visitor", Kind.photo, content, f"staff:{desk.staff}", clock.now(), hall=desk.hall, still=uploads.kept_always
         )
@@ -85,18 +94,18 @@ async def picture(request: Request, staff: FromPath[UUID]) -> Response[Any]:
 async def away(request: Request, staff: FromPath[UUID]) -> Response[Any]:
     """Days away; or there after all."""
     desk, form = desk_of(request, *PLANNERS), await request.form()
-    gone = str(form.get("leave", ""))
+    gone, days = str(form.get("leave", "")), tuple(str(form.get(name, ""))[:20] for name in _LEAVE)
     try:
         if gone:
             leave = int(gone) if gone.isascii() and gone.isdigit() and len(gone) < 12 else 0
             await tours.end_leave(desk.hall, desk.staff, staff, leave, clock.now())
         else:
-            first, last = _day(form.get("first_day")), _day(form.get("last_day"))
+            first, last = (_day(text, field) for text, field in zip(days, _LEAVE, strict=True))
             await tours.add_leave(desk.hall, desk.staff, staff, first, last, clock.now())
     except NotFound:
         raise
     except Refusal as problem:
-        return await _one_page(request, staff, problem)
+        return await _one_page(request, staff, problem, days=days)
     return redirect(f"{ALL}/{staff}")
 
 
@@ -108,10 +117,13 @@ async def shown(staff: UUID, found: UUID | None) -> Response[Any]:
     return Response(content.bytes, media_type=content.media, headers={"Cache-Control": "no-store"})
 
 
-async def _one_page(request: Request, staff: UUID, problem: Refusal | None = None) -> Response[Any]:
+async def _one_page(
+    request: Request, staff: UUID, problem: Refusal | None = None, typed: Typed | None = None, days: tuple[str, ...] = ()
+) -> Response[Any]:
     desk, language = desk_of(request, *PLANNERS), preferences(request).language
     found: Visitor = await tours.visitor(desk.hall, staff)
     today = clock.today()
+    first, last = days or (today.isoformat(), today.isoformat())
     leaves = [
         (each.id, f"{day(Language(language), each.first_day)} – {day(Language(language), each.last_day)}")
         for each in found.leaves
@@ -119,16 +131,17 @@ async def _one_page(request: Request, staff: UUID, problem: Refusal | None = Non
     ]
     return page(
         request, "staff/visitor.html", status=problem.status if problem else 200, member=staff_of(request), visitor=found, leaves=leaves,
-        skills=[(each.value, say(language, f"skill-{each}"), None) for each in Skill], today=today.isoformat(),
+        skills=[(each.value, say(language, f"skill-{each}"), None) for each in Skill],
+        typed=typed or Typed(tuple(found.skills), str(found.team), found.active), first=first, last=last,
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
     )  # fmt: skip
 
 
-def _day(typed: object) -> date:
+def _day(typed: str, field: str) -> date:
     try:
-        return date.fromisoformat(str(typed or ""))
+        return date.fromisoformat(typed)
     except ValueError:
-        raise LeaveWrong(field="first_day") from None
+        raise LeaveWrong(field=field) from None
 
 
 routes = (visitors, one, keep, photo, picture, away)

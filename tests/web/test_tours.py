@@ -18,7 +18,7 @@ from tests.given_home_visits import STREET
 from tests.reader import Page, Reader
 
 pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.5")]
-ALL = "/staff/tours"
+ALL, ORIGIN = "/staff/tours", {"Origin": "https://127.0.0.1:8000"}
 
 
 @pytest.fixture(autouse=True)
@@ -173,8 +173,13 @@ async def test_skills_team_days_away_and_a_picture_of_a_visitor(reader: Reader) 
     staff = await given_tours.visitor("jingkai", "上门丁")
     here = f"/staff/visitors/{staff}"
     await reader.send(await reader.open(here), here, skill=["sign_language"], team="3", active="yes")
-    await reader.send(await reader.open(here), here, status=422, team="300", active="yes")
-    await reader.send(await reader.open(here), f"{here}/leaves", status=422, first_day="2036-01-02", last_day="2036-01-01")
+    page = await reader.send(await reader.open(here), here, status=422, team="300", skill=["medical_insurance"], active="yes")
+    assert page.document.one("input", name="team").get("value") == "300"
+    assert "checked" in page.document.one("input", name="skill", value="medical_insurance").attributes
+    page = await reader.send(await reader.open(here), f"{here}/leaves", status=422, first_day="2036-01-02", last_day="2036-01-01")
+    assert page.document.one("input", name="last_day").get("value") == "2036-01-01"
+    page = await reader.send(page, f"{here}/leaves", status=422, first_day="2036-01-02", last_day="x")
+    assert page.document.one("span", id="last_day-error").text
     await reader.send(await reader.open(here), f"{here}/leaves", first_day="2036-01-02", last_day="2036-01-03")
     found = await tours.visitor("jingkai", staff)
     assert (found.skills, found.team, len(found.leaves)) == ({"sign_language"}, 3, 1)
@@ -190,10 +195,11 @@ async def test_a_picture_is_made_anew_and_seen_by_the_household_alone(reader: Re
     picture = io.BytesIO()
     Image.new("RGB", (400, 400), "white").save(picture, "JPEG")
     sent = {"photo": ("face.jpg", picture.getvalue(), "image/jpeg")}
-    answer = await reader.client.post(
-        f"/staff/visitors/{staff}/photo", data={"csrf": token}, files=sent, headers={"Origin": "https://127.0.0.1:8000"}
-    )
+    answer = await reader.client.post(f"/staff/visitors/{staff}/photo", data={"csrf": token}, files=sent, headers=ORIGIN)
     assert answer.status_code == 303
+    large = {"photo": ("face.jpg", b"0" * 9_100_000, "image/jpeg")}
+    page = await reader.client.post(f"/staff/visitors/{staff}/photo", data={"csrf": token}, files=large, headers=ORIGIN)
+    assert "photo-error" in page.text
     found = await given_tours.accepted("jingkai", by=who, now=now(), community="huayuan")
     tour = await tours.put_together("jingkai", staff, await given_tours.some_half(HalfDay.pm), (staff, mate), now())
     await tours.add(given_tours.planner(await tours.tour(tour)), found.reference, now())
