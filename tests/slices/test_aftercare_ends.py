@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from backend import aftercare, catalogue, hall, home_visits, notifications, ratings, tours, uploads
+from backend import aftercare, bedside, catalogue, hall, home_visits, notifications, ratings, tours, uploads
+from backend.bedside import Verb
 from backend.database import transaction
 from backend.home_visits import Ending, NoHomeVisit, State
 from backend.states import NotNow
-from tests import given, given_tours, given_uploads
+from tests import given, given_bedside, given_tours, given_uploads
 from tests.given_aftercare import ENDED, LATER, diary, ended, fail, finished, ledger, not_met, staff, topics
 from tests.given_home_visits import ITEM, OTHER, asked, shown
 
@@ -125,6 +126,33 @@ async def test_evidence_goes_thirty_days_after_the_end_and_that_is_on_record(slu
     assert (after.files, after.erased_at) == (1, ENDED + MONTH)
     assert len(await ledger(found.reference, "erase_evidence")) == 1
     assert (await diary(found.reference)).count("erased") == 1
+
+
+async def test_what_was_written_at_the_bedside_and_after_it_goes_with_the_photos(slug: str) -> None:
+    reference = await _written_about(slug)
+    written = (
+        f"SELECT 1 FROM bedside_parts WHERE reference = '{reference}'",
+        f"SELECT 1 FROM item_steps WHERE reference = '{reference}' AND words_box IS NOT NULL",
+        f"SELECT 1 FROM call_back_notes n JOIN call_backs c ON c.id = call_back WHERE c.reference = '{reference}' AND note_box IS NOT NULL",
+    )
+    assert all([await given.rows(each) for each in written])
+    await aftercare.erase(LATER + MONTH)
+    assert [await given.rows(each) for each in written] == [[], [], []]
+    assert (await bedside.served(reference))[0].results == ()
+
+
+async def _written_about(slug: str) -> str:
+    """A visit with notes at the bedside, in a later step, and of a call; its reference."""
+    tablet, _ = await given_bedside.planned(slug)
+    await tablet.sends(*[replace(each, note="缺一页") if each.verb is Verb.result else each for each in tablet.whole()])
+    await aftercare.give_out(LATER)
+    by, caller = await staff(slug, "visitor"), await staff(slug)
+    await aftercare.record_step(by, tablet.reference, ITEM, "handed_in", "已交残联", LATER)
+    await fail(tablet.reference, "home_visit_served")
+    await aftercare.gather(LATER)
+    (call,) = await aftercare.waiting(slug, manager=True)
+    await aftercare.note_call(slug, call.id, caller.id, "reached", "女儿接的", LATER, manager=True)
+    return tablet.reference
 
 
 async def test_a_second_visit_keeps_the_evidence_until_its_own_end(slug: str) -> None:
