@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from backend import aftercare, clock, home_visits, ratings
+from backend import aftercare, clock, home_visits, ratings, tours
 from backend.aftercare import Staff, Step, Way
 from backend.home_visits import Ending, HomeVisit, NoHomeVisit, State
 from backend.languages import say
@@ -18,6 +18,7 @@ from web.aftercare_view import after_view, masked
 from web.home_visits_view import visit_view
 from web.identity import staff_of
 from web.modes import preferences
+from web.prevention_view import doubts_about
 from web.rendering import page, redirect
 from web.staff_desk import desk_of
 
@@ -113,7 +114,8 @@ async def _card(
         ways=[(each.value, say(language, f"home-way-{each}")) for each in Way],
         endings=[(each.value, say(language, f"home-ending-{each}")) for each in Ending],
         may_do=member.may(*DOERS) and not found.forgotten, may_again=found.state is State.done and not found.forgotten,
-        may_close=member.may("manager") and found.state in _CLOSABLE, wish=next((each for each in view.wishes if each.waits), None),
+        may_close=member.may("manager") and found.state in _CLOSABLE, goes_along=not await tours.may_close(found.reference, member.id),
+        doubts=await doubts_about(member, found.reference, language, clock.today()), wish=next((each for each in view.wishes if each.waits), None),
         **await rating_facts(request, found, said),
     )  # fmt: skip
 
