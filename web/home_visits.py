@@ -34,6 +34,7 @@ from web.modes import preferences
 from web.rendering import page, redirect
 from web.tours_view import visit_of
 
+_LAID_BY = (State.withdrawn, State.closed)
 _FIELDS = {"second-person": "copy", "received": "delivery"}
 NEW, DRAFTS = "/home-visits/new", "/home-visits/drafts"
 
@@ -191,11 +192,11 @@ async def change_address(request: Request, reference: FromPath[str]) -> Response
     return redirect(f"/home-visits/{found.reference}")
 
 
-async def waiting_of(request: Request) -> tuple[VisitView, ...]:
-    """The signed-in person's drafts and live requests, for their own page."""
-    citizen = signed_in(request)
-    found = await home_visits.of_owner(Owner("", citizen))
-    return tuple([await visit_view(each, preferences(request).language) for each in found if each.state in (State.draft, *LIVE)])
+async def visits_of(request: Request) -> tuple[tuple[VisitView, ...], tuple[VisitView, ...]]:
+    """The signed-in person's requests for their own page: those to look at, until what they hold is deleted, and those that are over."""
+    found, language = await home_visits.of_owner(Owner("", signed_in(request))), preferences(request).language
+    views = [(each.forgotten or each.state in _LAID_BY, await visit_view(each, language)) for each in found]
+    return tuple(view for over, view in views if not over), tuple(view for over, view in views if over)
 
 
 def _owner(request: Request) -> Owner:

@@ -43,6 +43,16 @@ async def test_the_receipt_says_who_came_when_and_what_follows(reader: Reader, q
     assert page.document.all("a", href=f"/home-visits/{reference}/receipt")
 
 
+async def test_my_page_leads_to_a_visit_that_was_made_and_lays_by_one_that_was_withdrawn(reader: Reader) -> None:
+    citizen = await given_people.signed_in(reader.client)
+    done, left = await served(citizen), await asked(HALL, by=citizen, now=clock.now())
+    await home_visits.withdraw(left.reference, citizen, clock.now())
+    page = await reader.open("/me")
+    links = {link.get("href"): [each.tag for each in link.above()] for link in page.document.all("a")}
+    assert "details" not in links[f"/home-visits/{done}"]
+    assert "details" in links[f"/home-visits/{left.reference}"]
+
+
 async def test_nobody_else_reads_a_receipt(reader: Reader) -> None:
     reference = await served(await given.citizen())
     await given_people.signed_in(reader.client)
