@@ -1,5 +1,6 @@
 """Delegations at the window: for who has no phone, entered with the document seen; ended; and a protection lifted by its person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -7,7 +8,7 @@ from litestar.params import FromPath
 
 from backend import clock, hall, mandates, people
 from backend.languages import say
-from backend.mandates import LONGEST, USUAL, Delegation, Document, Matter, Side, Wanted
+from backend.mandates import LONGEST, USUAL, Delegation, Document, Matter, NoDelegation, Side, Wanted
 from backend.refusals import Refusal
 from web.agent_matters_view import day_of
 from web.delegations_view import delegation_view, matters_words, use_view
@@ -18,14 +19,17 @@ from web.staff_desk import AT_THE_DESK, desk_of
 
 ALL = "/staff/delegations"
 REACHED = (Matter.follow, Matter.change, Matter.cancel)
-_FIELDS = ("own_name", "id_kind", "id_number", "other_name", "phone", "until", "lift_phone")
+_FIELDS = ("own_name", "id_kind", "id_number", "other_name", "phone", "until", "lift_phone", "reference")
+_LIFTED, _LOOKED_UP = {"phone": "lift_phone", "seen": "lift_seen"}, {"": "reference"}
+"""Where on the page something is said that is in error in its own form."""
+_NOWHERE: Mapping[str, str] = {}
 
 
 @get(ALL, include_in_schema=False)
 async def desk_page(request: Request) -> Response[Any]:
     """The form for a principal without a phone, the way to one by its reference, and the lifting of a protection."""
     desk_of(request, *AT_THE_DESK)
-    return await _page(request, dict.fromkeys(_FIELDS, "") | {"until": (clock.today() + USUAL).isoformat()}, (Matter.follow,))
+    return await _page(request, _read({}) | _usual(), (Matter.follow,))
 
 
 @post(ALL, include_in_schema=False, status_code=303)
@@ -44,9 +48,12 @@ async def enter(request: Request) -> Response[Any]:
 
 @post(f"{ALL}/found", include_in_schema=False, status_code=303)
 async def find(request: Request) -> Response[Any]:
-    """To the one of a reference, as the principal's paper says it."""
-    desk = desk_of(request, *AT_THE_DESK)
-    found = await mandates.at_window(desk.hall, str((await request.form()).get("reference", ""))[:20])
+    """To the one of a reference, as the principal's paper says it; one that can't be found is said at its field."""
+    desk, typed = desk_of(request, *AT_THE_DESK), _read(await request.form())
+    try:
+        found = await mandates.at_window(desk.hall, typed["reference"][:20])
+    except NoDelegation as refusal:
+        return await _page(request, typed | _usual(), (Matter.follow,), refusal, _LOOKED_UP)
     return redirect(f"{ALL}/{found.reference}")
 
 
@@ -58,7 +65,7 @@ async def lift(request: Request) -> Response[Any]:
         phone, seen = str(form.get("lift_phone", ""))[:40], form.get("lift_seen") == "yes"
         await mandates.lift_guard(desk.hall, desk.staff, phone, clock.now(), seen=seen)
     except Refusal as refusal:
-        return await _page(request, _read(form), (Matter.follow,), refusal, lifting=True)
+        return await _page(request, _read(form) | _usual(), (Matter.follow,), refusal, _LIFTED)
     return redirect(f"{ALL}?lifted=1")
 
 
@@ -88,22 +95,26 @@ async def _one_page(request: Request, found: Delegation, problem: Refusal | None
         request, "staff/delegation.html", status=problem.status if problem else 200, member=staff_of(request),
         where=where, view=delegation_view(found, Side.principal, language), who=found.principal.name,
         uses=[use_view(each, language) for each in await mandates.uses_of(found.reference)],
-        problem=say(language, problem.key, **problem.facts) if problem else "",
+        problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else None,
     )  # fmt: skip
 
 
 async def _page(
-    request: Request, typed: dict[str, str], matters: tuple[str, ...], problem: Refusal | None = None, *, lifting: bool = False
+    request: Request, typed: dict[str, str], matters: tuple[str, ...], problem: Refusal | None = None, at: Mapping[str, str] = _NOWHERE
 ) -> Response[Any]:
     language, today = preferences(request).language, clock.today()
     field, said = (problem.field or "" if problem else ""), say(language, problem.key, **problem.facts) if problem else ""
-    field = {"phone": "lift_phone", "seen": "lift_seen"}.get(field, field) if lifting else field
+    field = at.get(field, field)
     return page(
         request, "staff/delegations.html", status=problem.status if problem else 200, member=staff_of(request), typed=typed,
         chosen=matters, matters=[each for each in matters_words(language) if each[0] in REACHED], least=today.isoformat(),
         most=(today + LONGEST).isoformat(), ids=[(each.value, say(language, f"id-{each}")) for each in people.IdKind],
         problems=((field, said),) if problem else (), error={field: said}, lifted="lifted" in request.query_params,
     )  # fmt: skip
+
+
+def _usual() -> dict[str, str]:
+    return {"until": (clock.today() + USUAL).isoformat()}
 
 
 def _read(form: Any) -> dict[str, str]:

@@ -154,6 +154,18 @@ async def test_at_the_window_it_is_entered_with_the_document_seen_used_and_ended
         assert (await friend.open(f"{own}/appointments")).h1 == "对方的预约"
     assert "Looked at" in (await reader.open(f"{one}?lang=en")).text
     page = await reader.send(await reader.open(f"{one}?lang=zh"), f"{one}/end", status=422)
+    assert page.document.one("fieldset", id="seen").get("aria-describedby") == page.document.one("span", id="seen-error").get("id")
     page = await reader.send(page, f"{one}/end", seen="yes")
     assert "已结束" in page.text
     await reader.open("/staff/delegations?lang=en")
+
+
+async def test_a_reference_that_is_none_is_said_at_its_field_and_stays(reader: Reader) -> None:
+    await given_visits.at_work(reader.client, Desk("jingkai", await given_extended_sessions.staff("jingkai", "试岗窗口", "desk", "manager")))
+    page = await reader.open("/staff/delegations")
+    until = page.document.one("input", name="until").get("value")
+    page = await reader.send(page, "/staff/delegations/found", status=404, reference="QQQQ\0²")
+    assert page.document.one("span", id="reference-error").text
+    assert page.document.one("input", name="reference").get("value").startswith("QQQQ")
+    page = await reader.send(page, "/staff/delegations/protection", status=422, lift_phone="123")
+    assert page.document.one("input", name="until").get("value") == until
