@@ -17,7 +17,7 @@ async def test_a_protected_person_s_check_says_sealed_and_the_step_wants_the_str
     draft = f"/home-visits/drafts/{await home_visits.begin('jingkai', Owner('', who), asking(known=('protected',)), 'zh', clock.now())}"
     page = await reader.open(f"{draft}/check")
     assert "已填，加密保存" in page.text
-    assert "重新填写" in page.text
+    assert "重填" in page.text
     assert STREET not in page.answer.text
     assert "门口有槐树" not in page.answer.text
     page = await reader.open(f"{draft}/where")
