@@ -90,6 +90,9 @@ async def test_one_more_day_is_added_done_and_dropped(reader: Reader) -> None:
     page = await reader.send(await reader.open(one), f"{one}/dues", kind="other", due_words="换轮椅", day=clock.today().isoformat())
     assert "换轮椅" in page.text
     await reader.send(page, f"{one}/dues", status=422, kind="other", day=clock.today().isoformat())
+    empty = await reader.send(page, f"{one}/dues", status=422)
+    near = [each for each in empty.document.all("details") if each.all("span", id="kind-error")]
+    assert [("open" in each.attributes) for each in near] == [True]
     for answer in ("done", "drop"):
         due = (await prevention.one_for(Keeper(HALL, "x"), found.reference)).dues[0]
         answered = await reader.client.post(
