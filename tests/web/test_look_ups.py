@@ -51,7 +51,8 @@ async def test_one_s_own_alarm_is_refused_with_words(reader: Reader) -> None:
             await ledger.write(held, HALL, clock.now(), f"staff:{member}", "unmask", f"appointment:{number:08d}", {})
     await oversight.watch_looks(clock.now())
     page = await reader.send(await reader.open(ALL), f"{ALL}/", status=403)
-    assert "另一位负责人" in page.text
+    assert "另一位负责人" in page.document.one("div", id="errors").text
+    assert page.h1 != page.document.one("title").text.split(" – ")[0]  # it begins with the word for an error
 
 
 async def oversight_of(reader: Reader) -> str:
