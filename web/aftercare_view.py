@@ -1,10 +1,11 @@
 """What came after a visit at home, in words: the receipt, each item's steps, ways home, another visit, what was deleted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from backend import aftercare, bedside, clock, hall, home_visits, secrecy
-from backend.aftercare import After, Delivery, Receipt, Wish, WishState
+from backend.aftercare import After, Delivery, Followed, Receipt, Wish, WishState
 from backend.home_visits import HomeVisit, State
 from backend.languages import Language, day, full_day, moment, say, time
 from backend.refusals import Refusal
@@ -92,6 +93,18 @@ class AfterView:
     goes: str
 
 
+@dataclass(frozen=True)
+class ServedLine:
+    """A served request in the staff's list: what for, whose (masked), what became last of its items, another visit asked for."""
+
+    reference: str
+    what: str
+    who: str
+    protected: bool
+    last_steps: tuple[tuple[str, str], ...]
+    wish: str
+
+
 async def after_view(found: HomeVisit, language: str) -> AfterView:
     """What came after, for who asked and for staff."""
     after = await aftercare.after(found.reference)
@@ -104,6 +117,21 @@ async def after_view(found: HomeVisit, language: str) -> AfterView:
         tuple(_wish(wish, language) for wish in after.wishes), _may_wish(found, after), found.tries if found.state is State.accepted else 0,
         found.state is State.closed, _deleted(found, after, language),
         "" if after.erased_at or not found.ended_at else await _goes(found, language),
+    )  # fmt: skip
+
+
+async def served_lines(found: Sequence[Followed], language: str) -> tuple[ServedLine, ...]:
+    """Served requests of one hall, a line each, in as many questions as one asks."""
+    titles = await titles_of(found[0].visit, language) if found else {}
+    joined = "、" if language == "zh" else ", "
+    return tuple(
+        ServedLine(
+            each.visit.reference, joined.join(titles.get(item, item) for item in each.visit.asking.items), masked(each.visit),
+            each.visit.asking.is_protected,
+            tuple((titles.get(last.item, last.item), say(language, f"item-step-{last.step}")) for last in each.last_steps),
+            say(language, f"wish-again-{WishState.asked}") if each.asks_again else "",
+        )
+        for each in found
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from backend.languages import say
 from backend.ratings import Given, Level
 from backend.refusals import NotAllowed, NotFound, Refusal
 from web.aftercare import receipt_facts
-from web.aftercare_view import after_view, masked
+from web.aftercare_view import after_view, masked, served_lines
 from web.home_visits_view import visit_view
 from web.identity import staff_of
 from web.modes import preferences
@@ -33,8 +33,8 @@ async def served(request: Request) -> Response[Any]:
     """Who was served and whose matter is not over; wishes for another visit first."""
     desk, language, member = desk_of(request, *DOERS), preferences(request).language, staff_of(request)
     found = await aftercare.at_work(desk.hall, manager=member.may("manager"))
-    lines = [(await visit_view(each, language), await after_view(each, language)) for each in found]
-    return page(request, "staff/served.html", member=member, lines=lines, wishes=await aftercare.open_wishes(desk.hall))
+    lines, wishes = await served_lines(found, language), await aftercare.open_wishes(desk.hall)
+    return page(request, "staff/served.html", member=member, lines=lines, wishes=wishes)
 
 
 @get(f"{ALL}/{{reference:str}}/after", include_in_schema=False)

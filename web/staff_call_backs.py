@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from backend import aftercare, clock, hall, home_visits, secrecy
 from backend.aftercare import CallBack, CallOutcome, CallState, NoReceipt
+from backend.home_visits import HomeVisit
 from backend.languages import Language, moment, say
 from backend.refusals import NotAllowed, NotFound, Refusal
 from web.aftercare_view import masked, receipt_views
@@ -42,7 +43,9 @@ class CallView:
 async def waiting(request: Request) -> Response[Any]:
     """Calls that are due, then those that are tried again later; for the manager also those in vain."""
     desk, member = desk_of(request, *CALLERS), staff_of(request)
-    views = [await _view(each, request) for each in await aftercare.waiting(desk.hall, manager=member.may("manager"))]
+    found = await aftercare.waiting(desk.hall, manager=member.may("manager"))
+    visits = {each.reference: each for each in await home_visits.several([each.reference for each in found])}
+    views = [_view(each, visits[each.reference], request) for each in found]
     groups = (
         ("Due now", [each for each in views if each.is_due and not each.stuck]),
         ("Again later", [each for each in views if not each.is_due and not each.stuck]),
@@ -96,7 +99,7 @@ async def _call_page(request: Request, number: int, problem: Refusal | None = No
     except NoReceipt:
         receipts = ()
     return page(
-        request, "staff/call_back.html", status=problem.status if problem else 200, member=member, call=await _view(call, request),
+        request, "staff/call_back.html", status=problem.status if problem else 200, member=member, call=_view(call, found, request),
         view=await visit_view(found, language), receipts=receipts, who=masked(found), reference=found.reference, narrow=False,
         where=(await hall.hall(desk.hall)).name.said(language), phone=(await hall.hall(desk.hall)).about.phone,
         notes=[(moment(Language(language), each.at), each.who, say(language, f"call-back-{each.outcome}"), each.words) for each in notes],
@@ -106,9 +109,8 @@ async def _call_page(request: Request, number: int, problem: Refusal | None = No
     )  # fmt: skip
 
 
-async def _view(call: CallBack, request: Request) -> CallView:
+def _view(call: CallBack, found: HomeVisit, request: Request) -> CallView:
     language = preferences(request).language
-    found = await home_visits.visit(call.reference)
     phone = secrecy.masked_phone(found.asking.phone) if found.asking.phone else ""
     about = say(language, f"notice.{call.topic}.title") if call.topic else ""
     return CallView(

@@ -22,7 +22,19 @@ from backend.aftercare.actions import (
 )
 from backend.aftercare.call_backs import call_back, called, drop, gather, has_open, note_call, waiting
 from backend.aftercare.consents import withdraw_consent
-from backend.aftercare.receipts import After, Receipt, Visitor, after, at_work, give_out, open_wishes, rating_tokens, receipt, team_of
+from backend.aftercare.receipts import (
+    After,
+    Followed,
+    Receipt,
+    Visitor,
+    after,
+    at_work,
+    give_out,
+    open_wishes,
+    rating_tokens,
+    receipt,
+    team_of,
+)
 from backend.aftercare.rules import (
     AGAIN_WITHIN,
     LONGEST_NAME,
@@ -82,6 +94,7 @@ __all__ = [
     "CallWhy",
     "Delivery",
     "FetcherNeeded",
+    "Followed",
     "HouseholdsYesNeeded",
     "ItemStep",
     "NoCallBack",

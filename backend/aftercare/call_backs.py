@@ -66,9 +66,11 @@ async def waiting(of: str, *, manager: bool) -> tuple[CallBack, ...]:
                ORDER BY c.state = 'open' DESC, c.due_at LIMIT 200""",  # noqa: S608
             of,
         )  # fmt: skip
-    found = [_read(row) for row in rows]
-    seen = [each for each in found if manager or not (await home_visits.visit(each.reference)).asking.is_protected]
-    return tuple(each for each in seen if manager or each.state is CallState.open)
+    found = tuple(_read(row) for row in rows)
+    if manager:
+        return found
+    visits = {each.reference: each for each in await home_visits.several([each.reference for each in found])}
+    return tuple(each for each in found if each.state is CallState.open and not visits[each.reference].asking.is_protected)
 
 
 async def call_back(of: str, number: int, *, manager: bool) -> tuple[CallBack, tuple[CallNote, ...]]:

@@ -39,6 +39,15 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """A served request that is still somebody's to follow: the last step of each item, and whether a wish for another visit waits."""
+
+    visit: HomeVisit
+    last_steps: tuple[ItemStep, ...]
+    asks_again: bool
+
+
+@dataclass(frozen=True)
 class After:
     """All that came after: the visits, later steps and ways home of the items, wishes for another visit; how many visits ended,
     when the last did, and when evidence was deleted (files in all)."""
@@ -76,12 +85,15 @@ async def team_of(reference: str) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(staff for each in await bedside.served(reference) for staff in each.visitors))
 
 
-async def at_work(hall: str, *, manager: bool) -> tuple[HomeVisit, ...]:
+async def at_work(hall: str, *, manager: bool) -> tuple[Followed, ...]:
     """A hall's served requests that are still somebody's to follow, wishes for another visit first."""
     async with connection() as held:
-        references = await records.at_work(held, hall)
-    found = [await home_visits.visit(each) for each in references]
-    return tuple(each for each in found if manager or not each.asking.is_protected)
+        asking = await records.at_work(held, hall)
+        steps = await records.last_steps(held, tuple(asking))
+    found = await home_visits.several(tuple(asking))
+    return tuple(
+        Followed(each, steps.get(each.reference, ()), asking[each.reference]) for each in found if manager or not each.asking.is_protected
+    )
 
 
 async def open_wishes(hall: str) -> int:

@@ -19,7 +19,7 @@ _WORDS, _NAMED, _WISH, _ANSWER = "item_steps.words", "home_deliveries.named", "s
 async def without_receipt(held: Connection) -> tuple[str, ...]:
     """References of visits that ended and whose receipt was not given out yet."""
     rows = await held.fetch(
-        """SELECT reference FROM home_visits h WHERE ended_at IS NOT NULL AND state = 'done' AND NOT EXISTS (
+        """SELECT reference FROM home_visits h WHERE ended_at IS NOT NULL AND forgotten_at IS NULL AND state = 'done' AND NOT EXISTS (
              SELECT 1 FROM receipts r WHERE r.reference = h.reference AND r.ended_at = h.ended_at) ORDER BY ended_at LIMIT 200"""
     )
     return tuple(row["reference"] for row in rows)
@@ -60,7 +60,7 @@ async def add_step(held: Connection, hall: str, reference: str, item: str, step:
 async def steps_of(held: Connection, reference: str) -> tuple[ItemStep, ...]:
     """The later steps of a request's items, oldest first."""
     rows = await held.fetch("SELECT * FROM item_steps WHERE reference = $1 ORDER BY id", reference)
-    return tuple(ItemStep(row["item"], Step(row["step"]), _opened(row["words_box"], _WORDS), _here(row["at"])) for row in rows)
+    return tuple(_step(row) for row in rows)
 
 
 async def add_delivery(
@@ -190,22 +190,39 @@ async def to_erase(held: Connection, hall: str, ended_before: datetime) -> tuple
     return tuple(row["reference"] for row in rows)
 
 
-async def at_work(held: Connection, hall: str) -> tuple[str, ...]:
-    """References of a hall whose visits ended lately and that still have something to come, wishes first."""
+async def at_work(held: Connection, hall: str) -> dict[str, bool]:
+    """References of a hall whose visits ended lately and that still have something to come, and whether a wish for another visit
+    waits; those first."""
     rows = await held.fetch(
-        """SELECT h.reference FROM home_visits h
-            WHERE h.hall = $1 AND h.state = 'done' AND (h.forgotten_at IS NULL OR EXISTS (
-              SELECT 1 FROM second_visit_wishes w WHERE w.reference = h.reference AND w.state = 'asked'))
-            ORDER BY EXISTS (SELECT 1 FROM second_visit_wishes w WHERE w.reference = h.reference AND w.state = 'asked') DESC,
-              h.ended_at DESC LIMIT 100""",
+        """WITH wished AS (SELECT reference FROM second_visit_wishes WHERE hall = $1 AND state = 'asked')
+           SELECT h.reference, h.reference IN (SELECT reference FROM wished) AS wished FROM home_visits h
+            WHERE h.hall = $1 AND h.state = 'done' AND (h.forgotten_at IS NULL OR h.reference IN (SELECT reference FROM wished))
+            ORDER BY wished DESC, h.ended_at DESC LIMIT 100""",
         hall,
     )  # fmt: skip
-    return tuple(row["reference"] for row in rows)
+    return {row["reference"]: row["wished"] for row in rows}
+
+
+async def last_steps(held: Connection, references: Sequence[str]) -> dict[str, tuple[ItemStep, ...]]:
+    """The last step of each item of these requests, in the order in which they were taken."""
+    rows = await held.fetch(
+        """SELECT * FROM (SELECT DISTINCT ON (reference, item) * FROM item_steps WHERE reference = ANY($1)
+            ORDER BY reference, item, id DESC) AS last ORDER BY id""",
+        list(references),
+    )
+    found: dict[str, tuple[ItemStep, ...]] = {}
+    for row in rows:
+        found[row["reference"]] = (*found.get(row["reference"], ()), _step(row))
+    return found
 
 
 async def open_wishes(held: Connection, hall: str) -> int:
     """How many wishes for another visit wait for an answer."""
     return int(await held.fetchval("SELECT count(*) FROM second_visit_wishes WHERE hall = $1 AND state = 'asked'", hall))
+
+
+def _step(row: Record) -> ItemStep:
+    return ItemStep(row["item"], Step(row["step"]), _opened(row["words_box"], _WORDS), _here(row["at"]))
 
 
 def _delivery(row: Record) -> Delivery:

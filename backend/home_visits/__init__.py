@@ -34,7 +34,7 @@ from backend.home_visits.hearing import heard
 from backend.home_visits.judging import JUDGES, Shown, accept, ask_back, refer, refuse, turn
 from backend.home_visits.keeping import is_over, locked_for_bedside, while_given
 from backend.home_visits.notices import may_tell, tell
-from backend.home_visits.records import Owner, accepted_at, by_phone_tail, locked, of_owner, open_at, owned, visit
+from backend.home_visits.records import Owner, accepted_at, by_phone_tail, locked, of_owner, open_at, owned, several, visit
 from backend.home_visits.referrals import ReferInstead, ReferPhoneNeeded, ReferToNeeded
 from backend.home_visits.rules import (
     CONSENT_VERSION,
@@ -91,6 +91,6 @@ __all__ = [
     "check_may_give", "check_reason_kept", "check_seen_by", "check_step", "check_whole", "check_words", "close", "consent_of",
     "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "given_file", "given_files", "heard",
     "is_over", "items_at_home", "locked", "locked_for_bedside", "may_tell", "missing", "not_met", "object_to", "of_owner",
-    "open_at", "open_street", "opened", "owned", "plan", "refer", "refuse", "reply", "reply_for", "save", "tell", "tell_also",
+    "open_at", "open_street", "opened", "owned", "plan", "refer", "refuse", "reply", "reply_for", "save", "several", "tell", "tell_also",
     "turn", "unplan", "visit", "visit_for", "visits_for", "watch", "while_given", "withdraw", "withdraw_consent",
 ]  # fmt: skip

@@ -4,11 +4,12 @@ from collections.abc import Awaitable
 
 import pytest
 
-from backend import agent_matters, catalogue
+from backend import aftercare, agent_matters, catalogue
 from backend.database import transaction
 from backend.hall import known
-from tests import given, given_agent_matters
+from tests import given, given_aftercare, given_agent_matters
 from tests.given_home_visits import ITEM
+from web.aftercare_view import served_lines
 from web.agent_matters_view import matter_views
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -48,6 +49,36 @@ async def test_a_list_of_agents_matters_asks_as_much_for_five_as_for_one(slug: s
     await matter_views(found, "zh")  # guides are read once a version
     one, five = [await number(slug, matter_views(some, "zh")) for some in (found[:1], found)]
     assert one == five
+
+
+async def test_who_was_served_is_listed_with_its_last_steps_asking_as_much_for_five_as_for_one(slug: str) -> None:
+    by = await given_aftercare.staff(slug, "manager")
+
+    async def page() -> None:
+        await served_lines(await aftercare.at_work(slug, manager=True), "zh")
+        await aftercare.waiting(slug, manager=False)
+
+    numbers = []
+    for many in (1, 4):
+        for _ in range(many):
+            found = await given_aftercare.ended(slug)
+            for step in ("handed_in", "decided"):
+                await aftercare.record_step(by, found.reference, ITEM, step, "", given_aftercare.LATER)
+            await given_aftercare.fail(found.reference, "home_visit_served")
+        await aftercare.gather(given_aftercare.LATER)
+        await page()
+        numbers.append(await number(slug, page()))
+    assert numbers[0] == numbers[1]
+    assert [str(last.step) for each in await aftercare.at_work(slug, manager=True) for last in each.last_steps] == ["decided"] * 5
+
+
+async def test_a_protected_person_s_call_and_visit_show_to_the_manager_alone(slug: str) -> None:
+    found = await given_aftercare.ended(slug, known=("protected",))
+    await given_aftercare.fail(found.reference, "home_visit_served")
+    await aftercare.gather(given_aftercare.LATER)
+    for manager in (True, False):
+        lists = await aftercare.at_work(slug, manager=manager), await aftercare.waiting(slug, manager=manager)
+        assert [len(each) for each in lists] == [int(manager)] * 2
 
 
 @pytest.mark.article("29.4")
