@@ -162,7 +162,7 @@ def _known(asking: Asking, _frame: Frame) -> Asking:
 
 
 def _phone(asking: Asking, frame: Frame) -> Asking:
-    return replace(asking, phone=people.check_phone(asking.phone, demo=frame.demo))
+    return replace(asking, phone=people.check_contact_phone(asking.phone, demo=frame.demo))
 
 
 def _copy(asking: Asking, frame: Frame) -> Asking:

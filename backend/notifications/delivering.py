@@ -73,6 +73,8 @@ async def _sent(delivery: Delivery, carrier: Provider) -> Outcome:
     phone = await _phone(delivery)
     if not phone:
         return Outcome(Verdict.refused, why="no phone")
+    if delivery.channel == Channel.sms and not people.is_mobile(phone):
+        return Outcome(Verdict.refused, why="a landline")
     words = wording.text(delivery.notice, delivery.notice.language)
     return await carrier.send(delivery.client_id, phone, words, Channel(delivery.channel))
 

@@ -52,7 +52,7 @@ from backend.people.hall_staff import (
 )
 from backend.people.identity_numbers import IdKind, birthday, check_id
 from backend.people.names import UnreadableText, check_enterprise_name, check_name, is_storable
-from backend.people.phones import check_phone
+from backend.people.phones import check_contact_phone, check_phone, is_mobile
 from backend.people.roles import Role
 from backend.people.roster import DayOver, NotOfThisHall, OnDuty, RosterChanged, Shift, copy_week, roster, roster_mark, set_roster
 from backend.people.sessions import LONGEST, Session, SessionKind, SignedIn, session_of, sessions_of
@@ -81,15 +81,15 @@ ROUNDS = (Round("forget codes and sessions", timedelta(hours=1), forget),)
 __all__ = [
     "CODE_GOOD_FOR", "CONSOLE", "DEMO_PASSWORD", "GIVEN_BY_MANAGERS", "INSTALLATION", "LONGEST", "ROUNDS", "AtWork", "Booker",
     "Citizen", "CodeAnswer", "CodeAsked", "CodeMissing", "CodeTooSoon", "CodeWrong", "CodesPaused", "CodesUsedUp", "Credentials",
-    "CreditCode", "DayOver", "HallStaff", "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "NotOfThisHall",
-    "NumberWrong", "OnDuty", "OwnAccount", "PhoneNeeded", "Purpose", "Role", "RoleNotYours", "RosterChanged", "Session",
-    "SessionKind", "SharedAccount", "Shift", "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong",
-    "StaffSignInWrong", "UnreadableText", "account_of_caller", "account_of_phone", "add_at", "add_staff", "at_work",
-    "begin_session", "birthday", "booker", "check_code", "check_credit_code", "check_enterprise_name", "check_id", "check_name",
-    "check_phone", "citizen", "citizen_of_phone", "confirm_phone", "confirm_phone_by_code", "copy_week",
-    "demo_clerks", "demo_logins", "disable_at", "disable_staff", "end_named", "forget", "is_shut_out", "is_storable", "list_staff",
-    "load_demo_citizens", "load_demo_clerks", "load_demo_staff", "locked_booker", "mark_community_worker", "names_of", "one_at",
-    "phone_of", "recover_staff", "roster", "roster_mark", "send_code", "session_of", "session_seen", "sessions_of", "set_roles",
-    "set_roster", "sign_in_by_code", "sign_in_by_wechat", "sign_in_staff", "sign_out", "sign_out_at", "staff_at", "staff_member",
-    "take_code", "tried_code", "twin_phone", "unlock_staff",
+    "CreditCode", "DayOver", "HallStaff", "IdKind", "LastOne", "LoginTaken", "NewCode", "NewStaff", "NotOfThisHall", "NumberWrong",
+    "OnDuty", "OwnAccount", "PhoneNeeded", "Purpose", "Role", "RoleNotYours", "RosterChanged", "Session", "SessionKind",
+    "SharedAccount", "Shift", "SignedIn", "StaffAnswer", "StaffLine", "StaffMember", "StaffPasswordWrong", "StaffSignInWrong",
+    "UnreadableText", "account_of_caller", "account_of_phone", "add_at", "add_staff", "at_work", "begin_session", "birthday", "booker",
+    "check_code", "check_contact_phone", "check_credit_code", "check_enterprise_name", "check_id", "check_name", "check_phone",
+    "citizen", "citizen_of_phone", "confirm_phone", "confirm_phone_by_code", "copy_week", "demo_clerks", "demo_logins", "disable_at",
+    "disable_staff", "end_named", "forget", "is_mobile", "is_shut_out", "is_storable", "list_staff", "load_demo_citizens",
+    "load_demo_clerks", "load_demo_staff", "locked_booker", "mark_community_worker", "names_of", "one_at", "phone_of", "recover_staff",
+    "roster", "roster_mark", "send_code", "session_of", "session_seen", "sessions_of", "set_roles", "set_roster", "sign_in_by_code",
+    "sign_in_by_wechat", "sign_in_staff", "sign_out", "sign_out_at", "staff_at", "staff_member", "take_code", "tried_code",
+    "twin_phone", "unlock_staff",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Mobile numbers of mainland China: how they are read and which are refused."""
+"""Phone numbers of mainland China: how they are read and which are refused."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from backend.refusals import FieldRefused
 
 DEMO_PREFIX = "1990000"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"0[1-9][0-9]{1,2}[2-8][0-9]{6,7}")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1[0-9]{10}$)")
 
 
@@ -18,6 +19,10 @@ class PhoneMissing(FieldRefused):
 
 class PhoneWrong(FieldRefused):
     """Not eleven digits that begin with 13 to 19."""
+
+
+class ContactPhoneWrong(FieldRefused):
+    """Neither a mobile number nor a landline with its area code."""
 
 
 class DemoPhone(FieldRefused):
@@ -37,3 +42,22 @@ def check_phone(text: str, *, demo: bool, field: str = "phone") -> str:
     if number.startswith(DEMO_PREFIX) and not demo:
         raise DemoPhone(field=field)
     return number
+
+
+def check_contact_phone(text: str, *, demo: bool, field: str = "phone") -> str:
+    """As check_phone, where somebody is only telephoned and an old person may have no other: also the digits of a landline with its
+    area code. It is never sent an SMS (notifications read aloud to it, and a person calls where that fails). PhoneMissing,
+    ContactPhoneWrong, DemoPhone.
+    """
+    number = closed_up(text)
+    if _LANDLINE.fullmatch(number):
+        return number
+    try:
+        return check_phone(text, demo=demo, field=field)
+    except PhoneWrong:
+        raise ContactPhoneWrong(field=field) from None
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a checked number takes SMS."""
+    return bool(_MOBILE.fullmatch(number))

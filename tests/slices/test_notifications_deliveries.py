@@ -1,6 +1,5 @@
 """Deliveries: queued once due, tried once each, asked after when a try was lost."""
 
-
 import pytest
 
 from backend.database import connection, transaction
@@ -87,3 +86,16 @@ async def test_after_the_second_lost_try_the_next_channel_has_it() -> None:
         await abandoned(number)
         assert (await tried(number, sms.sms))["state"] == "failed"
         assert (await fallback(number))["channel"] == "voice"
+
+
+async def test_a_landline_gets_no_text_message_and_is_read_to_aloud() -> None:
+    number = await announced("home_visit_question", phone="03733012345", facts={"hall": "试厅", "link": "http://127.0.0.1:8000/x"})
+    async with provider() as carrier:
+        await tried(number, carrier.sms)
+        assert not carrier.taken
+        assert (await delivery(number))["state"] == "failed"
+        spoken = await fallback(number)
+        assert spoken is not None
+        assert spoken["channel"] == "voice"
+        await tried(spoken["id"], carrier.sms)
+        assert [each["to"] for each in carrier.taken] == ["03733012345"]

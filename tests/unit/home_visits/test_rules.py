@@ -86,7 +86,7 @@ def test_whole_answers_pass_without_a_document_and_without_a_tick_box_that_fits(
         ("what", "items", ("not-at-home",), "HomeItemsNeeded"),
         ("where", "community", "nowhere", "ChoiceNeeded"),
         ("where", "address", "三", "AddressNeeded"),
-        ("contact", "phone", "12", "PhoneWrong"),
+        ("contact", "phone", "12", "ContactPhoneWrong"),
         ("where", "landmark", "长" * 61, "HomeWordsTooLong"),
         ("where", "place", "boat", "ChoiceNeeded"),
         ("proof", "proof", "", "ChoiceNeeded"),

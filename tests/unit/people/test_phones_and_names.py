@@ -2,9 +2,9 @@
 
 import pytest
 
-from backend.people import check_enterprise_name, check_name, check_phone
+from backend.people import check_contact_phone, check_enterprise_name, check_name, check_phone, is_mobile
 from backend.people.names import NameMissing, NameTooLong, NameUnreadable
-from backend.people.phones import DemoPhone, PhoneMissing, PhoneWrong
+from backend.people.phones import ContactPhoneWrong, DemoPhone, PhoneMissing, PhoneWrong
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,26 @@ def test_a_name_may_be_neither_empty_nor_endless() -> None:
 
 def test_an_enterprise_may_have_digits_and_brackets_in_its_name() -> None:
     assert check_enterprise_name("三六五（新乡）3D打印有限公司") == "三六五（新乡）3D打印有限公司"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("0373-3012345", "03733012345"), ("(010) 6555 0000", "01065550000"), ("138 0013 8000", "13800138000")]
+)
+def test_a_household_without_a_mobile_gives_its_landline(typed: str, number: str) -> None:
+    assert check_contact_phone(typed, demo=False) == number
+    assert is_mobile(number) is number.startswith("1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ("3012345", ContactPhoneWrong),
+        ("0373-12345", ContactPhoneWrong),
+        ("12345", ContactPhoneWrong),
+        ("", PhoneMissing),
+        ("19900001234", DemoPhone),
+    ],
+)
+def test_what_nobody_can_telephone_is_refused(typed: str, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        check_contact_phone(typed, demo=False)
