@@ -167,7 +167,7 @@ async def conflict_view(found: Conflict, language: str, *, manager: bool) -> Con
 def _why(found: Conflict, language: str) -> str:
     """Why it waits; where its contents are gone, that they are."""
     erased = say(language, "bedside-why-erased") if found.erased and found.said.verb is not Verb.not_kept else ""
-    return f"{why(found.why, language)} {erased}".strip()
+    return " · ".join(filter(None, (why(found.why, language), erased)))
 
 
 async def verb_words(said: Operation, language: str) -> str:
