@@ -97,5 +97,5 @@ async def test_a_landline_gets_no_text_message_and_is_read_to_aloud() -> None:
         spoken = await fallback(number)
         assert spoken is not None
         assert spoken["channel"] == "voice"
-        await tried(spoken["id"], carrier.sms)
+        await tried(spoken["id"], carrier.sms, NOON + LATER)
         assert [each["to"] for each in carrier.taken] == ["03733012345"]
