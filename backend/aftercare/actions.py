@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import bedside, hall, home_visits, ledger, notifications, prevention, progress, ratings, tours, uploads
+from backend import bedside, hall, home_visits, jobs, ledger, notifications, prevention, progress, ratings, tours, uploads
 from backend.aftercare import records
 from backend.aftercare.call_backs import drop_all, has_phoned
 from backend.aftercare.notices import invite, rated_as, tell
@@ -126,9 +126,9 @@ async def rate_by_phone(by: Staff, reference: str, item: str, given: Given, now:
     The ledger keeps who took it down, nothing keeps what they wrote as whose. TeamTakesNoRating for who was there, RatingNeedsCall,
     NotOfThisVisit, ratings' refusals, NoHomeVisit, NotNow.
     """
-    check_rater(by.id, await team_of(reference))
     async with transaction() as held:
         found = await _served(held, by, reference)
+        check_rater(by.id, await team_of(found.reference))
         if item:
             check_step((), item, found.asking.items, ItemStepName.handed_in)
         since = found.ended_at or await records.receipt_at(held, found.reference)
@@ -170,17 +170,21 @@ async def silenced(held: Connection, found: HomeVisit, now: datetime) -> None:
 
 async def erase(now: datetime) -> None:
     """A round: the hall's days after the end (30, if it says nothing else) photos, voice, signature and what was written at the
-    bedside are deleted, on record; one transaction each."""
+    bedside are deleted, on record; one transaction each, and one that fails stops no other."""
     async with connection() as held:
         places = await records.halls_with_evidence(held)
+    due: list[tuple[str, datetime]] = []
     for place in places:
-        kept_for = timedelta(days=(await hall.policies(place, now)).evidence_days)
+        before = now - timedelta(days=(await hall.policies(place, now)).evidence_days)
         async with connection() as held:
-            due = await records.to_erase(held, place, now - kept_for)
-        for reference in due:
-            files = len(await uploads.of(f"home_visit:{reference}"))
-            async with transaction() as held:
-                await _erase(held, reference, files, now - kept_for, now)
+            due += [(reference, before) for reference in await records.to_erase(held, place, before)]
+    await jobs.one_by_one(due, lambda each: _erased(*each, now))
+
+
+async def _erased(reference: str, ended_before: datetime, now: datetime) -> None:
+    files = len(await uploads.of(f"home_visit:{reference}"))
+    async with transaction() as held:
+        await _erase(held, reference, files, ended_before, now)
 
 
 async def _erase(held: Connection, reference: str, files: int, ended_before: datetime, now: datetime) -> None:

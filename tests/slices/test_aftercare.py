@@ -169,8 +169,9 @@ async def test_a_rating_by_telephone_is_never_taken_down_by_who_was_there() -> N
     served = await given_bedside.served(slug)
     await aftercare.give_out(LATER)
     team = aftercare.Staff(slug, served.visitors[1], manager=True)
-    with pytest.raises(TeamTakesNoRating):
-        await aftercare.rate_by_phone(team, served.reference, "", GOOD, LATER)
+    for typed in (served.reference, f" {served.reference.lower()}"):
+        with pytest.raises(TeamTakesNoRating):
+            await aftercare.rate_by_phone(team, typed, "", GOOD, LATER)
     caller = await staff(slug)
     await reached(slug, served.reference, caller.id, LATER)
     await aftercare.rate_by_phone(caller, served.reference, "", GOOD, LATER)
