@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend import catalogue, hall, ledger, limits, mandates, people, progress, settings
+from backend import catalogue, hall, jobs, ledger, limits, mandates, people, progress, settings
 from backend.database import Connection, transaction
 from backend.home_visits import forgetting, records
 from backend.home_visits.asking import Asking
@@ -191,15 +191,9 @@ async def change_address(reference: str, citizen: UUID, asking: Asking, now: dat
 
 
 async def watch(now: datetime) -> None:
-    """A round: a promise that was not kept is told to who asked, and leads the staff's list; one transaction each."""
-    for reference in await records.overdue(now):
-        async with transaction() as held:
-            found = await records.locked(held, reference)
-            if found.late or found.answer_by is None or found.answer_by > now or found.state not in (State.asked, State.objected):
-                continue
-            await records.mark_late(held, reference)
-            await noted(held, found, "answer_late", "late", "rounds", now)
-            await tell(held, found, "home_visit_late", now)
+    """A round: a promise that was not kept is told to who asked, and leads the staff's list; one transaction each, and one that
+    fails stops no other."""
+    await jobs.one_by_one(await records.overdue(now), lambda reference: _late(reference, now))
 
 
 async def forget_drafts(now: datetime) -> None:
@@ -219,6 +213,16 @@ async def noted(held: Connection, found: HomeVisit, what: str, verb: str, actor:
     """A line in the diary and one in the ledger."""
     await progress.record(held, found.hall, found.reference, now, what)
     await ledger.write(held, found.hall, now, actor, verb, f"home_visit:{found.reference}", dict(facts))
+
+
+async def _late(reference: str, now: datetime) -> None:
+    async with transaction() as held:
+        found = await records.locked(held, reference)
+        if found.late or found.answer_by is None or found.answer_by > now or found.state not in (State.asked, State.objected):
+            return
+        await records.mark_late(held, reference)
+        await noted(held, found, "answer_late", "late", "rounds", now)
+        await tell(held, found, "home_visit_late", now)
 
 
 async def _ask(found: HomeVisit, owner: Owner, by: ConsentBy | None, now: datetime, *, actor: str = "") -> HomeVisit:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend import hall, limits, people, settings
-from backend.database import Connection, transaction
+from backend import hall, jobs, limits, people, settings
+from backend.database import transaction
 from backend.home_visits import evidence, forgetting, records
 from backend.home_visits.actions import noted
 from backend.home_visits.consents import after_consent, check_second_person, without_reason
@@ -63,18 +63,19 @@ async def withdraw_consent(reference: str, citizen: UUID, now: datetime) -> None
 
 async def forget_reasons(now: datetime) -> None:
     """A round: as many days after the end as the hall keeps evidence (30, if it says nothing else) the reason, what was said about
-    it, the phones and the street are gone, on record; one transaction each."""
+    it, the phones and the street are gone, on record; one transaction each, and one that fails stops no other."""
+    due: list[str] = []
     for place in await forgetting.halls_with_ended():
         kept_for = timedelta(days=(await hall.policies(place, now)).evidence_days)
-        for reference in await forgetting.ended_before(place, now - kept_for):
-            async with transaction() as held:
-                await _forget(held, reference, now)
+        due += await forgetting.ended_before(place, now - kept_for)
+    await jobs.one_by_one(due, lambda reference: _forget(reference, now))
 
 
-async def _forget(held: Connection, reference: str, now: datetime) -> None:
-    found = await records.locked(held, reference)
-    if found.forgotten:
-        return
-    await forgetting.forget(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
-    await records.keep_said(held, reference, Said())
-    await noted(held, found, "reason_forgotten", "forget_reason", "rounds", now)
+async def _forget(reference: str, now: datetime) -> None:
+    async with transaction() as held:
+        found = await records.locked(held, reference)
+        if found.forgotten:
+            return
+        await forgetting.forget(held, reference, replace(without_reason(found.asking), phone="", copy=""), now)
+        await records.keep_said(held, reference, Said())
+        await noted(held, found, "reason_forgotten", "forget_reason", "rounds", now)

@@ -84,6 +84,18 @@ async def test_promises_are_watched_and_mandates_end(slug: str, state: State) ->
     assert after.late if state is State.asked else after.state is State.lapsed
 
 
+async def test_a_late_answer_is_told_and_reasons_and_evidence_go(slug: str) -> None:
+    (slow, late), (kept, gone) = [[await made(slug) for _ in range(2)] for made in (given_home_visits.asked, ended)]
+    async with unreadable(slow.reference):
+        await goes_on(home_visits.watch(given.NOW + 7 * DAY))
+    assert "home_visit_late" in await topics(late.reference)
+    async with unreadable(kept.reference):
+        await goes_on(home_visits.forget_reasons(LATER + 40 * DAY))
+        await goes_on(aftercare.erase(LATER + 40 * DAY))
+    assert (await home_visits.visit(gone.reference)).forgotten
+    assert (await aftercare.after(gone.reference)).erased_at
+
+
 async def _matter(slug: str, state: State) -> str:
     if state is State.asked:
         return (await given_agent_matters.asked(slug, items=(ITEM,))).reference
