@@ -13,8 +13,8 @@ from backend.home_visits.records import Owner
 
 async def heard(reference: str, owner: Owner, now: datetime) -> None:
     """The request knows whether a voice note stands for its words, as its files are now. NoHomeVisit."""
-    voice = any(each.purpose == VOICE for each in await given_files(reference))
     async with transaction() as held:
         found = await records.locked(held, reference, owner)
+        voice = any(each.purpose == VOICE for each in await given_files(found.reference))
         if found.asking.voice != voice:
             await records.keep_asking(held, found.reference, replace(found.asking, voice=voice), now)
