@@ -37,6 +37,11 @@ def check_address(base: str, code: str) -> str:
     return f"{base}/visitor/{code}"
 
 
+def typed_at(base: str) -> str:
+    """Where a code is typed, as it is read aloud: without https and the code."""
+    return check_address(base, "").split("//")[-1].rstrip("/")
+
+
 def as_picture(address: str) -> str:
     """Its QR as an address of an image."""
     return segno.make(address, error="m").svg_data_uri(border=2, scale=8, light="#fff")
@@ -48,7 +53,7 @@ def codes_view(found: CodesAhead, members: tuple[Member, ...], base: str) -> Cod
     return CodesView(
         found.reference, found.mark, _milliseconds(found.opens_at), _milliseconds(found.shuts_at), _milliseconds(found.first_at),
         int(CODE_STEP.total_seconds() * 1000), found.codes, len(drawn[0]) if drawn else 0, tuple(map(_bits, drawn)),
-        check_address(base, "").split("//")[-1].rstrip("/"), tuple(f"{each.name} {each.number}" for each in members),
+        typed_at(base), tuple(f"{each.name} {each.number}" for each in members),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from backend.refusals import NotFound, Refusal
 from backend.tours import Stop, Tour
 from backend.visits import Desk
 from web.addresses import public_address
-from web.door_codes import as_picture, check_address
+from web.door_codes import as_picture, check_address, typed_at
 from web.doorstep_view import now_words, watermark
 from web.home_visits_view import VisitView, community_words, rows, visit_view
 from web.identity import staff_of
@@ -28,6 +28,7 @@ from web.staff_desk import desk_of
 
 TODAY = "/staff/visits-today"
 VISITORS = ("visitor", "manager")
+_NOTHING: Mapping[str, str] = {}
 _MOVES = {"setting-out": "set_out", "begin": "begin", "not-met": "not_met", "later": "later"}
 
 
@@ -74,7 +75,8 @@ async def code(request: Request, reference: FromPath[str]) -> Response[Any]:
     address = check_address(public_address(request), shown.code)
     answer = page(
         request, "doorstep/code.html", member=staff_of(request), reference=reference, code=f"{shown.code[:4]} {shown.code[4:]}",
-        next_at=time(shown.next_at), address=address, qr=as_picture(address),
+        next_at=time(shown.next_at), typed_at=typed_at(public_address(request)), qr=as_picture(address),
+        phone=(await hall.hall(desk.hall)).about.phone,
     )  # fmt: skip
     answer.headers["Refresh"] = str(int((shown.next_at - now) / timedelta(seconds=1)) + 2)
     return answer
@@ -100,14 +102,15 @@ async def address(request: Request, reference: FromPath[str]) -> Response[Any]:
 async def moved(request: Request, reference: FromPath[str], move: FromPath[str]) -> Response[Any]:
     """Set out, begin with the word, leave unmet, be later."""
     desk, sent, now = desk_of(request, *VISITORS), await request.form(), clock.now()
+    typed = {name: str(sent.get(name, ""))[:80] for name in ("word", "how", "minutes")}
     if move not in _MOVES:
         raise NotFound
     try:
-        await _moved(move, desk, reference, {name: str(sent.get(name, "")) for name in ("word", "how", "minutes")}, now)
+        await _moved(move, desk, reference, typed, now)
     except NoHomeVisit:
         raise
     except Refusal as refusal:
-        return await _card(request, await doorstep.assigned(desk.staff, reference, now), refusal, move)
+        return await _card(request, await doorstep.assigned(desk.staff, reference, now), refusal, move, typed)
     return redirect(TODAY if move == "not-met" else f"{TODAY}/{reference}?done={move}")
 
 
@@ -134,7 +137,9 @@ async def _at_the_bedside(desk: Desk, reference: str, now: datetime) -> None:
             await bedside.act(desk.hall, desk.staff, Operation(uuid4(), reference, 0, Verb.begin, now, each.number), now)
 
 
-async def _card(request: Request, found: Assigned, problem: Refusal | None = None, tried: str = "") -> Response[Any]:
+async def _card(
+    request: Request, found: Assigned, problem: Refusal | None = None, tried: str = "", typed: Mapping[str, str] = _NOTHING
+) -> Response[Any]:
     language, visit, now = preferences(request).language, found.visit, clock.now()
     door = await doorstep.door_now(visit.reference, found.tour.id)
     return page(
@@ -145,7 +150,9 @@ async def _card(request: Request, found: Assigned, problem: Refusal | None = Non
         hows=[(each.value, say(language, f"not-met-{each}")) for each in NotMet],
         laters=[(str(each), say(language, "About {minutes} minutes later", minutes=each)) for each in LATER],
         problem=say(language, problem.key, **problem.facts) if problem else "", field=problem.field if problem else "", tried=tried,
-        done=request.query_params.get("done", ""), phone=(await hall.hall(visit.hall)).about.phone,
+        code_from=time(doorstep.code_from(found.stop)) if now < doorstep.code_from(found.stop) else "",
+        how=typed.get("how", ""), minutes=typed.get("minutes", ""), done=request.query_params.get("done", ""),
+        phone=(await hall.hall(visit.hall)).about.phone,
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from backend.doorstep.rules import (
     WordTooPlain,
     WordTooShort,
     WordWrong,
+    code_from,
     is_late,
 )
 from backend.doorstep.words import choose_word, forget_words, given, word_of
@@ -49,7 +50,7 @@ __all__ = [
     "CODE_STEP", "LATER", "LONGEST_WORD", "MOST_WRONG_WORDS", "ROUNDS", "AlarmKind", "Asking", "Assigned", "BeforeTheTime", "CallFirst",
     "CodesAhead", "Coming", "Door", "DoorAlarm", "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked", "Opened",
     "OwnDoorAlarm", "TooManyAddresses", "VisitLocked", "VisitorsNotConfirmed", "WordTooLong", "WordTooPlain", "WordTooShort", "WordWrong",
-    "alarms_of", "assigned", "be_later", "begin", "begin_after_call", "choose_word", "code_for", "code_marks", "codes_ahead", "door_now",
-    "forget_words", "given", "is_late", "look_at", "not_met", "number_open", "openings", "set_out", "still_comes", "street", "tell_words",
-    "tours_on", "who_comes", "word_of",
+    "alarms_of", "assigned", "be_later", "begin", "begin_after_call", "choose_word", "code_for", "code_from", "code_marks", "codes_ahead",
+    "door_now", "forget_words", "given", "is_late", "look_at", "not_met", "number_open", "openings", "set_out", "still_comes", "street",
+    "tell_words", "tours_on", "who_comes", "word_of",
 ]  # fmt: skip

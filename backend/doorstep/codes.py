@@ -25,6 +25,7 @@ from backend.doorstep.rules import (
     CodesAhead,
     Coming,
     DoorCode,
+    code_from,
     step_begins,
     step_of,
     steps_ahead,
@@ -57,7 +58,7 @@ async def code_for(staff: UUID, reference: str, now: datetime) -> DoorCode:
         (each, holder) for each, holder in await _mine(staff, now)
         if (each.reference, each.tour) == (found.stop.reference, found.tour.id)
     ]  # fmt: skip
-    if not mine or not found.stop.arrives_at - CODE_AROUND <= now < found.stop.leaves_at + CODE_AROUND:
+    if not mine or not code_from(found.stop) <= now < found.stop.leaves_at + CODE_AROUND:
         raise NoHomeVisit
     step = step_of(now)
     return DoorCode(_code(*mine[0], step), _begins(step + 1), _begins(step + 2))

@@ -124,6 +124,11 @@ def steps_ahead(arrives_at: datetime, leaves_at: datetime, now: datetime) -> ran
     return range(step_of(first), step_of(last) + 1)
 
 
+def code_from(stop: Stop) -> datetime:
+    """When a visitor's tablet begins to show this visit's code."""
+    return stop.arrives_at - CODE_AROUND
+
+
 def trespass(tour: Tour | None, reference: str, now: datetime, *, of_team: bool) -> AlarmKind | None:
     """Why a staff member may not know this household's street at `now`; None where they may: of the team, on an announced tour,
     from 12 hours before the stop until 2 hours after."""

@@ -41,10 +41,10 @@ class Ringing:
         return (await doorstep.code_for(self.team, self.reference, clock.now())).code
 
 
-async def ringing(citizen: UUID) -> Ringing:
+async def ringing(citizen: UUID, ahead: timedelta = timedelta()) -> Ringing:
     now = clock.now()
     found = await given_tours.accepted("jingkai", by=citizen, now=now)
-    return Ringing(found.reference, citizen, await given_tours.announced("jingkai", found.reference, arrives_at=now, now=now))
+    return Ringing(found.reference, citizen, await given_tours.announced("jingkai", found.reference, arrives_at=now + ahead, now=now))
 
 
 @pytest.fixture
@@ -110,13 +110,25 @@ async def test_a_team_goes_from_setting_out_over_code_and_address_to_the_word(re
     page = await reader.send(page, f"{TODAY}/{door.reference}/setting-out")
     assert "20" in page.text
     code = await door.code()
-    assert f"{code[:4]} {code[4:]}" in (await reader.open(f"{TODAY}/{door.reference}/code")).text
+    shown = (await reader.open(f"{TODAY}/{door.reference}/code")).text
+    assert f"{code[:4]} {code[4:]}" in shown
+    assert "127.0.0.1:8000/visitor 输入" in shown
     opened = await reader.send(page, f"{TODAY}/{door.reference}/address")
     assert STREET in opened.text
     assert f"{door.tour.members[0].number} · " in unquote(opened.document.one("img", class_="watermark").get("src"))
     page = await reader.send(page, f"{TODAY}/{door.reference}/begin", status=422, word="芝麻开门")
     await reader.send(page, f"{TODAY}/{door.reference}/begin", word=await door.word())
     assert (await home_visits.visit(door.reference)).state is State.under_way
+
+
+async def test_too_early_no_code_is_offered_and_what_happened_at_the_door_stays_chosen(reader: Reader) -> None:
+    door = await ringing(await given_people.signed_in(reader.client), timedelta(hours=3))
+    await at_work(reader, door.team)
+    page = await reader.open(f"{TODAY}/{door.reference}")
+    assert "起在这里显示" in page.text
+    assert not page.document.all("a", href=f"{TODAY}/{door.reference}/code")
+    page = await reader.send(page, f"{TODAY}/{door.reference}/not-met", status=409, how="household_refused")
+    assert "selected" in page.document.one("option", value="household_refused").attributes
 
 
 async def test_nobody_opens_and_the_team_says_so(reader: Reader, door: Ringing) -> None:
