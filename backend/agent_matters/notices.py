@@ -21,11 +21,12 @@ async def noted(held: Connection, found: Matter, what: str, verb: str, actor: st
 
 
 async def tell(held: Connection, about: Matter, topic: str, now: datetime) -> None:
-    """The notice of `topic` to the account, in the caller's transaction; with no phone confirmed, to the phone that was named."""
-    where = await hall.hall(about.hall)
+    """The notice of `topic` to the account, in the caller's transaction; where staff took it down, to the phone that was named, with a
+    link to its progress: no account signs in to it."""
+    where, page = await hall.hall(about.hall), "progress" if _by_phone(about) else "agent-matters"
     facts: Facts = {
         "hall": where.name.said(about.language),
-        "link": f"{settings.current().public_url}/agent-matters/{about.reference}",
+        "link": f"{settings.current().public_url}/{page}/{about.reference}",
         "until": moment(language_of(about.language), about.answer_by),
     }
     await _say(held, about, topic, facts, now)
@@ -43,5 +44,9 @@ async def tell_to_rate(held: Connection, about: Matter, token: str, now: datetim
 
 
 async def _say(held: Connection, about: Matter, topic: str, facts: Facts, now: datetime) -> None:
-    to = about.asking.phone if about.channel not in {"web", "mini_program"} else None
+    to = about.asking.phone if _by_phone(about) else None
     await notifications.announce(held, Announcement(about.hall, topic, about.reference, about.citizen, to, about.language, facts), now)
+
+
+def _by_phone(about: Matter) -> bool:
+    return about.channel not in {"web", "mini_program"}

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from backend import agent_matters, people
+from backend import agent_matters, people, secrecy
 from backend.agent_matters import (
     Act,
     AgentJudgedMeanwhile,
@@ -66,6 +66,15 @@ async def test_asked_twice_while_it_waits_is_one_request(slug: str) -> None:
     who, same = await given.citizen(), asking()
     one, two = [await agent_matters.ask(slug, who, same, language="zh", now=given.NOW) for _ in range(2)]
     assert one.reference == two.reference
+
+
+async def test_who_asked_at_the_window_gets_a_link_that_opens_by_the_phone_and_others_their_own_page(slug: str) -> None:
+    clerk = await given_extended_sessions.staff(slug, "试岗窗口", "desk")
+    by_staff, own = await agent_matters.ask_at_window(slug, clerk, asking(), now=given.NOW), await asked(slug)
+    for found, page in ((by_staff, "progress"), (own, "agent-matters")):
+        ((box,),) = await given.rows("SELECT facts_box FROM notices WHERE reference = $1", found.reference)
+        assert isinstance(box, bytes)
+        assert f"/{page}/{found.reference}" in secrecy.unseal(box, "notices.facts")
 
 
 async def test_nothing_may_be_done_before_the_client_has_signed(slug: str) -> None:
