@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
-import httpx
 import pytest
 
 from backend import clock, doorstep, home_visits
 from backend.visits import Desk
 from tests import given, given_extended_sessions, given_people, given_tours, given_visits
+from tests.heard import Heard, hearing, tables_with
 from tests.reader import Reader
 
 pytestmark = [pytest.mark.usefixtures("product"), pytest.mark.article("29.5")]
@@ -18,26 +17,10 @@ MARK, WHO = "画眉弄三三四四号", "柳示例"
 TODAY = "/staff/visits-today"
 
 
-@dataclass
-class Heard:
-    """All that a browser got: address and text."""
-
-    all: list[tuple[str, str]] = field(default_factory=list)
-
-    async def listen(self, answer: httpx.Response) -> None:
-        await answer.aread()
-        self.all.append((str(answer.request.url), answer.text))
-
-    def with_mark(self, mark: str = MARK) -> set[str]:
-        return {httpx.URL(address).path for address, text in self.all if mark in text}
-
-
 @pytest.fixture
 async def heard(reader: Reader) -> AsyncIterator[Heard]:
-    found = Heard()
-    reader.client.event_hooks["response"].append(found.listen)
-    yield found
-    reader.client.event_hooks["response"].remove(found.listen)
+    async with hearing(reader) as found:
+        yield found
 
 
 async def at_work(reader: Reader, role: str, staff: object = None) -> None:
@@ -75,7 +58,7 @@ async def test_the_street_is_heard_by_its_owner_and_by_its_team_who_opened_it_on
                      f"/staff/phone-calls/{found.reference}", f"{TODAY}/{found.reference}", "/staff/report", "/demo/messages"):  # fmt: skip
             await reader.client.get(path)
         await reader.client.post(f"{TODAY}/{found.reference}/address")
-    assert heard.with_mark() == {own, f"{TODAY}/{found.reference}/address"}
+    assert heard.with_mark(MARK) == {own, f"{TODAY}/{found.reference}/address"}
     assert heard.with_mark(WHO) <= {own, f"{own}/word", f"{TODAY}/{found.reference}/address"}
     assert len(heard.all) > 40
 
@@ -91,10 +74,3 @@ async def test_neither_street_nor_word_rests_in_a_table_a_message_or_the_ledger(
     await doorstep.begin(team, found.reference, "画眉蓝茶壶8", now)
     for mark in (MARK, WHO, "画眉 蓝茶壶 8", "画眉蓝茶壶8"):
         assert await tables_with(mark) == []
-
-
-async def tables_with(mark: str) -> list[str]:
-    tables = [name for (name,) in await given.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-    assert {"household_words", "doors", "ledger", "notices"} <= set(tables)
-    question = 'SELECT 1 FROM "{0}" t WHERE t::text LIKE $1 OR t::text LIKE $2 LIMIT 1'
-    return [name for name in tables if await given.rows(question.format(name), f"%{mark}%", f"%{mark.encode().hex()}%")]

@@ -1,7 +1,6 @@
 """A marked street goes through the wizard, the desk, the JSON door, the messages and the tables: it stands where it may, nowhere else."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 import httpx
 import pytest
@@ -12,32 +11,17 @@ from backend.home_visits import Owner
 from backend.visits import Desk
 from tests import given, given_extended_sessions, given_people, given_visits
 from tests.given_home_visits import asking
+from tests.heard import Heard, hearing, tables_with
 from tests.reader import Reader
 
 pytestmark = [pytest.mark.usefixtures("product", "listening"), pytest.mark.article("29.5")]
 MARK = "金丝雀巷七七八八号"
 
 
-@dataclass
-class Heard:
-    """All that a browser got: address and text."""
-
-    all: list[tuple[str, str]] = field(default_factory=list)
-
-    async def listen(self, answer: httpx.Response) -> None:
-        await answer.aread()
-        self.all.append((str(answer.request.url), answer.text))
-
-    def with_mark(self) -> set[str]:
-        return {httpx.URL(address).path for address, text in self.all if MARK in text}
-
-
 @pytest.fixture
 async def heard(reader: Reader) -> AsyncIterator[Heard]:
-    found = Heard()
-    reader.client.event_hooks["response"].append(found.listen)
-    yield found
-    reader.client.event_hooks["response"].remove(found.listen)
+    async with hearing(reader) as found:
+        yield found
 
 
 async def test_the_street_is_heard_on_its_owner_s_pages_alone(reader: Reader, heard: Heard) -> None:
@@ -59,8 +43,8 @@ async def test_the_street_is_heard_on_its_owner_s_pages_alone(reader: Reader, he
             "/staff/report",
         ):
             await reader.client.get(path, follow_redirects=True)
-    assert heard.with_mark() == {f"{own}/where", f"{own}/check", f"/home-visits/{draft}"}
-    assert [address for address, _ in heard.all if MARK in httpx.URL(address).raw_path.decode() or MARK in address] == []
+    assert heard.with_mark(MARK) == {f"{own}/where", f"{own}/check", f"/home-visits/{draft}"}
+    assert heard.in_addresses(MARK) == []
     assert len(heard.all) > 20
 
 
@@ -81,11 +65,4 @@ async def test_the_street_rests_in_no_table_and_in_no_idempotency_key() -> None:
     await home_visits.ask_at_once(
         "jingkai", await given.citizen(), asking(address=MARK, landmark=MARK), consent=True, language="zh", now=now()
     )
-    tables = [name for (name,) in await given.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-    assert "home_visits" in tables
-    found = [
-        name
-        for name in tables
-        if await given.rows(f'SELECT 1 FROM "{name}" t WHERE t::text LIKE $1 OR t::text LIKE $2 LIMIT 1', f"%{MARK}%", f"%{MARK.encode().hex()}%")
-    ]  # fmt: skip
-    assert found == []
+    assert await tables_with(MARK) == []
