@@ -74,6 +74,8 @@ async def test_staff_record_a_step_and_the_owner_reads_it(reader: Reader) -> Non
     assert "材料已交到窗口" in page.text
 
 
+@pytest.mark.article("22.1")
+@pytest.mark.article("28.1")
 async def test_a_parcel_is_sent_with_its_number_and_the_owner_has_it(reader: Reader) -> None:
     reference = await served(await given_people.signed_in(reader.client))
     await at_work(reader, "desk")
