@@ -229,8 +229,7 @@ def test_the_code_held_up_without_a_network_is_confirmed_until_the_tablet_is_los
     page.fill("#digits-again", DIGITS)
     page.locator("form[data-part=unlock] .btn").tap()
     page.locator("a[data-door]").tap()
-    expect(page.locator("door-code .ticket")).to_have_text(re.compile(r"^[0-9A-Z]{4} [0-9A-Z]{4}$"))
-    code = page.locator("door-code .ticket").inner_text().replace(" ", "")
+    code = held_up(page)
     assert page.evaluate(_DARK) > 100
     assert [each for each in (STREET, "张示例") if each in page.inner_text("body")] == []
     assert not axe_faults(page)
@@ -244,6 +243,29 @@ def test_the_code_held_up_without_a_network_is_confirmed_until_the_tablet_is_los
     expect(page.locator("door-code .ticket")).not_to_have_text(f"{code[:4]} {code[4:]}")
     page.evaluate("window.bedside.facts().ahead += 3 * 3600 * 1000")
     expect(page.locator("door-code")).to_contain_text("没有核验码")
+
+
+def test_once_a_colleague_is_replaced_the_tablet_shows_new_codes_when_it_hears_of_it(new_page, folder, visit):
+    reference, _ = visit
+    page, phone = new_page(**TABLET, network="away", service_workers="allow"), new_page()
+    sign_in(page, "clerk1")
+    fetch(page, reference)
+    page.locator("a[data-door]").tap()
+    before = held_up(page)
+    assert phone.goto(f"/visitor/{before}").status == 200
+    page.context.set_offline(True)
+    at_home.planned(folder, "2026-11-24T10:40", "clerk2")
+    assert phone.goto(f"/visitor/{before}").status == 404
+    page.context.set_offline(False)
+    expect(page.locator("door-code .ticket")).not_to_have_text(f"{before[:4]} {before[4:]}", timeout=20_000)
+    page.context.set_offline(True)
+    page.evaluate("document.dispatchEvent(new Event('bedside:changed'))")
+    assert phone.goto(f"/visitor/{held_up(page)}").status == 200
+
+
+def held_up(page: Page) -> str:
+    expect(page.locator("door-code .ticket")).to_have_text(re.compile(r"^[0-9A-Z]{4} [0-9A-Z]{4}$"))
+    return page.locator("door-code .ticket").inner_text().replace(" ", "")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
