@@ -119,9 +119,14 @@ async def drop_all(held: Connection, reference: str, now: datetime) -> None:
 
 
 async def called(of: str, reference: str, staff: UUID, outcome: str, words: str, now: datetime) -> None:
-    """A call through the hall's number about a request counts for what waits to be said about it."""
+    """A call through the hall's number about a request counts for what waits to be said about it; one that reached somebody also for
+    what had been in vain too often."""
     async with connection() as held:
-        rows = await held.fetch("SELECT id FROM call_backs WHERE hall = $1 AND reference = $2 AND state = 'open'", of, reference)
+        rows = await held.fetch(
+            """SELECT id FROM call_backs WHERE hall = $1 AND reference = $2
+                 AND (state = 'open' OR ($3 = 'reached' AND state IN ('unreached', 'wrong_number')))""",
+            of, reference, outcome,
+        )  # fmt: skip
     for row in rows:
         await note_call(of, row["id"], staff, outcome, words[:LONGEST_WORDS], now, manager=True)
 

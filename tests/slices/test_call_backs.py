@@ -133,6 +133,18 @@ async def test_a_call_through_the_hall_s_number_counts(slug: str) -> None:
     assert await aftercare.waiting(slug, manager=True) == ()
 
 
+async def test_who_was_called_in_vain_too_often_and_is_reached_after_all_waits_no_more(slug: str) -> None:
+    found, caller = await ended(slug), await staff(slug)
+    await fail(found.reference, "home_visit_served")
+    await aftercare.gather(LATER)
+    (call,) = await aftercare.waiting(slug, manager=False)
+    await aftercare.note_call(slug, call.id, caller.id, "wrong_number", "", LATER, manager=False)
+    await aftercare.called(slug, found.reference, caller.id, "not_reached", "", LATER)
+    assert [each.state for each in await aftercare.waiting(slug, manager=True)] == [CallState.wrong_number]
+    await aftercare.called(slug, found.reference, caller.id, "reached", "", LATER)
+    assert await aftercare.waiting(slug, manager=True) == ()
+
+
 async def test_a_protected_person_s_calls_are_the_manager_s_and_another_hall_s_are_nobody_s(slug: str) -> None:
     found = await ended(slug, known=("protected",))
     await fail(found.reference, "home_visit_served")
