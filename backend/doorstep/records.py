@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from asyncpg import Record
+
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.doorstep.rules import CODE_AROUND, OFFLINE_FOR, Door
@@ -121,22 +123,14 @@ async def door(held: Connection, hall: str, reference: str, tour: UUID) -> Door:
         hall, reference, tour,
     )  # fmt: skip
     row = await held.fetchrow("SELECT * FROM doors WHERE reference = $1 AND tour = $2 FOR UPDATE", reference, tour)
-    return Door(
-        row["reference"], row["tour"], row["wrong_words"], _here(row["locked_at"]), _here(row["set_out_at"]), row["later"],
-        _here(row["word_told_at"]),
-    )  # fmt: skip
+    return _door(row)
 
 
 async def door_now(reference: str, tour: UUID) -> Door:
     """As `door`, to be looked at only."""
     async with connection() as held:
         row = await held.fetchrow("SELECT * FROM doors WHERE reference = $1 AND tour = $2", reference, tour)
-    if row is None:
-        return Door(reference, tour)
-    return Door(
-        row["reference"], row["tour"], row["wrong_words"], _here(row["locked_at"]), _here(row["set_out_at"]), row["later"],
-        _here(row["word_told_at"]),
-    )  # fmt: skip
+    return _door(row) if row else Door(reference, tour)
 
 
 async def keep(held: Connection, door: Door) -> None:
@@ -185,6 +179,13 @@ async def count_check(held: Connection, hall: str, now: datetime, *, right: bool
         hall, hour, int(right), int(not right),
     )  # fmt: skip
     return wrong
+
+
+def _door(row: Record) -> Door:
+    return Door(
+        row["reference"], row["tour"], row["wrong_words"], _here(row["locked_at"]), _here(row["set_out_at"]), row["later"],
+        _here(row["word_told_at"]),
+    )  # fmt: skip
 
 
 def _here(moment: datetime | None) -> datetime | None:
