@@ -252,7 +252,6 @@ def _read(row: Record, *, street: bool = False) -> HomeVisit:
         answered_as=row["answered_as"], said=said, consent=_consent(row), version=row["version"], tries=row["tries"],
         ended_at=_here(row["ended_at"]) if row["ended_at"] else None,
         forgotten_at=_here(row["forgotten_at"]) if row["forgotten_at"] else None,
-        forgotten=row["forgotten_at"] is not None,
     )  # fmt: skip
 
 

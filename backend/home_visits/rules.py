@@ -132,8 +132,7 @@ class HomeVisit:
     """A request as who may see it reads it. `asking.address` is empty for everybody but who asked; the hall sees `has_address`.
 
     `judged_by`: who answered last, who may not judge an objection; `answered_as` is a WhyNot or a Better; `late`: the promise
-    was not kept; `tries`: how often visitors came and could not serve; `forgotten`: reason, phones
-    and street are gone.
+    was not kept; `tries`: how often visitors came and could not serve; `forgotten_at`: when reason, phones and street went.
     """
 
     reference: str
@@ -156,7 +155,11 @@ class HomeVisit:
     tries: int = 0
     ended_at: datetime | None = None
     forgotten_at: datetime | None = None
-    forgotten: bool = False
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether reason, phones and street are gone."""
+        return self.forgotten_at is not None
 
     @property
     def is_reason_gone(self) -> bool:
