@@ -66,7 +66,7 @@ async def begin(request: Request, reference: FromPath[str]) -> Response[Any]:
     return _told(made)
 
 
-@put(f"{DRAFT}/files/{{upload:str}}/pieces/{{offset:str}}", include_in_schema=False)
+@put(f"{DRAFT}/files/{{upload:str}}/pieces/{{offset:str}}", include_in_schema=False, opt={"own_body": True})
 async def piece(request: Request, reference: FromPath[str], upload: FromPath[str], offset: FromPath[str]) -> Response[Any]:
     """The bytes of a piece; PieceElsewhere where the page must ask how far it is."""
     found = await _giving(request, reference)

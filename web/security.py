@@ -57,7 +57,8 @@ async def check_form(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     """Guard of all pages: what changes something comes from our own page and brings its token, else ForeignForm, FormExpired.
 
     The JSON door is exempt (bearer token, no cookies), and handlers marked `opt={"machine": True}`. Those marked `own_form`
-    read a large form themselves, and call check_token before they act.
+    read a large form themselves, and call check_token before they act; those marked `own_body` take bytes, and the token in a header
+    alone, for a form is read but once.
     """
     if not isinstance(connection, Request) or connection.method in _SAFE:
         return
@@ -67,7 +68,8 @@ async def check_form(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
         raise ForeignForm
     if handler.opt.get("own_form"):
         return
-    check_token(connection, str(connection.headers.get("x-csrf") or (await connection.form()).get("csrf", "")))
+    token = connection.headers.get("x-csrf", "")
+    check_token(connection, token if token or handler.opt.get("own_body") else str((await connection.form()).get("csrf", "")))
 
 
 def check_token(connection: ASGIConnection[Any, Any, Any, Any], token: str) -> None:

@@ -171,7 +171,7 @@ async def steps(request: Request, data: URLEncodedBody[Sent]) -> Answers:
     return Answers(tuple(answer_view(each, language) for each in found))
 
 
-@post(f"{HERE}/files/{{file:uuid}}", include_in_schema=False, status_code=200)
+@post(f"{HERE}/files/{{file:uuid}}", include_in_schema=False, status_code=200, opt={"own_body": True})
 async def piece(request: Request, file: FromPath[UUID], offset: FromQuery[int] = 0, size: FromQuery[int] = 0) -> Arrived:
     """The bytes of a photo or a signature from `offset` on, as the whole body; the token comes in a header."""
     member = desk_of(request, *VISITORS)

@@ -128,6 +128,8 @@ async def test_a_photo_comes_as_bytes_with_the_token_in_a_header(visitor: AtWork
     await visitor.steps(visitor.step(1, "begin", word=visitor.bed.word), visitor.step(2, "photo", file=str(file)))
     place = f"{HERE}/files/{file}?offset=0&size={len(picture)}"
     assert (await visitor.client.post(place, content=picture, headers=ORIGIN)).status_code == 403
+    as_form = await visitor.client.post(place, data={"csrf": visitor.csrf}, files={"file": picture}, headers=ORIGIN)
+    assert as_form.status_code == 403
     headers = ORIGIN | {"X-CSRF": visitor.csrf}
     answer = await visitor.client.post(place, content=picture, headers=headers)
     assert answer.json() == {"arrived": len(picture), "problem": "", "again": False}

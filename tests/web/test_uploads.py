@@ -132,6 +132,9 @@ async def test_the_script_sends_in_pieces_and_goes_on_after_a_cut(reader: Reader
 
     begun = (await ask("POST", "begun", data={"purpose": "id_card", "size": str(len(content))})).json()
     name = begun["id"]
+    token = {"csrf": headers["x-csrf"]}
+    as_form = await reader.client.put(f"{draft}/files/{name}/pieces/0", data=token, files={"file": content}, headers={"Origin": ORIGIN})
+    assert as_form.status_code == 403
     assert (await ask("PUT", f"{name}/pieces/0", content=content[:2000])).json() == {"arrived": 2000}
     assert (await ask("PUT", f"{name}/pieces/4000", content=content[4000:])).status_code == 409
     arrived = (await ask("GET", name)).json()["arrived"]
