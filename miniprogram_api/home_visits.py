@@ -1,8 +1,10 @@
 """Home visits: ask in one go, see one's own, reply, object, withdraw, name a second person, take the consent back. The street
 goes in and never comes out again."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -113,34 +115,19 @@ async def one(request: Request[Any, Any, Any], reference: FromPath[str]) -> Home
 @post(f"{BASE}/{{reference:str}}/reply", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def reply(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[HomeWords]) -> Response[HomeVisitShown]:
     """The answer to the hall's one question. 409 not-now where nothing is asked."""
-
-    async def act() -> HomeVisitShown:
-        await home_visits.reply(reference, account_of(request).citizen, data.words, clock.now())
-        return shown(await home_visits.owned(reference, _owner(request)))
-
-    return await once(request, act, 200)
+    return await _changed(request, reference, lambda citizen: home_visits.reply(reference, citizen, data.words, clock.now()))
 
 
 @post(f"{BASE}/{{reference:str}}/objection", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def object_to(request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[HomeWords]) -> Response[HomeVisitShown]:
     """A no goes to another person, once. 409 objected-already, not-now."""
-
-    async def act() -> HomeVisitShown:
-        await home_visits.object_to(reference, account_of(request).citizen, data.words, clock.now())
-        return shown(await home_visits.owned(reference, _owner(request)))
-
-    return await once(request, act, 200)
+    return await _changed(request, reference, lambda citizen: home_visits.object_to(reference, citizen, data.words, clock.now()))
 
 
 @post(f"{BASE}/{{reference:str}}/withdrawal", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def withdraw(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[HomeVisitShown]:
     """No longer wanted."""
-
-    async def act() -> HomeVisitShown:
-        await home_visits.withdraw(reference, account_of(request).citizen, clock.now())
-        return shown(await home_visits.owned(reference, _owner(request)))
-
-    return await once(request, act, 200)
+    return await _changed(request, reference, lambda citizen: home_visits.withdraw(reference, citizen, clock.now()))
 
 
 @post(f"{BASE}/{{reference:str}}/second-person", responses=PROBLEMS, security=_BEARER, status_code=200)
@@ -148,24 +135,14 @@ async def second_person(
     request: Request[Any, Any, Any], reference: FromPath[str], data: JSONBody[SecondPerson]
 ) -> Response[HomeVisitShown]:
     """A copy of every notice to a second person. 422 second-person-hidden for a protected person."""
-
-    async def act() -> HomeVisitShown:
-        await home_visits.tell_also(reference, account_of(request).citizen, data.phone, clock.now())
-        return shown(await home_visits.owned(reference, _owner(request)))
-
-    return await once(request, act, 200)
+    return await _changed(request, reference, lambda citizen: home_visits.tell_also(reference, citizen, data.phone, clock.now()))
 
 
 @post(f"{BASE}/{{reference:str}}/consent-withdrawal", responses=PROBLEMS, security=_BEARER, status_code=200)
 async def withdraw_consent(request: Request[Any, Any, Any], reference: FromPath[str]) -> Response[HomeVisitShown]:
     """The consent taken back: reason, proofs and the photos of the bedside are erased, a live request ends; the record that the hall
     served stays until its clock runs out. 409 not-now while the visitors are there."""
-
-    async def act() -> HomeVisitShown:
-        await aftercare.withdraw_consent(reference, account_of(request).citizen, clock.now())
-        return shown(await home_visits.owned(reference, _owner(request)))
-
-    return await once(request, act, 200)
+    return await _changed(request, reference, lambda citizen: aftercare.withdraw_consent(reference, citizen, clock.now()))
 
 
 def shown(found: HomeVisit) -> HomeVisitShown:
@@ -179,6 +156,16 @@ def shown(found: HomeVisit) -> HomeVisitShown:
         consent_withdrawn=bool(found.consent and found.consent.withdrawn_at), place=found.asking.place, referred_to=found.said.referred_to,
         referred_phone=found.said.referred_phone,
     )  # fmt: skip
+
+
+async def _changed(request: Request[Any, Any, Any], reference: str, change: Callable[[UUID], Awaitable[None]]) -> Response[HomeVisitShown]:
+    """One's own request as it is once its owner's change is made; sent again it is made once."""
+
+    async def act() -> HomeVisitShown:
+        await change(account_of(request).citizen)
+        return shown(await home_visits.owned(reference, _owner(request)))
+
+    return await once(request, act, 200)
 
 
 def _asking(data: HomeVisitAsked) -> Asking:
