@@ -129,6 +129,7 @@ async def test_the_same_phone_or_name_and_community_is_a_question_and_holds_the_
     assert [await reminders(each) for each in (named, phoned, other, elsewhere)] == [0, 0, 1, 1]
     doubted = prevention.doubtful(by, await prevention.listed_for(by))
     assert {each.reference: each.doubts[0].why for each in doubted} == {named.reference: Alike.name, phoned.reference: Alike.phone}
+    assert not any(each.gets_messages for each in doubted)
     assert await prevention.number_to_call(by, LATER) == 2
     assert await to_call(slug) == []
 
