@@ -46,3 +46,30 @@ def too_wide(page: Page) -> list[str]:
 def too_small(page: Page, least: int) -> list[str]:
     """What one must touch that is lower or narrower than `least` CSS pixels; links inside sentences are let be."""
     return page.evaluate(_SMALL, least)
+
+
+def on_a_tablet(page: Page, *paths: str) -> None:
+    """Each page on the staff's tablet: nothing for axe, nothing sideways, nothing too small to touch."""
+    for path in paths:
+        page.goto(path)
+        assert not axe_faults(page), path
+        assert not too_wide(page), path
+        assert not too_small(page, 44), path
+
+
+def on_a_phone(page: Page, *paths: str) -> None:
+    """Each page in the elder edition and in English, and 320 px wide with text of 30 px; the phone is as it was afterwards."""
+    for edition, least in (("mode=elder&lang=zh", 60), ("mode=standard&lang=en", 44)):
+        for path in paths:
+            page.goto(_with(path, edition))
+            assert not axe_faults(page), (path, edition)
+            assert not too_small(page, least), (path, edition)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in paths:
+        page.goto(_with(path, "mode=elder&text=30&lang=zh"))
+        assert not too_wide(page), path
+    page.set_viewport_size({"width": 360, "height": 740})
+
+
+def _with(path: str, edition: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{edition}"

@@ -7,7 +7,7 @@ import re
 from tests.browser import clerk
 from tests.browser.citizen import demo_phone, sign_in
 from tests.browser.conftest import TABLET
-from tests.browser.looks import axe_faults, too_small, too_wide
+from tests.browser.looks import on_a_phone, on_a_tablet
 
 ITEM = "jiuye-kunnan-rending"
 
@@ -26,11 +26,7 @@ def test_asked_accepted_and_ready_to_be_signed(new_page):
     one = page.url.split("?")[0]
     card = f"/staff/agent-matters/{one.rsplit('/', 1)[1]}"
     clerk.sign_in(desk, "manager", "7")
-    for path in ("/staff/agent-matters", "/staff/agent-matters/new", card, "/staff/delegations"):
-        desk.goto(path)
-        assert not axe_faults(desk), path
-        assert not too_wide(desk), path
-        assert not too_small(desk, 44), path
+    on_a_tablet(desk, "/staff/agent-matters", "/staff/agent-matters/new", card, "/staff/delegations")
     desk.goto(card)
     desk.locator("form[action$='/accept'] button").tap()
     desk.wait_for_url("**/staff/agent-matters")
@@ -38,7 +34,7 @@ def test_asked_accepted_and_ready_to_be_signed(new_page):
     page.locator("label:has(input[name=declared])").tap()
     page.locator(".cta button").tap()
     page.wait_for_url(re.compile(r"/mandate/signature$"))
-    _looks_right(page, ("/agent-matters/new", "/agent-matters", one, f"{one}/mandate", f"{one}/mandate/signature"))
+    on_a_phone(page, "/agent-matters/new", "/agent-matters", one, f"{one}/mandate", f"{one}/mandate/signature")
 
 
 def test_a_delegation_is_asked_and_listed(new_page):
@@ -50,17 +46,4 @@ def test_a_delegation_is_asked_and_listed(new_page):
     page.locator(".cta button").tap()
     page.wait_for_url("**/confirmation")
     one = page.url.split("?")[0]
-    _looks_right(page, ("/me/delegations", "/me/delegations/new?side=delegate", one, one.rsplit("/", 1)[0]))
-
-
-def _looks_right(page, paths):
-    for edition, least in (("mode=elder&lang=zh", 60), ("mode=standard&lang=en", 44)):
-        for path in paths:
-            page.goto(f"{path}{'&' if '?' in path else '?'}{edition}")
-            assert not axe_faults(page), (path, edition)
-            assert not too_small(page, least), (path, edition)
-    page.set_viewport_size({"width": 320, "height": 640})
-    for path in paths:
-        page.goto(f"{path}{'&' if '?' in path else '?'}mode=elder&text=30&lang=zh")
-        assert not too_wide(page), path
-    page.set_viewport_size({"width": 360, "height": 740})
+    on_a_phone(page, "/me/delegations", "/me/delegations/new?side=delegate", one, one.rsplit("/", 1)[0])

@@ -7,7 +7,7 @@ import re
 from tests.browser import clerk
 from tests.browser.citizen import demo_phone, sign_in
 from tests.browser.conftest import TABLET
-from tests.browser.looks import axe_faults, too_small, too_wide
+from tests.browser.looks import axe_faults, on_a_phone, on_a_tablet
 
 LINK = re.compile(r"/prevention/links/[0-9a-f]{32}")
 
@@ -27,20 +27,16 @@ def test_a_worker_s_list_the_hall_s_and_the_link(new_page):
     worker.locator("main form .btn.wide").last.tap()
     worker.wait_for_selector("#errors")
     assert not axe_faults(worker)
-    looks_right(worker, ("/prevention", "/prevention/people/new", one, f"{one}/edit", "/me"))
+    on_a_phone(worker, "/prevention", "/prevention/people/new", one, f"{one}/edit", "/me")
     staffs = f"/staff{re.sub('^https?://[^/]+', '', one)}"
-    for path in ("/staff/prevention", "/staff/prevention/people/new", staffs, f"{staffs}/edit", "/staff/community-workers", "/staff/look-ups"):
-        desk.goto(path)
-        assert not axe_faults(desk), path
-        assert not too_wide(desk), path
-        assert not too_small(desk, 44), path
+    on_a_tablet(desk, "/staff/prevention", "/staff/prevention/people/new", staffs, f"{staffs}/edit", "/staff/community-workers", "/staff/look-ups")
     link = link_sent_to(anybody, theirs)
-    looks_right(anybody, (link,))
+    on_a_phone(anybody, link)
     anybody.goto(f"{link}?mode=standard&lang=zh&text=17")
     anybody.fill("#last_four", theirs[-4:])
     anybody.locator("main form .btn").first.tap()
     anybody.wait_for_selector("form[action*='/dues/']")
-    looks_right(anybody, (link,))
+    on_a_phone(anybody, link)
     anybody.goto(f"{link}?mode=standard&lang=zh&text=17")
     anybody.locator("form[action*='/dues/'] .btn").first.tap()
     anybody.wait_for_url(re.compile(r"/home-visits/drafts/\w+"))
@@ -80,16 +76,3 @@ def link_sent_to(page, phone):
             return found[0]
         page.wait_for_timeout(250)
     raise AssertionError(f"no link came for {phone}")
-
-
-def looks_right(page, paths):
-    for edition, least in (("mode=elder&lang=zh", 60), ("mode=standard&lang=en", 44)):
-        for path in paths:
-            page.goto(f"{path}?{edition}")
-            assert not axe_faults(page), (path, edition)
-            assert not too_small(page, least), (path, edition)
-    page.set_viewport_size({"width": 320, "height": 640})
-    for path in paths:
-        page.goto(f"{path}?mode=elder&text=30&lang=zh")
-        assert not too_wide(page), path
-    page.set_viewport_size({"width": 360, "height": 740})
