@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
+import zipfile
 from dataclasses import dataclass, field
+from io import BytesIO
 from urllib.parse import quote, unquote_plus
 
 import httpx
@@ -23,6 +25,7 @@ class Heard:
     path: str
     headers: str
     text: str
+    status: int = 200
 
     @property
     def place(self) -> str:
@@ -52,7 +55,8 @@ class Watch:
                     self.tokens.add(cookie.value)
             await answer.aread()
             path = answer.request.url.raw_path.decode()
-            self.heard.append(Heard(who, answer.request.method, path, unquote_plus(str(answer.headers.multi_items())), answer.text))
+            headers = unquote_plus(str(answer.headers.multi_items()))
+            self.heard.append(Heard(who, answer.request.method, path, headers, _read(answer), answer.status_code))
             self.addresses += [unquote_plus(path), unquote_plus(answer.headers.get("location", ""))]
 
         client.event_hooks["response"].append(keep)
@@ -65,6 +69,14 @@ class Watch:
     def places(self, mark: str) -> set[str]:
         """Where a mark was heard in a body or a header."""
         return {each.place for each in self.heard if (mark in each.text or mark in each.headers) and TWIN not in each.path}
+
+
+def _read(answer: httpx.Response) -> str:
+    """The text of an answer; of a workbook (a zip file), of everything in it."""
+    if not answer.content.startswith(b"PK\x03\x04"):
+        return answer.text
+    with zipfile.ZipFile(BytesIO(answer.content)) as packed:
+        return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
 def forms(mark: str) -> tuple[bytes, ...]:
