@@ -173,6 +173,13 @@ async def calendar_as_before() -> AsyncIterator[None]:
         forget_calendar()
 
 
+async def somebody_waits_for(held: Connection) -> None:
+    """Returns once another transaction waits for what this one has locked."""
+    async with asyncio.timeout(30):
+        while not await held.fetchval("SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"):
+            await asyncio.sleep(0.02)
+
+
 async def rows(question: str, *facts: object) -> list[tuple[object, ...]]:
     """What the database holds."""
     async with connection() as held:

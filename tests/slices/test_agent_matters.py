@@ -118,7 +118,7 @@ async def test_a_code_signs_nothing_for_the_agent_who_took_over_meanwhile(slug: 
     async with transaction() as held:
         await held.execute("UPDATE agent_matters SET agent = $2 WHERE reference = $1", found.reference, other)
         signing = asyncio.create_task(agent_matters.sign(found.reference, signer, code, given.NOW), context=apart)
-        await asyncio.sleep(1)  # it has read the old agent, and waits for the lock
+        await given.somebody_waits_for(held)  # it has read the old agent
     with pytest.raises(NothingToSign):
         await signing
 
