@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 from backend import clock, doorstep, tours
-from backend.doorstep import AlarmKind, DoorAlarm, HouseholdWord
+from backend.doorstep import AlarmKind, DoorAlarm
 from backend.home_visits import LIVE, HomeVisit, Owner, State
 from backend.languages import Language, moment, say
 from backend.references import CROCKFORD
@@ -39,7 +39,6 @@ class DoorView:
     """What the household knows before somebody rings: its word, who looked at the address. `may_choose`: not begun yet."""
 
     word: str
-    chosen: bool
     may_choose: bool
     locked: bool
     set_out: bool
@@ -85,9 +84,7 @@ async def door_view(found: HomeVisit, owner: Owner, language: str) -> DoorView |
     looks = tuple(
         Look(each.who, each.number, moment(Language(language), each.at)) for each in await doorstep.openings(found.hall, found.reference)
     )
-    return DoorView(
-        _spoken(word, language), word.chosen, found.state in LIVE, bool(door and door.locked_at), bool(door and door.set_out_at), looks
-    )
+    return DoorView(word.said(language), found.state in LIVE, bool(door and door.locked_at), bool(door and door.set_out_at), looks)
 
 
 def alarm_view(each: DoorAlarm, language: str) -> AlarmView:
@@ -112,7 +109,3 @@ def watermark(mark: str) -> str:
     size = 'width="1400" height="1800"'
     drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{tile}{text}</pattern><rect {size} fill="url(#p)"/></svg>'
     return f"data:image/svg+xml,{quote(drawn)}"
-
-
-def _spoken(word: HouseholdWord, language: str) -> str:
-    return word.said(language)
