@@ -115,7 +115,8 @@ async def _card(
         endings=[(each.value, say(language, f"home-ending-{each}")) for each in Ending],
         may_do=member.may(*DOERS) and not found.forgotten, may_again=found.state is State.done and not found.forgotten,
         may_close=member.may("manager") and found.state in _CLOSABLE, goes_along=not await tours.may_close(found.reference, member.id),
-        doubts=await doubts_about(member, found.reference, language, clock.today()), wish=next((each for each in view.wishes if each.waits), None),
+        doubts=await doubts_about(member, found.reference, language, clock.today()),
+        wish=next((each for each in view.wishes if each.waits), None),
         **await rating_facts(request, found, said),
     )  # fmt: skip
 
