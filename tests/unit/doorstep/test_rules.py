@@ -109,7 +109,9 @@ def test_the_given_words_are_all_different_in_both_languages() -> None:
     ("from_", "first", "last"),
     [((8, 0), (8, 0), (12, 20)), ((10, 17), (10, 10), (12, 20)), ((12, 29), (12, 20), (12, 20)), ((0, 0), (8, 0), (11, 50))],
 )
-def test_a_tablet_takes_the_codes_of_a_visit_s_hours_along_from_now_on_and_for_twelve_hours_at_most(from_, first, last) -> None:
+def test_a_tablet_takes_the_codes_of_a_visit_s_hours_along_from_now_on_and_for_twelve_hours_at_most(
+    from_: tuple[int, int], first: tuple[int, int], last: tuple[int, int]
+) -> None:
     """The visit is from ten until half past ten: codes from eight until half past twelve."""
     steps = steps_ahead(STOP.arrives_at, STOP.leaves_at, at(TUESDAY, *from_))
     assert (step_begins(steps[0]), step_begins(steps[-1])) == (at(TUESDAY, *first), at(TUESDAY, *last))
