@@ -128,7 +128,8 @@ async def test_after_its_time_nothing_is_named_or_kept_though_the_round_has_not_
         await sends(bed, named, now=late)
     await bedside.lease(bed.tablet, late)
     assert (await bed.does(Verb.photo, late, file=uuid4())).why == "RoundOver"
-    assert (await boxes(bed), len(await given.rows("SELECT 1 FROM bedside_files WHERE reference = $1 AND NOT ready", bed.reference))) == (0, 1)
+    waited_for = await given.rows("SELECT id FROM bedside_files WHERE reference = $1 AND NOT ready", bed.reference)
+    assert (await boxes(bed), [tuple(each) for each in waited_for]) == (0, [(named,)])
 
 
 @pytest.mark.parametrize("spelled", ["{}", " {} ", "lower"])
