@@ -68,7 +68,7 @@ async def look_everywhere(watch: Watch, went: Went, doors: tuple[Door, ...]) -> 
     stranger = watch.reader("stranger")
     await _signed_in(stranger, "19900007493")
     people = [watch.reader("nobody"), stranger]
-    for login in (*STAFF, TEAM):
+    for login in (TEAM, *STAFF):
         people.append(watch.reader(login))
         await _at_work(people[-1], login)
     addresses = [address for door in doors if door.method == "GET" for address in _addresses(door, went) if door.path not in _AWAY]
@@ -78,6 +78,16 @@ async def look_everywhere(watch: Watch, went: Went, doors: tuple[Door, ...]) -> 
     for address in went.files:
         for person in people:
             await person.client.get(address)
+    await _exported(people[-1])
+
+
+async def _exported(manager: Reader) -> None:
+    """All that a manager may carry out of the product in a file."""
+    origin = {"Origin": str(manager.client.base_url).rstrip("/")}
+    for name in ("report.csv", "report.xlsx", "bookings.csv", "bookings.xlsx"):
+        page = await manager.open(f"/staff/{name}")
+        answer = await manager.client.post(f"/staff/{name}", data={"csrf": _token(page), "reason": "inspection"}, headers=origin)
+        assert (answer.status_code, "html" in answer.headers["content-type"]) == (200, False), answer.text[:300]
 
 
 def _addresses(door: Door, went: Went) -> tuple[str, ...]:

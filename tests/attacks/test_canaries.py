@@ -1,13 +1,16 @@
 """Marked people go the whole way; afterwards their marks stand where they may and nowhere else (trust.md, canary sweep)."""
 
 import json
+import zipfile
 from collections.abc import AsyncIterator
+from io import BytesIO
 
+import httpx
 import pytest
 
 from tests.attacks.journey import Marks, whole
 from tests.attacks.trail import Trail, left_behind, rests_nowhere_else
-from tests.attacks.watched import Heard, Watch, forms, holds, lines_with
+from tests.attacks.watched import Heard, Watch, forms, holds, lines_with, read
 from tests.faults.product import own_folder, served
 
 pytestmark = pytest.mark.timeout(180)
@@ -74,3 +77,11 @@ def test_a_mark_left_lying_anywhere_would_be_found() -> None:
     assert all(holds(b"before" + form + b"after", mark) for form in forms(mark))
     assert lines_with(f"COPY public.visits (a) FROM stdin;\n1\t\\\\x{mark.encode().hex()}\n", mark) == ["public.visits"]
     assert lines_with(json.dumps({"event": "x", "name": mark}), mark)
+
+
+def test_a_mark_in_a_workbook_would_be_found() -> None:
+    book = BytesIO()
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", f"<t>{MARKS.name}</t>")
+    assert MARKS.name.encode() not in book.getvalue()
+    assert MARKS.name in read(httpx.Response(200, content=book.getvalue()))

@@ -56,7 +56,7 @@ class Watch:
             await answer.aread()
             path = answer.request.url.raw_path.decode()
             headers = unquote_plus(str(answer.headers.multi_items()))
-            self.heard.append(Heard(who, answer.request.method, path, headers, _read(answer), answer.status_code))
+            self.heard.append(Heard(who, answer.request.method, path, headers, read(answer), answer.status_code))
             self.addresses += [unquote_plus(path), unquote_plus(answer.headers.get("location", ""))]
 
         client.event_hooks["response"].append(keep)
@@ -71,7 +71,7 @@ class Watch:
         return {each.place for each in self.heard if (mark in each.text or mark in each.headers) and TWIN not in each.path}
 
 
-def _read(answer: httpx.Response) -> str:
+def read(answer: httpx.Response) -> str:
     """The text of an answer; of a workbook (a zip file), of everything in it."""
     if not answer.content.startswith(b"PK\x03\x04"):
         return answer.text
