@@ -52,9 +52,10 @@ async def play(where: str, now: datetime) -> None:
 async def _left_to_a_visitor(where: str, now: datetime) -> bool:
     """Whether a visitor's own booking has just come: until it is called, or five minutes have gone, no made-up clerk calls."""
     for waiting in await visits.in_line(now.date()):
-        if waiting.hall == where and waiting.reference and now < waiting.arrived_at + LEFT_FOR:
-            if (await appointments.appointment(waiting.reference)).citizen not in PLAYERS:
-                return True
+        if waiting.hall != where or not waiting.reference or now >= waiting.arrived_at + LEFT_FOR:
+            continue
+        if (await appointments.appointment(waiting.reference)).citizen not in PLAYERS:
+            return True
     return False
 
 
