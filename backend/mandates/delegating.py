@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from backend import ledger, limits, people, settings
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
+from backend.jobs import one_by_one
 from backend.limits import Limit
 from backend.mandates import delegation_records as records
 from backend.mandates.delegation_notices import tell, tell_phone
@@ -137,16 +139,19 @@ async def expire(now: datetime) -> None:
     today = now.astimezone(SHANGHAI).date()
     async with connection() as held:
         due = await records.over(held, today, now - PENDING_FOR)
-    for reference in due:
-        async with transaction() as held:
-            found = await records.one(held, reference, lock=True)
-            if found.state is Standing.live and found.until < today:
-                for side in Side:
-                    await tell(held, found, side, "delegation_over", now)
-            elif found.state not in PENDING or found.created_at > now - PENDING_FOR:
-                continue
-            await records.stand(held, reference, Standing.ended, now, by="time")
-            await noted(held, found, "rounds", "ended_delegation", now)
+    await one_by_one(due, partial(_expire_one, now=now))
+
+
+async def _expire_one(reference: str, *, now: datetime) -> None:
+    async with transaction() as held:
+        found = await records.one(held, reference, lock=True)
+        if found.state is Standing.live and found.until < now.astimezone(SHANGHAI).date():
+            for side in Side:
+                await tell(held, found, side, "delegation_over", now)
+        elif found.state not in PENDING or found.created_at > now - PENDING_FOR:
+            return
+        await records.stand(held, reference, Standing.ended, now, by="time")
+        await noted(held, found, "rounds", "ended_delegation", now)
 
 
 async def _new(account: UUID, wanted: Wanted, side: Side, now: datetime, *, muted: bool = False) -> Delegation:

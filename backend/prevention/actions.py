@@ -61,7 +61,7 @@ async def items_of(hall_slug: str) -> tuple[catalogue.Guide, ...]:
 
 
 async def check_person(keeper: Keeper, stated: Stated, *, consented: bool = True) -> tuple[Stated, tuple[Refusal, ...]]:
-    """The person in their one form, and every refusal, each at its field: of check_whereabouts, people.check_name, check_phone."""
+    """The person in their one form, and every refusal, each at its field: of check_whereabouts, people.check_name, check_contact_phone."""
     refused: list[Refusal] = []
     about, demo = stated.details, settings.current().demo
     try:
@@ -69,7 +69,7 @@ async def check_person(keeper: Keeper, stated: Stated, *, consented: bool = True
     except Refusal as refusal:
         refused.append(refusal)
     try:
-        about = replace(about, phone=people.check_phone(about.phone, demo=demo)) if about.phone else replace(about, phone_of="")
+        about = replace(about, phone=people.check_contact_phone(about.phone, demo=demo)) if about.phone else replace(about, phone_of="")
     except Refusal as refusal:
         refused.append(refusal)
     try:

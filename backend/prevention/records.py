@@ -98,16 +98,17 @@ async def by_link(token: str) -> Listed:
         return (await _with_dues(held, rows))[0]
 
 
-async def to_remind(hall: str, until: date, near: date) -> tuple[str, ...]:
-    """References of those of whom something falls due by `until` and nothing was told yet, or by `near` and only the first time."""
+async def to_remind(hall: str, today: date, until: date, near: date) -> tuple[str, ...]:
+    """References of those of whom something falls due from `today` to `until` and nothing was told yet, or by `near` and only the first
+    time."""
     async with connection() as held:
         rows = await held.fetch(
             """SELECT DISTINCT p.reference FROM due_days d JOIN listed_people p ON p.reference = d.listed
                WHERE p.hall = $1 AND p.person IS NOT NULL AND NOT p.protected
                  AND NOT EXISTS (SELECT 1 FROM listed_doubts WHERE listed = p.reference AND answered_at IS NULL)
-                 AND ((d.told < 1 AND d.day <= $2) OR (d.told < 2 AND d.day <= $3))
+                 AND d.day >= $5 AND ((d.told < 1 AND d.day <= $2) OR (d.told < 2 AND d.day <= $3))
                ORDER BY p.reference LIMIT $4""",
-            hall, until, near, MOST,
+            hall, until, near, MOST, today,
         )  # fmt: skip
     return tuple(row["reference"] for row in rows)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from backend import hall, home_visits, ledger, notifications
 from backend.clock import SHANGHAI
 from backend.database import transaction
 from backend.home_visits import LIVE, Asking, NoHomeVisit, Owner, Proof, Relation
+from backend.jobs import one_by_one
+from backend.notifications import Notice
 from backend.prevention import records
 from backend.prevention.actions import due_of, erase, note_opened, one_for, settle, tell
 from backend.prevention.dues import NEAR, ROLLS_AFTER, Due, is_missed, reminder_due
@@ -39,35 +42,20 @@ async def remind(now: datetime) -> None:
     if not MORNING <= here.time() < EVENING:
         return
     for slug in await records.halls():
-        before = (await hall.policies(slug, now)).prevention_days_before
-        for reference in await records.to_remind(slug, here.date() + timedelta(days=before), here.date() + NEAR):
-            await _remind_one(reference, timedelta(days=before), now)
+        before = timedelta(days=(await hall.policies(slug, now)).prevention_days_before)
+        found = await records.to_remind(slug, here.date(), here.date() + before, here.date() + NEAR)
+        await one_by_one(found, partial(_remind_one, before=before, now=now))
 
 
 async def tidy(now: datetime) -> None:
     """A round: a yearly day that nobody settled for two months rolls on; a single one is dropped, and who has none is erased, a year on."""
     today = now.astimezone(SHANGHAI).date()
-    for reference in await records.stale(today - ROLLS_AFTER, today - KEPT, now - KEPT):
-        async with transaction() as held:
-            found = await records.one(held, reference, lock=True)
-            for due in found.dues:
-                if due.day < today - (ROLLS_AFTER if due.yearly else KEPT):
-                    await settle(held, found, due, due.day, "rounds", now)
-            if not found.dues:
-                await erase(held, found, "rounds", "idle", now)
+    await one_by_one(await records.stale(today - ROLLS_AFTER, today - KEPT, now - KEPT), partial(_tidy_one, now=now))
 
 
 async def gather(now: datetime) -> None:
     """A round: a reminder that came by no channel, for good, is somebody's to call."""
-    for notice in await notifications.unreached_phones(("prevention_due",), now - _LOOK_BACK, now):
-        async with transaction() as held:
-            try:
-                found = await records.one(held, notice.reference, lock=True)
-            except NotListed:
-                continue  # taken off meanwhile
-            for due in found.dues:
-                if is_missed(due, notice.sent_at.astimezone(SHANGHAI)):
-                    await records.mark_unreached(held, due.id)
+    await one_by_one(await notifications.unreached_phones(("prevention_due",), now - _LOOK_BACK, now), _gather_one)
 
 
 async def to_call(keeper: Keeper, listed: tuple[Listed, ...], now: datetime) -> tuple[tuple[Listed, Due], ...]:
@@ -151,7 +139,7 @@ async def withdraw_by_link(token: str, now: datetime) -> None:
         await erase(held, await records.one(held, found.reference, lock=True), PERSON, "person", now)
 
 
-async def _remind_one(reference: str, before: timedelta, now: datetime) -> None:
+async def _remind_one(reference: str, *, before: timedelta, now: datetime) -> None:
     today = now.astimezone(SHANGHAI).date()
     async with transaction() as held:
         try:
@@ -165,6 +153,28 @@ async def _remind_one(reference: str, before: timedelta, now: datetime) -> None:
             await records.mark_told(held, each.id, _told(each, now), now)
         if [each for each in fresh if not await _is_coming(each)]:
             await tell(held, found, "prevention_due", now)
+
+
+async def _tidy_one(reference: str, *, now: datetime) -> None:
+    today = now.astimezone(SHANGHAI).date()
+    async with transaction() as held:
+        found = await records.one(held, reference, lock=True)
+        for due in found.dues:
+            if due.day < today - (ROLLS_AFTER if due.yearly else KEPT):
+                await settle(held, found, due, due.day, "rounds", now)
+        if not found.dues:
+            await erase(held, found, "rounds", "idle", now)
+
+
+async def _gather_one(notice: Notice) -> None:
+    async with transaction() as held:
+        try:
+            found = await records.one(held, notice.reference, lock=True)
+        except NotListed:
+            return  # taken off meanwhile
+        for due in found.dues:
+            if is_missed(due, notice.sent_at.astimezone(SHANGHAI)):
+                await records.mark_unreached(held, due.id)
 
 
 async def asked_by_staff(keeper: Keeper, reference: str, number: UUID, visit: str, now: datetime) -> None:
@@ -209,14 +219,19 @@ async def _asking(found: Listed, due: Due, relation: str) -> Asking:
 
 async def _begun(found: Listed, due: Due, owner: Owner, asking: Asking, language: str, keeper: Keeper | None, now: datetime) -> str:
     visit = await home_visits.begin(found.hall, owner, asking, language, now)
-    async with transaction() as held:
-        present = await records.one(held, found.reference, lock=True)
-        if keeper:
-            await note_opened(held, present, keeper, LookedFor.to_visit, now)
-        asked = due_of(present, due.id)
-        if asked.visit:
-            await home_visits.forget_draft(held, asked.visit, now)
-        await records.mark_visit(held, asked.id, visit, now)
+    try:
+        async with transaction() as held:
+            present = await records.one(held, found.reference, lock=True)
+            if keeper:
+                await note_opened(held, present, keeper, LookedFor.to_visit, now)
+            asked = due_of(present, due.id)
+            if asked.visit:
+                await home_visits.forget_draft(held, asked.visit, now)
+            await records.mark_visit(held, asked.id, visit, now)
+    except NotListed:  # taken off meanwhile: no draft of theirs stays
+        async with transaction() as held:
+            await home_visits.forget_draft(held, visit, now)
+        raise
     return visit
 
 

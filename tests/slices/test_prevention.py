@@ -1,5 +1,6 @@
 """A community's list in the database: consent first, reminded by day, seen by its keepers alone, erased on a word."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from backend.clock import at
 from backend.database import transaction
 from backend.home_visits import Owner
 from backend.prevention import Call, Listed, ListedAlready, LookReasonNeeded, NotListed, VisitAskedAlready, records
+from backend.prevention.actions import erase
 from backend.prevention.dues import DueDayWrong, DueWordsNeeded
 from backend.prevention.rules import HowToReachNeeded, ListConsentNeeded
 from backend.refusals import Refusal
@@ -61,7 +63,7 @@ async def test_who_is_put_on_the_list_hears_of_it_at_once_with_the_way_off_it(sl
     ("wrong", "day", "refusal"),
     [
         ({"name": ""}, {}, people.names.NameMissing),
-        ({"phone": "12"}, {}, people.phones.PhoneWrong),
+        ({"phone": "12"}, {}, people.phones.ContactPhoneWrong),
         ({"phone": "", "words": ""}, {}, HowToReachNeeded),
         ({"community": "nowhere"}, {}, prevention.rules.CommunityNotYours),
         ({"why": "young"}, {}, prevention.rules.NeedReasonMissing),
@@ -102,6 +104,26 @@ async def test_nothing_is_told_at_night(slug: str) -> None:
     assert await told_of(found) == 0
     await prevention.remind(MORNING)
     assert await told_of(found) == 1
+
+
+async def test_a_day_that_is_over_untold_keeps_nobody_from_their_reminder(slug: str) -> None:
+    found = await put_on(keeper(slug), day=given.TUESDAY)
+    after = given.TUESDAY + timedelta(days=1)
+    assert found.reference not in await records.to_remind(slug, after, after + timedelta(days=30), after + timedelta(days=7))
+    assert found.reference in await records.to_remind(slug, given.TUESDAY, after, after)
+
+
+async def test_who_is_taken_off_while_a_visit_is_offered_leaves_no_draft(slug: str) -> None:
+    by, citizen = keeper(slug), await given.citizen()
+    found = await put_on(by)
+    async with transaction() as held:
+        await held.execute("SELECT 1 FROM listed_people WHERE reference = $1 FOR UPDATE", found.reference)
+        asked = asyncio.ensure_future(prevention.ask_visit(by, found.reference, found.dues[0].id, Owner("", citizen), "zh", given.NOW))
+        await given.somebody_waits_for(held)
+        await erase(held, found, "rounds", "idle", given.NOW)
+    with pytest.raises(NotListed):
+        await asked
+    assert not await home_visits.of_owner(Owner("", citizen))
 
 
 async def test_who_has_several_days_at_once_gets_one_message(slug: str) -> None:
