@@ -75,6 +75,7 @@ async def test_what_was_done_at_a_protected_persons_is_the_managers_to_decide(sl
     tablet = await protected(slug)
     await tablet.does(Verb.consent, witness="李见证")
     (waiting,) = await bedside.conflicts(judge(tablet))
+    assert await bedside.conflicts(judge(tablet, manager=False)) == ()
     with pytest.raises(bedside.NoBedside):
         await bedside.settle(judge(tablet, manager=False), waiting.id, take=take, now=ARRIVES)
 
