@@ -89,10 +89,11 @@ async def withdraw(request: Request, reference: FromPath[str]) -> Response[Any]:
     return redirect(f"/extended-sessions/{reference}")
 
 
-async def waiting_of(request: Request) -> tuple[SessionView, ...]:
-    """The signed-in person's requests that wait for an answer, for their own page."""
-    found = await extended_sessions.of_citizen(signed_in(request))
-    return tuple([await session_view(each, preferences(request).language) for each in found if each.state in LIVE])
+async def asked_of(request: Request) -> tuple[tuple[SessionView, ...], tuple[SessionView, ...]]:
+    """The signed-in person's requests for their own page: those that wait, and those that led to no booking."""
+    found, language = await extended_sessions.of_citizen(signed_in(request)), preferences(request).language
+    views = [(each.state, await session_view(each, language)) for each in found if each.state is not State.agreed]
+    return tuple(view for state, view in views if state in LIVE), tuple(view for state, view in views if state not in LIVE)
 
 
 async def _which(request: Request) -> Response[Any]:

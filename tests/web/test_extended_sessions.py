@@ -140,6 +140,8 @@ async def test_it_is_withdrawn_and_can_be_proposed_again(reader: Reader) -> None
     page = await reader.send(page, f"{page.path}/withdrawal")
     assert "已撤回" in page.text
     assert [each.state for each in await extended_sessions.of_citizen(who)] == ["withdrawn"]
+    link = (await reader.open("/me")).document.one("a", href=page.path)
+    assert "details" in [each.tag for each in link.above()]
 
 
 async def test_nobody_else_opens_it(reader: Reader) -> None:
