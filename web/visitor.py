@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from backend import clock, doorstep, hall, uploads
 from backend.doorstep import Coming
+from backend.languages import say
 from backend.refusals import NotFound, TooOften
 from web.addresses import counted_address
 from web.doorstep_view import code_in_address, team_view
@@ -22,15 +23,18 @@ _OURS = ("none", "same-origin")
 @get("/visitor", include_in_schema=False)
 async def form(request: Request, visit: FromQuery[str] = "") -> Response[Any]:
     """Where the code is typed; `visit` is the request of whoever came from their own page."""
-    return page(request, "visitor/form.html", visit=visit[:12])
+    return page(request, "visitor/form.html", visit=visit[:12], problem="")
 
 
 @post("/visitor", include_in_schema=False, status_code=303)
 async def typed(request: Request) -> Response[Any]:
-    """On to the answer."""
+    """On to the answer; nothing typed is no check."""
     sent = await request.form()
-    visit = code_in_address(str(sent.get("visit", "")))
-    return redirect(f"/visitor/{code_in_address(str(sent.get('code', ''))) or 'none'}{f'?visit={visit}' if visit else ''}")
+    code, visit = code_in_address(str(sent.get("code", ""))), code_in_address(str(sent.get("visit", "")))
+    if not code:
+        problem = say(preferences(request).language, "Please type the code on the visitor’s tablet")
+        return page(request, "visitor/form.html", status=422, visit=visit, problem=problem)
+    return redirect(f"/visitor/{code}{f'?visit={visit}' if visit else ''}")
 
 
 @get("/visitor/{code:str}", include_in_schema=False)

@@ -99,8 +99,7 @@ async def by_link(token: str) -> Listed:
 
 
 async def to_remind(hall: str, today: date, until: date, near: date) -> tuple[str, ...]:
-    """References of those of whom something falls due from `today` to `until` and nothing was told yet, or by `near` and only the first
-    time."""
+    """References of those of whom something falls due from `today` to `until`, told by nothing yet, or by `near`, told once."""
     async with connection() as held:
         rows = await held.fetch(
             """SELECT DISTINCT p.reference FROM due_days d JOIN listed_people p ON p.reference = d.listed

@@ -78,6 +78,8 @@ async def test_anybody_checks_the_code_and_learns_who_comes_never_to_whom(reader
 @pytest.mark.parametrize("query", ["?lang=zh", "?lang=en", "?mode=elder"])
 async def test_a_code_that_is_none_says_don_t_open_and_whom_to_phone(reader: Reader, query: str) -> None:
     page = await reader.open(f"/visitor{query}")
+    page = await reader.send(page, "/visitor", status=422, code=" - ")
+    assert page.document.one("span", id="code-error").text
     page = await reader.send(page, "/visitor", status=404, code="0000 0000")
     assert "12345" in page.answer.text
     assert any(words in page.h1 for words in ("不要开门", "don’t open"))

@@ -2,7 +2,7 @@
 customElements.define("visit-page", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.submitted(event));
-    this.addEventListener("input", () => window.drafts.keep(this, this.visit.reference));
+    this.addEventListener("input", () => window.drafts.keep(this, this.visit.reference).catch(() => {})); // shut out: nothing is kept any more
   }
 
   // `aside`: kept as it is while the code is shown at the door.

@@ -17,10 +17,13 @@ customElements.define("voice-note", class extends HTMLElement {
 
   async record() {
     let stream;
+    this.button.disabled = true; // one microphone, however often it is tapped while the browser asks
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch (denied) {
       return this.say(this.words.denied);
+    } finally {
+      this.button.disabled = false;
     }
     const pieces = [];
     this.recorder = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
