@@ -1,6 +1,5 @@
 """Asking for a visit at home: a task list of short steps, saved each, then the check with the consent, and the request's own page."""
 
-from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -28,7 +27,7 @@ from web.aftercare_view import after_view
 from web.doorstep_view import door_view
 from web.home_visits_files_view import files_counted
 from web.home_visits_form import Problems, onward, problems_of, read_fields, read_text
-from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, own_rows, rows, tasks, visit_view
+from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, own_rows, tasks, visit_view
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -112,8 +111,7 @@ async def one_step(request: Request, reference: FromPath[str], step: FromPath[st
         raise NotFound
     if found.state is not State.draft:
         return redirect(f"/home-visits/{found.reference}")
-    typed = replace(found.asking, address="", landmark="") if found.asking.is_protected else found.asking
-    return await _step_page(request, found, step, typed)
+    return await _step_page(request, found, step, home_visits.unplaced(found.asking) if found.asking.is_protected else found.asking)
 
 
 @post(f"{DRAFTS}/{{reference:str}}/{{step:str}}", include_in_schema=False, status_code=303)
@@ -126,10 +124,10 @@ async def save(request: Request, reference: FromPath[str], step: FromPath[str]) 
     checked, refused = home_visits.check_step(step, typed, frame)
     if refused:
         return await _step_page(request, found, step, typed, problems_of(refused, preferences(request).language))
-    await home_visits.save(found.reference, _owner(request), step, checked, clock.now())
-    if checked.proof == Proof.photos and step == "proof":
+    kept = await home_visits.save(found.reference, _owner(request), step, checked, clock.now())
+    if kept.proof == Proof.photos and step == "proof":
         return redirect(f"{DRAFTS}/{found.reference}/photos")
-    return redirect(f"{DRAFTS}/{found.reference}/{onward(checked, frame, step)}")
+    return redirect(f"{DRAFTS}/{found.reference}/{onward(kept, frame, step)}")
 
 
 @get("/home-visits/{reference:str}", include_in_schema=False)
@@ -232,7 +230,7 @@ async def _check_page(request: Request, found: HomeVisit, problems: Problems = (
     return page(
         request, "home_visits/check.html", status=422 if problems else 200, reference=found.reference, problems=problems,
         error=dict(problems), protected=found.asking.is_protected,
-        rows=await rows(found, preferences(request).language, names_masked=False, street=not found.asking.is_protected),
+        rows=await own_rows(found, preferences(request).language, names_masked=False),
         signed_in=person_of(request).signed_in, version=home_visits.CONSENT_VERSION, number=len(STEPS) + 1,
         agree=home_visits.consent_of(found.asking),
         kept_days=(await hall.policies(found.hall, clock.now())).evidence_days, elsewhere=found.asking.is_elsewhere,

@@ -136,9 +136,9 @@ async def rows(found: HomeVisit, language: str, *, names_masked: bool, street: b
     return tuple(Row(say(language, label), typed, value, step) for step, label, typed, value in given)
 
 
-async def own_rows(found: HomeVisit, language: str) -> tuple[Row, ...]:
+async def own_rows(found: HomeVisit, language: str, *, names_masked: bool = True) -> tuple[Row, ...]:
     """What was told, as its owner reads it; of where a protected person is nothing, for the account may be in other hands (T3)."""
-    told = await rows(found, language, names_masked=True, street=not found.asking.is_protected)
+    told = await rows(found, language, names_masked=names_masked, street=not found.asking.is_protected)
     if not found.asking.is_protected:
         return told
     sealed, first = Row(say(language, "Address"), "", say(language, "given, sealed"), "where"), [each.step for each in told].index("where")

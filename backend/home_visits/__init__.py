@@ -67,7 +67,7 @@ from backend.home_visits.rules import (
     check_reason_kept,
     check_seen_by,
 )
-from backend.home_visits.steps import ADDRESS, BESIDES, STEPS, Frame, check_fields, check_step, check_whole, check_words, missing
+from backend.home_visits.steps import ADDRESS, BESIDES, STEPS, Frame, check_fields, check_step, check_whole, check_words, missing, unplaced
 from backend.home_visits.window import WHERE, DocumentOfAnother, change_at_window, check_at_window
 from backend.home_visits.wishes import forget_reasons, tell_also, withdraw_consent
 from backend.jobs import Round
@@ -92,5 +92,5 @@ __all__ = [
     "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "given_file", "given_files", "heard",
     "is_over", "items_at_home", "locked", "locked_for_bedside", "may_tell", "missing", "not_met", "object_to", "of_owner",
     "open_at", "open_street", "opened", "owned", "plan", "refer", "refuse", "reply", "reply_for", "save", "several", "tell", "tell_also",
-    "turn", "unplan", "visit", "visit_for", "visits_for", "watch", "while_given", "withdraw", "withdraw_consent",
+    "turn", "unplaced", "unplan", "visit", "visit_for", "visits_for", "watch", "while_given", "withdraw", "withdraw_consent",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ from backend.home_visits.rules import (
     StepsMissing,
     check_objection,
 )
-from backend.home_visits.steps import ADDRESS, Frame, check_fields, check_step, check_whole, check_words, missing
+from backend.home_visits.steps import ADDRESS, STEPS, Frame, check_fields, check_step, check_whole, check_words, missing, unplaced
 from backend.limits import Limit
 from backend.references import new_reference
 from backend.refusals import SignInNeeded
@@ -82,8 +82,10 @@ async def opened(reference: str, owner: Owner, now: datetime) -> HomeVisit:
     return found
 
 
-async def save(reference: str, owner: Owner, step: str, asking: Asking, now: datetime) -> None:
-    """One step's answers, as check_step gave them back. NoHomeVisit, NotNow once it is asked, the first refusal of check_step."""
+async def save(reference: str, owner: Owner, step: str, asking: Asking, now: datetime) -> Asking:
+    """One step's answers, as check_step gave them back, and no other's: all answers as they are kept. Where protection is taken away,
+    where it is goes with it: who holds that phone reads no sealed street by one tick less (T3). NoHomeVisit, NotNow once it is
+    asked, the first refusal of check_step."""
     before = await records.owned(reference, owner)
     checked, refused = check_step(step, asking, await frame(before.hall, now))
     if refused:
@@ -91,7 +93,10 @@ async def save(reference: str, owner: Owner, step: str, asking: Asking, now: dat
     async with transaction() as held:
         found = await records.locked(held, reference, owner)
         after(MOVES, found.state, "ask")
-        await records.keep_asking(held, found.reference, checked, now)
+        anew = replace(found.asking, **{name: getattr(checked, name) for name in STEPS[step]})
+        kept = unplaced(anew) if found.asking.is_protected and not anew.is_protected else anew
+        await records.keep_asking(held, found.reference, kept, now)
+    return kept
 
 
 async def ask(reference: str, owner: Owner, *, consent: bool, now: datetime) -> HomeVisit:

@@ -72,6 +72,11 @@ def check_fields(names: Iterable[str], asking: Asking, frame: Frame) -> Checked:
     return asking, tuple(refused)
 
 
+def unplaced(asking: Asking) -> Asking:
+    """The answers without where it is."""
+    return replace(asking, community="", address="", landmark="", place="")
+
+
 def missing(asking: Asking, frame: Frame) -> tuple[str, ...]:
     """The steps that are not done, in their order."""
     return tuple(step for step in STEPS if check_step(step, asking, frame)[1])

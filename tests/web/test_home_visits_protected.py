@@ -1,5 +1,7 @@
 """Where a protected person is: sealed on every page of theirs, changed by a manager at the window alone (T3)."""
 
+from dataclasses import replace
+
 import pytest
 
 from backend import clock, home_visits
@@ -25,8 +27,30 @@ async def test_a_protected_person_s_check_says_sealed_and_the_step_wants_the_str
     assert "门口有槐树" not in page.answer.text
     page = await reader.send(page, status=422)
     assert STREET not in page.answer.text
-    page = await reader.send(page, address="新家五号楼 101")
+    page = await reader.send(page, community="donghu", address="新家五号楼 101", place="lift")
     assert "新家五号楼 101" not in page.answer.text
+
+
+async def test_one_tick_less_in_a_protected_person_s_draft_opens_no_street_and_no_community(reader: Reader) -> None:
+    who = await given_people.signed_in(reader.client)
+    reference = await home_visits.begin("jingkai", Owner("", who), asking(known=("protected",), community="donghu"), "zh", clock.now())
+    assert "东湖" not in (await reader.open(f"/home-visits/drafts/{reference}/check")).text
+    page = await reader.open(f"/home-visits/drafts/{reference}/where")
+    assert not page.document.all("option", value="donghu", selected=True)
+    page = await reader.send(await reader.open(f"/home-visits/drafts/{reference}/contact"), known=[])
+    assert page.path.endswith("/where")
+    assert STREET not in page.answer.text
+    assert not page.document.all("option", value="donghu", selected=True)
+    kept = (await home_visits.owned(reference, Owner("", who))).asking
+    assert (kept.known, kept.community, kept.address, kept.landmark) == ((), "", "", "")
+
+
+async def test_a_step_kept_from_an_older_page_brings_no_street_back(reader: Reader) -> None:
+    owner, whole = Owner("", await given_people.signed_in(reader.client)), asking(known=("protected",))
+    reference = await home_visits.begin("jingkai", owner, whole, "zh", clock.now())
+    for _ in range(2):
+        await home_visits.save(reference, owner, "contact", replace(whole, known=()), clock.now())
+    assert (await home_visits.owned(reference, owner)).asking.address == ""
 
 
 async def test_a_manager_changes_a_protected_person_s_address_at_the_window_once_the_document_is_compared(reader: Reader) -> None:
