@@ -57,7 +57,8 @@ class SecondPerson(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HomeVisitShown(msgspec.Struct):
-    """A request as its owner's program sees it; name masked, no street, and no community where it is a protected person's."""
+    """A request as its owner's program sees it; name masked, no street, and no community nor kind of place where it is a protected
+    person's."""
 
     reference: str
     state: str
@@ -151,9 +152,10 @@ def shown(found: HomeVisit) -> HomeVisitShown:
         reference=found.reference, state=found.state.value, hall=found.hall, items=list(found.asking.items),
         name=secrecy.masked_name(found.asking.name), question=found.said.question,
         community="" if found.asking.is_protected else found.asking.community,
+        place="" if found.asking.is_protected else found.asking.place,
         reply=found.said.reply, answer=found.said.answer, answered_as=found.answered_as, answer_by=found.answer_by, late=found.late,
         asked_at=found.asked_at, consent_version=found.consent.version if found.consent else "",
-        consent_withdrawn=bool(found.consent and found.consent.withdrawn_at), place=found.asking.place, referred_to=found.said.referred_to,
+        consent_withdrawn=bool(found.consent and found.consent.withdrawn_at), referred_to=found.said.referred_to,
         referred_phone=found.said.referred_phone,
     )  # fmt: skip
 

@@ -63,6 +63,13 @@ async def test_to_whom_it_was_passed_on_is_told_to_programs_too(client: httpx.As
     assert (found["answered_as"], found["referred_to"], found["referred_phone"]) == ("refer", "牧野区政务大厅", "0373-1234567")
 
 
+async def test_of_where_a_protected_person_is_a_program_reads_nothing(client: httpx.AsyncClient) -> None:
+    mini = await given_people.mini(client)
+    made = (await mini.post("/home-visits", **WHOLE | {"known": ["protected"], "place": "nursing_home"})).json()
+    seen = (await mini.get(f"/home-visits/{made['reference']}")).json()
+    assert [(each["community"], each["place"]) for each in (made, seen)] == [("", ""), ("", "")]
+
+
 async def test_a_protected_person_names_nobody(client: httpx.AsyncClient) -> None:
     mini = await given_people.mini(client)
     reference = (await mini.post("/home-visits", **WHOLE | {"known": ["protected"]})).json()["reference"]
