@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from backend import clock, home_visits
+from backend.database import transaction
 from backend.home_visits import Owner
 from tests import given_people
-from tests.given_home_visits import STREET, asked, asking
+from tests.given_home_visits import STREET, asked, asking, shown
 from tests.reader import Reader
 from tests.web.test_home_visits import at_the_desk
 
@@ -81,3 +82,15 @@ async def test_nobody_else_changes_a_protected_person_s_address(reader: Reader) 
     await reader.open(f"/staff/home-visits/{plain.reference}/address", status=404)
     page = await reader.open(f"/staff/home-visits/{plain.reference}")
     assert not page.document.all("a", href=f"/staff/home-visits/{plain.reference}/address")
+
+
+async def test_who_changes_the_address_of_a_planned_visit_is_told_to_call_the_team_whose_tablet_has_the_old_one(reader: Reader) -> None:
+    found, now = await asked("jingkai", now=clock.now(), known=("protected",)), clock.now()
+    card = f"/staff/home-visits/{found.reference}"
+    await at_the_desk(reader, "manager")
+    assert not (await reader.open(f"{card}?did=address")).document.all("p", id="tablets")
+    await home_visits.accept(await shown(found, manager=True), "", now)
+    async with transaction() as held:
+        await home_visits.plan(held, found.reference, "rounds", now)
+    assert (await reader.open(f"{card}?did=address")).document.one("p", id="tablets")
+    assert not (await reader.open(card)).document.all("p", id="tablets")
