@@ -9,7 +9,7 @@ from backend.refusals import FieldRefused
 
 DEMO_PREFIX = "1990000"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"0[1-9][0-9]{1,2}[2-8][0-9]{6,7}")
+_LANDLINE = re.compile(r"0(?:10|[2-9][0-9]{1,2})[2-8][0-9]{6,7}")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1[0-9]{10}$)")
 
 

@@ -78,6 +78,7 @@ def test_a_household_without_a_mobile_gives_its_landline(typed: str, number: str
     [
         ("3012345", ContactPhoneWrong),
         ("0373-12345", ContactPhoneWrong),
+        ("0139 2534 5678", ContactPhoneWrong),  # a mobile with a nought before it would hear of nothing by SMS
         ("12345", ContactPhoneWrong),
         ("", PhoneMissing),
         ("19900001234", DemoPhone),
