@@ -17,7 +17,7 @@ from backend import appointments, secrecy
 from backend.appointments import Applicant, Appointment, Channel, Hold, Holder, Wish
 from backend.clock import at
 from backend.database import Connection, connection, transaction
-from backend.hall import Kind, Period, Policies, forget_calendar
+from backend.hall import Kind, Period, Policies, forget_calendar, known
 from backend.hall.opening import OpeningHours, Season
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
@@ -54,6 +54,7 @@ async def hall(**wanted: object) -> str:
         await _slots(held, slug, plan)
         if plan.policies != Policies():
             await policies(held, slug, plan.policies)
+    known.forget()  # rounds walk all halls
     return slug
 
 

@@ -12,7 +12,7 @@ from backend import clock, tours, uploads
 from backend.languages import Language, day, say
 from backend.refusals import NotFound, Refusal
 from backend.tours import LeaveWrong, Skill, Visitor
-from backend.uploads import Kind
+from backend.uploads import FileTooLarge, Kind
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -69,9 +69,12 @@ async def keep(request: Request, staff: FromPath[UUID]) -> Response[Any]:
 async def photo(request: Request, staff: FromPath[UUID]) -> Response[Any]:
     """The picture that households see, made anew; the former one is gone."""
     desk, owner = desk_of(request, *PLANNERS), f"staff:{staff}"
-    await tours.visitor(desk.hall, staff)
     try:
         content = (await file_form(request)).content
+    except FileTooLarge as problem:
+        return await _one_page(request, staff, problem)
+    await tours.visitor(desk.hall, staff)
+    try:
         given = await uploads.give(
             owner, "visitor", Kind.photo, content, f"staff:{desk.staff}", clock.now(), hall=desk.hall, still=uploads.kept_always
         )

@@ -19,9 +19,13 @@ GET /staff/bedside/visits                                  in  in  in  in  in 40
 GET /staff/bedside/visits/{reference:str}                  in  in  in  in  in 403 403 404 403  in  in
 POST /staff/bedside/visits/{reference:str}/{verb:str}      in  in  in  in  in 403 403 404 403  in  in
 """
-FORMS = {
-    "POST /staff/bedside/lease": {"device": STEP},
-    "POST /staff/bedside/codes": {"device": STEP},
-    "POST /staff/bedside/steps": {"device": STEP, "sent_at": "1700000000000", "steps": "[]"},
-    "POST /staff/bedside/visits/{reference:str}/{verb:str}": {"word": "x"},
-}
+
+
+def forms(tablet: str) -> dict[str, dict[str, str]]:
+    """What goes to the doors of the bedside from a tablet of this world's own: a key belongs to one person for ever."""
+    return {
+        "POST /staff/bedside/lease": {"device": tablet},
+        "POST /staff/bedside/codes": {"device": tablet},
+        "POST /staff/bedside/steps": {"device": tablet, "sent_at": "1700000000000", "steps": "[]"},
+        "POST /staff/bedside/visits/{reference:str}/{verb:str}": {"word": "x"},
+    }

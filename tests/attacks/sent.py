@@ -15,7 +15,7 @@ NUMBER = "11010119900307002X"
 
 def form(name: str, world: World) -> dict[str, Any]:
     """The fields of the form that goes to this door."""
-    found: dict[str, dict[str, Any]] = matrix_bedside.FORMS | {
+    found: dict[str, dict[str, Any]] = matrix_bedside.forms(world.tablet) | {
         "POST /appointments/holds": {"item": CARD, "hall": world.here, "slot": world.slot},
         "POST /appointments/{reference:str}/change": {"slot": world.slot},
         "POST /appointments": {"hold": world.hold},
@@ -51,6 +51,7 @@ def form(name: str, world: World) -> dict[str, Any]:
         "POST /me/relatives": {"name": "丙丁", "id_kind": "passport", "id_number": "DEMO888888"},
         "POST /tickets": {"hall": world.here, "item": CARD, "name": "甲乙"},
         "POST /sign-in": {"phone": "1"},
+        "POST /visitor": {"code": "0000 0000"},
         "POST /sign-in/code": {"code": "000000"},
         "POST /progress": {"reference": world.booking, "last_four": "no"},
         "POST /ratings/{token:str}": {"level": "satisfied"},

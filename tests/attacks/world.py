@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 from litestar import Litestar
@@ -73,6 +73,7 @@ class World:
     served_at_home: str = ""
     call_back: int = 0
     listed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    tablet: str = field(default_factory=lambda: str(uuid4()))
     toured: tuple[str, str, str] = ("", "", "")
     acting: dict[str, str] = field(default_factory=dict)
 
