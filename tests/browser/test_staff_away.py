@@ -21,10 +21,11 @@ _RESTS = """async () => {
 
 @pytest.fixture
 def line(chromium, site):
-    """Four people who walked in and wait."""
+    """Four people who walked in and wait; whom earlier tests left waiting has been served, so that all stand by their number."""
     context = chromium.new_context(base_url=site, service_workers="block", has_touch=True, viewport={"width": 1024, "height": 768})
     page = context.new_page()
     clerk.sign_in(page, "manager", "7")
+    clerk.serve_all(page)
     for _ in range(4):
         page.goto("/staff/tickets/new")
         page.locator(".picks button").first.tap()
