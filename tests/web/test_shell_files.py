@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests import given
 from tests.given_product import loaded
 from web import assets
 
@@ -31,10 +32,13 @@ async def test_a_file_nobody_made_is_not_found(client):
 @pytest.mark.parametrize("path", ["/", "/items/canjirenzheng-xinban", "/appointments/new?item=canjirenzheng-xinban"])
 async def test_the_first_load_is_light(client, path):
     await loaded()
+    for _ in range(8):  # however many halls there are
+        await given.hall(items={"canjirenzheng-xinban": 15})
     page = await client.get(path, headers=BR)
     names = ["hall.css", "app.js", "icon.svg"] + ["htmx.js"] * ("hx-get" in page.text)
     names += [name for name in ("home.css", "guide.css") if name.removesuffix("css") in page.text]
     files = [await client.get(assets.asset(name), headers=BR) for name in names]
+    assert page.text.count("hall=t-") <= 5
     sent = sum(int(answer.headers["content-length"]) for answer in (page, *files))
     assert sent <= 25_000, sent
 
