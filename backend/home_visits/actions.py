@@ -189,8 +189,9 @@ async def change_address(reference: str, citizen: UUID, asking: Asking, now: dat
         after(MOVES, found.state, "withdraw")
         if found.asking.is_protected:
             raise AddressAtTheWindow
-        await records.keep_asking(held, found.reference, checked, now)
-        if checked.is_protected:
+        kept = replace(found.asking, **{name: getattr(checked, name) for name in ADDRESS})
+        await records.keep_asking(held, found.reference, kept, now)
+        if kept.is_protected:
             await mandates.guard(held, citizen, now)
         await noted(held, found, "address_changed", "change_address", f"citizen:{citizen}", now)
 

@@ -1,5 +1,6 @@
 """A home visit asked for, judged, objected to and watched, in the database."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -8,6 +9,7 @@ import pytest
 
 from backend import catalogue, home_visits, people
 from backend.clock import at
+from backend.database import transaction
 from backend.home_visits import (
     STEPS,
     AskedBackAlready,
@@ -21,6 +23,7 @@ from backend.home_visits import (
     State,
     StepsMissing,
     WhyNot,
+    records,
 )
 from backend.refusals import SignInNeeded
 from backend.states import NotNow
@@ -177,6 +180,19 @@ async def test_the_address_is_entered_anew_but_a_protected_person_s_at_the_windo
         await home_visits.change_address(hidden.reference, who, asking(address="新家五号楼"), LATER)
     streets = [(await home_visits.owned(each.reference, Owner("", who))).asking.address for each in (found, hidden)]
     assert streets == ["新家五号楼", STREET]
+
+
+async def test_who_is_named_while_the_address_changes_stays_named(slug: str) -> None:
+    who = await given.citizen()
+    found = await asked(slug, by=who)
+    async with transaction() as held:
+        present = await records.locked(held, found.reference, Owner("", who))
+        changing = asyncio.ensure_future(home_visits.change_address(found.reference, who, asking(address="新家五号楼"), LATER))
+        await given.somebody_waits_for(held)
+        await records.keep_asking(held, found.reference, replace(present.asking, copy="19900004322"), LATER)
+    await changing
+    kept = (await home_visits.owned(found.reference, Owner("", who))).asking
+    assert (kept.address, kept.copy) == ("新家五号楼", "19900004322")
 
 
 async def test_staff_take_it_by_phone_with_the_consent_read_aloud(slug: str) -> None:
