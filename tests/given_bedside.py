@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from backend import bedside, catalogue
-from backend.bedside import Answer, Operation, Served, Tablet, Verb
+from backend import bedside, catalogue, home_visits
+from backend.bedside import Answer, Operation, Served, Tablet, Taken, Verb
 from backend.clock import SHANGHAI
 from backend.database import connection
 from backend.doorstep import words
+from backend.home_visits import State
 from tests import given, given_tours
 from tests.given_home_visits import ITEM
 
@@ -88,3 +89,13 @@ async def served(slug: str, *, outcome: str = "done", arrives_at: datetime = ARR
     answers = await tablet.sends(*tablet.whole(arrives_at, outcome, items))  # type: ignore[arg-type]
     assert all(each.outcome == "taken" for each in answers), answers
     return (await bedside.served(tablet.reference))[-1]
+
+
+async def state(of: Bed) -> State:
+    """Where the visit stands."""
+    return (await home_visits.visit(of.reference)).state
+
+
+async def begun(of: Bed) -> None:
+    """The visit is begun by this tablet."""
+    assert (await of.does(Verb.begin)).outcome is Taken.taken

@@ -61,7 +61,7 @@ async def test_none_of_the_bombs_is_kept() -> None:
 async def test_a_picture_that_takes_for_ever_to_read_is_given_up() -> None:
     content, began = slow_jpeg(), time.monotonic()
     assert await outcome(content) == "PictureUnreadable"
-    assert 1 < time.monotonic() - began < 30  # given up after 15 s at most, however little of the machine is ours
+    assert 1 < time.monotonic() - began < 20  # given up after 15 s at most, and what a process takes to start
     assert children() == []
 
 

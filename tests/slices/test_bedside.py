@@ -14,7 +14,7 @@ from backend.database import transaction
 from backend.home_visits import NotMet, State
 from backend.refusals import FieldRefused
 from tests import given, given_bedside, given_extended_sessions, given_tours, given_uploads
-from tests.given_bedside import ARRIVES, Bed
+from tests.given_bedside import ARRIVES, Bed, begun, state
 from tests.given_home_visits import ITEM, STREET
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -29,14 +29,6 @@ async def slug() -> str:
 @pytest.fixture
 async def beds(slug: str) -> tuple[Bed, Bed]:
     return await given_bedside.planned(slug)
-
-
-async def state(of: Bed) -> State:
-    return (await home_visits.visit(of.reference)).state
-
-
-async def begun(of: Bed) -> None:
-    assert (await of.does(Verb.begin)).outcome is Taken.taken
 
 
 async def test_a_visit_without_a_network_stands_whole_once_it_is_sent(slug: str, beds: tuple[Bed, Bed]) -> None:

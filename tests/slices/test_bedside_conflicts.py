@@ -12,7 +12,7 @@ from backend.bedside import Judge, Outcome, Taken, Verb
 from backend.database import transaction
 from backend.home_visits import Ending, State
 from tests import given, given_bedside
-from tests.given_bedside import ARRIVES, Bed
+from tests.given_bedside import ARRIVES, Bed, begun, state
 from tests.given_home_visits import ITEM
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -26,14 +26,6 @@ async def slug() -> str:
 @pytest.fixture
 async def beds(slug: str) -> tuple[Bed, Bed]:
     return await given_bedside.planned(slug)
-
-
-async def state(of: Bed) -> State:
-    return (await home_visits.visit(of.reference)).state
-
-
-async def begun(of: Bed) -> None:
-    assert (await of.does(Verb.begin)).outcome is Taken.taken
 
 
 def judge(of: Bed, *, manager: bool = True) -> Judge:
