@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from backend import doorstep, home_visits, ledger, tours
+from backend import doorstep, home_visits, ledger, limits, tours
 from backend.bedside import files, records
 from backend.bedside.doing import BY_THE_DOOR, Step, do
 from backend.bedside.records import Device, Part
@@ -26,9 +26,14 @@ from backend.bedside.rules import (
 from backend.database import Connection, connection, transaction
 from backend.doorstep import CodesAhead
 from backend.home_visits import HomeVisit, State
+from backend.limits import Limit
 from backend.references import read_reference
 from backend.refusals import NotAllowed, NotFound, Refusal
 from backend.tours import Stop
+
+CODES = Limit("door codes of a visitor", 60, timedelta(hours=1))
+"""Codes fetched by one person, whichever their tablet: a tablet asks once after a fetch and once whenever a mark changed. Two tablets on
+a day whose twelve stops are all moved by hand ask some 30 times; a fault that asks in each of its five seconds would ask 720 times."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,9 @@ async def lease(tablet: Tablet, now: datetime) -> tuple[Leased, ...]:
 
 
 async def codes(tablet: Tablet, now: datetime) -> tuple[CodesAhead, ...]:
-    """The visitors' codes that go with the visits which this tablet fetched, for the door without a network. NotThisTablet."""
+    """The visitors' codes that go with the visits which this tablet fetched, for the door without a network. NotThisTablet, TooOften."""
+    async with transaction() as held:
+        await limits.count(held, CODES, f"{tablet.staff}", now)
     if not await records.has_lease(tablet, now):
         raise NotThisTablet
     return await doorstep.codes_ahead(tablet.staff, now)

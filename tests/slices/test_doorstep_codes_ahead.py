@@ -14,6 +14,7 @@ from backend.bedside import NotThisTablet, Tablet
 from backend.database import connection, transaction
 from backend.doorstep import Asking, CodesAhead
 from backend.home_visits import NoHomeVisit
+from backend.refusals import TooOften
 from backend.tours import Tour
 from tests import given, given_extended_sessions, given_tours
 from tests.given_home_visits import ITEM
@@ -155,3 +156,17 @@ async def test_who_lost_the_role_is_shown_no_code_online_either(tour: Tour) -> N
     await _without_role(tour)
     with pytest.raises(NoHomeVisit):
         await doorstep.code_for(team(tour), tour.stops[0].reference, AT)
+
+
+async def test_codes_are_fetched_sixty_times_an_hour_by_one_person_whichever_their_tablet(slug: str) -> None:
+    visitor, mate = [await given_extended_sessions.staff(slug, name, "visitor") for name in ("取码甲", "取码乙")]
+    tablets = [Tablet(slug, staff, uuid4()) for staff in (visitor, visitor, mate)]
+    for each in tablets:
+        await bedside.lease(each, AT)
+    for turn in range(60):
+        assert await bedside.codes(tablets[turn % 2], AT) == ()
+    for each in tablets[:2]:
+        with pytest.raises(TooOften):
+            await bedside.codes(each, AT + 59 * MINUTE)
+    assert await bedside.codes(tablets[2], AT) == ()
+    assert await bedside.codes(tablets[0], AT + 60 * MINUTE) == ()

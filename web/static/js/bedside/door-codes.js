@@ -12,8 +12,11 @@ Object.assign(window.bedside, {
   async fetchCodes() {
     const { device, marks = {}, held = {} } = this.facts();
     const lacks = (await this.names("visits")).some((each) => marks[each] && marks[each] !== held[each]);
-    if (!lacks || !this.digits) return;
-    const { visits } = await window.bedsideNet.codes(device);
+    if (!lacks || !this.digits || Date.now() < this.codesRest) return;
+    const { visits } = await window.bedsideNet.codes(device).catch((error) => {
+      this.codesRest = Date.now() + error.rest; // refused for as long as it says (too often); NaN where nobody answered
+      throw error;
+    });
     for (const codes of visits) {
       const sealed = await this.get("visits", codes.reference);
       if (sealed) await this.keepVisit({ ...(await this.twice(sealed)), codes }, sealed.shuts);

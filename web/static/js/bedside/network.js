@@ -7,7 +7,7 @@ const asked = (address, options, patience = 15000) => {
 };
 const read = async (answer) => {
   if (answer.type === "opaqueredirect") throw new Error("sign in");
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { rest: Number(answer.headers.get("Retry-After")) * 1000 });
   return answer.json();
 };
 let csrf = "";
