@@ -15,7 +15,7 @@ _MOST = 500
 
 async def remind(now: datetime) -> None:
     """A round: from the hall's hour on the day before, each household is told once that somebody comes tomorrow, and that names
-    and numbers stand on its page. Who was told of the plan after that hour was told enough. One transaction each, and one that
+    and numbers stand on its page. Who was told of day and half-day after that hour was told enough. One transaction each, and one that
     fails stops no other."""
     here = now.astimezone(SHANGHAI)
     told = [each.slug for each in await hall.halls() if here.time() >= (await hall.policies(each.slug, now)).visits_told_at]
@@ -63,7 +63,7 @@ async def _tomorrow(slug: str, here: datetime) -> list[tuple[int, str]]:
 async def _remind(number: int, reference: str, now: datetime) -> None:
     async with transaction() as held:
         row = await held.fetchrow(
-            """SELECT t.half, t.announced_at FROM tour_stops s JOIN tours t ON t.id = s.tour
+            """SELECT t.half, s.told_at FROM tour_stops s JOIN tours t ON t.id = s.tour
                 WHERE s.id = $1 AND s.dropped_at IS NULL AND s.reminded_at IS NULL AND t.state = 'announced' FOR UPDATE OF s""",
             number,
         )
@@ -75,6 +75,6 @@ async def _remind(number: int, reference: str, now: datetime) -> None:
             return
         by = await hall.policies(found.hall, now)
         hour = datetime.combine(now.astimezone(SHANGHAI).date(), by.visits_told_at, SHANGHAI)
-        if row["announced_at"] is None or row["announced_at"] < hour:
+        if row["told_at"] is None or row["told_at"] < hour:
             half = say(language_of(found.language), f"half-day-{row['half']}")
             await home_visits.tell(held, found, "home_visit_tomorrow", now, half=half)

@@ -15,6 +15,7 @@ from backend.tours import records
 from backend.tours.rules import OnAnotherTour, Tour, TourState, VisitorTaken
 
 OVERDUE_AFTER = timedelta(minutes=30)
+_SAME_DAY = "(arrives_at AT TIME ZONE 'Asia/Shanghai')::date = ($5 AT TIME ZONE 'Asia/Shanghai')::date"
 
 
 @dataclass(frozen=True)
@@ -159,21 +160,27 @@ async def _keep_stops(held: Connection, tour: Tour, now: datetime) -> None:
         for stop in tour.stops:
             placed = (tour.id, stop.reference, stop.position, stop.community, stop.arrives_at, stop.leaves_at)
             stood = await held.execute(
-                """UPDATE tour_stops SET position = $3, community = $4, arrives_at = $5, leaves_at = $6,
-                     reminded_at = CASE WHEN (arrives_at AT TIME ZONE 'Asia/Shanghai')::date = ($5 AT TIME ZONE 'Asia/Shanghai')::date
-                       THEN reminded_at END
-                    WHERE tour = $1 AND reference = $2 AND dropped_at IS NULL""",
+                f"""UPDATE tour_stops SET position = $3, community = $4, arrives_at = $5, leaves_at = $6,
+                     told_at = CASE WHEN {_SAME_DAY} THEN told_at END, reminded_at = CASE WHEN {_SAME_DAY} THEN reminded_at END
+                    WHERE tour = $1 AND reference = $2 AND dropped_at IS NULL""",  # noqa: S608
                 *placed,
             )
             if stood == "UPDATE 0":
                 await _free(held, stop.reference, now)
                 await held.execute(
-                    """INSERT INTO tour_stops (tour, hall, reference, position, community, arrives_at, leaves_at, dropped_for)
-                       VALUES ($1, $7, $2, $3, $4, $5, $6, '')""",
+                    f"""INSERT INTO tour_stops (tour, hall, reference, position, community, arrives_at, leaves_at, dropped_for, told_at,
+                         reminded_at)
+                       SELECT $1, $7, $2::text, $3, $4, $5::timestamptz, $6, '', max(told_at), max(reminded_at)
+                         FROM tour_stops WHERE reference = $2 AND {_SAME_DAY}""",  # noqa: S608
                     *placed, tour.hall,
                 )  # fmt: skip
     except UniqueViolationError:
         raise OnAnotherTour from None
+
+
+async def day_told(held: Connection, reference: str, now: datetime) -> None:
+    """The household has heard now on which half-day it is visited; the evening's round says no more to it today."""
+    await held.execute("UPDATE tour_stops SET told_at = $2 WHERE reference = $1 AND dropped_at IS NULL", reference, now)
 
 
 async def _free(held: Connection, reference: str, now: datetime) -> None:

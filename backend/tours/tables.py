@@ -68,7 +68,8 @@ class TourMembers(Table, db=DB):
 
 
 class TourStops(Table, db=DB):
-    """A visit's place on a tour; one that was taken off stays on record with the moment and the reason."""
+    """A visit's place on a tour; one that was taken off stays on record with the moment and the reason. `told_at`: when its household
+    last heard day and half-day of its plan, `reminded_at`: when its turn on the day before was; a new place on the same day keeps both."""
 
     id = BigSerial(primary_key=True)
     tour = UUID()
@@ -80,6 +81,7 @@ class TourStops(Table, db=DB):
     leaves_at = Timestamptz()
     dropped_at = Timestamptz(null=True, default=None)
     dropped_for = Varchar(20, default="")
+    told_at = Timestamptz(null=True, default=None)
     reminded_at = Timestamptz(null=True, default=None)
 
 

@@ -9,6 +9,7 @@ from backend import home_visits
 from backend.database import Connection
 from backend.home_visits import HomeVisit
 from backend.languages import day, language_of, say
+from backend.tours import keeping
 from backend.tours.drafting import Told, told
 from backend.tours.rules import Tour
 
@@ -21,6 +22,7 @@ async def settle(held: Connection, before: Iterable[Tour], after: Iterable[Tour]
         old, new = was.get(reference), now_is.get(reference)
         if old is None and new is not None:
             await _planned(held, await home_visits.plan(held, reference, by, now), new, now)
+            await keeping.day_told(held, reference, now)
         elif new is None:
             found = await home_visits.visit(reference)
             if found.state is home_visits.State.planned:

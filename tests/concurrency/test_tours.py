@@ -33,11 +33,10 @@ async def a_hall() -> str:
     return found
 
 
-async def told(*references: str) -> list[tuple[str, int]]:
+async def told(*references: str, topic: str = "home_visit_planned") -> list[tuple[str, int]]:
     rows = await given.rows(
-        """SELECT reference, count(*) FROM notices WHERE topic = 'home_visit_planned' AND reference = ANY($1)
-            GROUP BY reference ORDER BY reference""",
-        list(references),
+        "SELECT reference, count(*) FROM notices WHERE topic = $2 AND reference = ANY($1) GROUP BY reference ORDER BY reference",
+        list(references), topic,
     )  # fmt: skip
     return [(str(reference), int(times)) for reference, times in rows]
 
@@ -48,6 +47,15 @@ async def test_two_managers_who_announce_at_once_tell_everybody_once(slug: str) 
     had, refused = await given.refused(tours.announce(planner(tour), LATER) for _ in range(6))
     assert (len(had), set(refused)) == (1, {"TourChanged"})
     assert await told(*found) == [(each, 1) for each in found]
+
+
+async def test_rounds_at_once_and_a_visit_that_joins_meanwhile_tell_each_household_once(slug: str) -> None:
+    found, joins = sorted([(await accepted(slug)).reference for _ in range(2)]), (await accepted(slug)).reference
+    tour = await given_tours.announced(slug, *found, arrives_at=given.NINE, now=given.NOW - timedelta(days=1))
+    await asyncio.gather(tours.add(planner(tour), joins, LATER), *(tours.remind(LATER) for _ in range(4)))
+    await tours.remind(LATER + timedelta(minutes=5))
+    assert await told(*found, topic="home_visit_tomorrow") == [(each, 1) for each in found]
+    assert (await told(joins), await told(joins, topic="home_visit_tomorrow")) == ([(joins, 1)], [])
 
 
 async def test_two_managers_who_change_a_tour_at_once_do_not_overwrite_each_other(slug: str) -> None:

@@ -14,6 +14,8 @@ from tests.given_tours import accepted, draft, planner
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 DAY = timedelta(days=1)
 MORNING, NOON, AFTER = given.NOW.replace(hour=9) + DAY, given.NOW.replace(hour=12) + DAY, given.NOW + 2 * DAY
+EVENING = given.NOW.replace(hour=18, minute=30)
+DAY_NAMED = ("home_visit_planned", "home_visit_tomorrow")
 
 
 @pytest.fixture
@@ -64,8 +66,27 @@ async def test_a_draft_that_nobody_announced_falls_after_its_day_and_its_visits_
 async def test_who_was_reminded_of_one_day_is_reminded_of_the_new_one(slug: str) -> None:
     found = await accepted(slug)
     tour = await given_tours.announced(slug, found.reference, arrives_at=MORNING, now=given.NOW - DAY)
-    evening = given.NOW.replace(hour=18, minute=30)
-    await tours.remind(evening)
-    await tours.change_half(planner(tour), When(AFTER.date() + DAY, HalfDay.am), evening + timedelta(hours=1))
-    await tours.remind(evening + 2 * DAY)
+    await tours.remind(EVENING)
+    await tours.change_half(planner(tour), When(AFTER.date() + DAY, HalfDay.am), EVENING + timedelta(hours=1))
+    await tours.remind(EVENING + 2 * DAY)
     assert (await given_aftercare.topics(found.reference)).count("home_visit_tomorrow") == 2
+
+
+async def test_who_joins_an_announced_tour_after_the_evening_s_word_is_told_once(slug: str) -> None:
+    old, new = (await accepted(slug)).reference, (await accepted(slug)).reference
+    tour = await given_tours.announced(slug, old, arrives_at=MORNING, now=given.NOW - DAY)
+    await tours.remind(EVENING)
+    await tours.add(planner(tour), new, given.NOW)
+    await tours.remind(given.NOW + timedelta(minutes=5))
+    told = [[each for each in await given_aftercare.topics(one) if each in DAY_NAMED] for one in (old, new)]
+    assert told == [["home_visit_tomorrow"], ["home_visit_planned"]]
+
+
+async def test_who_was_told_of_tomorrow_is_not_told_again_on_another_tour_of_it(slug: str) -> None:
+    found = (await accepted(slug)).reference
+    tour = await given_tours.announced(slug, found, arrives_at=MORNING, now=given.NOW - DAY)
+    other = await given_tours.announced(slug, arrives_at=NOON + timedelta(hours=3), now=given.NOW - DAY)
+    await tours.remind(EVENING)
+    await tours.move(planner(tour), found, other.id, given.NOW)
+    await tours.remind(given.NOW + timedelta(minutes=5))
+    assert [each for each in await given_aftercare.topics(found) if each in DAY_NAMED] == ["home_visit_tomorrow"]
