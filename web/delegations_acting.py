@@ -14,7 +14,7 @@ from web.agent_matters_view import matter_views
 from web.appointments_booked import booked_view, booked_views, change_facts, start_chosen
 from web.delegations import ONE, principal_of
 from web.delegations_view import delegation_view
-from web.home_visits_view import visit_view
+from web.home_visits_view import visit_view, visit_views
 from web.modes import preferences
 from web.rendering import page, redirect
 
@@ -87,7 +87,7 @@ async def visits(request: Request, reference: FromPath[str]) -> Response[Any]:
     those = await home_visits.visits_for(delegate, principal, clock.now())
     return page(
         request, "delegations/visits.html", view=delegation_view(found, Side.delegate, language),
-        visits=[await visit_view(each, language) for each in those],
+        visits=await visit_views(those, language),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from web.aftercare_view import after_view
 from web.doorstep_view import door_view
 from web.home_visits_files_view import files_counted
 from web.home_visits_form import Problems, onward, problems_of, read_fields, read_text
-from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, own_rows, tasks, visit_view
+from web.home_visits_view import FEW, FEW_IN_ELDER, VisitView, lists, own_rows, tasks, visit_view, visit_views
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -49,7 +49,7 @@ async def new(request: Request) -> Response[Any]:
         request, "home_visits/new.html", item=item, other=await _not_at_home(wanted) if wanted and not item else None,
         by_agent=wanted in await hall.items_taken(where.slug),
         items=[each.title(language) for each in guides], days=policies.home_answer_days, where_name=where.name.said(language),
-        drafts=[await visit_view(each, language) for each in await _mine(request) if each.state is State.draft],
+        drafts=await visit_views([each for each in await _mine(request) if each.state is State.draft], language),
     )  # fmt: skip
 
 
@@ -193,8 +193,8 @@ async def change_address(request: Request, reference: FromPath[str]) -> Response
 async def visits_of(request: Request) -> tuple[tuple[VisitView, ...], tuple[VisitView, ...]]:
     """The signed-in person's requests for their own page: those to look at, until what they hold is deleted, and those that are over."""
     found, language = await home_visits.of_owner(Owner("", signed_in(request))), preferences(request).language
-    views = [(each.forgotten or each.state in _LAID_BY, await visit_view(each, language)) for each in found]
-    return tuple(view for over, view in views if not over), tuple(view for over, view in views if over)
+    over = [each for each in found if each.forgotten or each.state in _LAID_BY]
+    return await visit_views([each for each in found if each not in over], language), await visit_views(over, language)
 
 
 def _owner(request: Request) -> Owner:

@@ -1,7 +1,7 @@
 """A home visit in words: the lists of the wizard, its check, the receipt; and the card that staff judge by, without a street."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -71,7 +71,7 @@ class VisitView:
     second: str
     referred_to: str
     referred_phone: str
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
 
 
 async def lists(where: Hall, language: str, chosen: tuple[str, ...] = (), few: int = FEW) -> dict[str, Any]:
@@ -146,20 +146,36 @@ async def own_rows(found: HomeVisit, language: str, *, names_masked: bool = True
 
 
 async def visit_view(found: HomeVisit, language: str) -> VisitView:
-    """The request in words."""
-    where, tongue = await hall.hall(found.hall), Language(language)
-    titles = {each.slug: each.title(language) for each in await home_visits.items_at_home(found.hall)}
-    past = await progress.diary(found.reference)
+    """The request in words, with all that happened."""
+    (view,), past = await visit_views((found,), language), await progress.diary(found.reference)
+    tongue = Language(language)
+    steps = (Step(each.what, progress.text(each, language), True, moment(tongue, each.at), each.at.isoformat()) for each in past)
+    return replace(view, steps=tuple(steps))
+
+
+async def visit_views(found: Sequence[HomeVisit], language: str) -> tuple[VisitView, ...]:
+    """A list of them without what happened, in as many questions as one asks."""
+    titles = await titles_in(found, language)
+    return tuple([_view(each, titles, (await hall.hall(each.hall)).name.said(language), language) for each in found])
+
+
+async def titles_in(found: Sequence[HomeVisit], language: str) -> dict[str, str]:
+    """The titles of all items of a list."""
+    items = tuple(dict.fromkeys(item for each in found for item in each.asking.items))
+    return {guide.slug: guide.title(language) for guide in await catalogue.guides(items)}
+
+
+def _view(found: HomeVisit, titles: Mapping[str, str], where: str, language: str) -> VisitView:
+    tongue = Language(language)
     return VisitView(
         found.reference, found.version, found.state, say(language, f"home-state-{found.state}"), LOOKS[found.state],
-        secrecy.masked_name(found.asking.name) if found.asking.name else "", where.name.said(language),
+        secrecy.masked_name(found.asking.name) if found.asking.name else "", where,
         _joined([titles.get(each, each) for each in found.asking.items], language),
         moment(tongue, found.asked_at) if found.asked_at else "", moment(tongue, found.answer_by) if found.answer_by else "",
         found.late, found.asking.is_protected, found.said.question, found.said.reply, found.said.answer,
         _answered_as(found, language), found.said.objection, _consent(found, language),
         bool(found.consent and found.consent.withdrawn_at), found.asking.is_elsewhere,
         secrecy.masked_phone(found.asking.copy) if found.asking.copy else "", found.said.referred_to, found.said.referred_phone,
-        tuple(Step(each.what, progress.text(each, language), True, moment(tongue, each.at), each.at.isoformat()) for each in past),
     )  # fmt: skip
 
 

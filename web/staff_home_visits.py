@@ -12,7 +12,7 @@ from backend.home_visits import JUDGES, LIVE, OPEN, Asking, Better, HomeVisit, J
 from backend.languages import say
 from backend.refusals import NotFound, Refusal
 from web.home_visits_form import Problems, problems_of, read_all, read_text
-from web.home_visits_view import lists, rows, visit_view
+from web.home_visits_view import lists, rows, visit_view, visit_views
 from web.identity import staff_of
 from web.modes import preferences
 from web.prevention_view import KEEPERS, doubts_about, keeper_of_member
@@ -57,7 +57,7 @@ async def waiting(request: Request) -> Response[Any]:
     accepted = await home_visits.accepted_at(desk.hall, manager=manager)
     return page(
         request, "staff/home_visits.html", member=staff_of(request), number=len(found),
-        waiting=[await visit_view(each, language) for each in found], accepted=[await visit_view(each, language) for each in accepted],
+        waiting=await visit_views(found, language), accepted=await visit_views(accepted, language),
         may_take=staff_of(request).may(*_TAKERS),
     )  # fmt: skip
 

@@ -1,16 +1,14 @@
 """Lists of staff and citizens ask the database as much for many as for one, and leave nobody out."""
 
-from collections.abc import Awaitable
-
 import pytest
 
 from backend import aftercare, agent_matters, catalogue
-from backend.database import transaction
-from backend.hall import known
-from tests import given, given_aftercare, given_agent_matters
+from tests import given, given_aftercare, given_agent_matters, given_tours
 from tests.given_home_visits import ITEM
+from tests.questions import number_asked
 from web.aftercare_view import served_lines
 from web.agent_matters_view import matter_views
+from web.home_visits_view import visit_views
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
@@ -22,33 +20,20 @@ async def slug() -> str:
     return await given.hall(items={ITEM: 15})
 
 
-async def questions(action: Awaitable[object]) -> list[str]:
-    """What an action asks of the database."""
-    asked_of: list[str] = []
-    async with transaction() as held:
-        with held.query_logger(lambda record: asked_of.append(record.query)):
-            await action
-    return asked_of
-
-
-async def of_what_rarely_changes(slug: str) -> None:
-    """What is read once a second in each process, whoever asks."""
-    known.forget()
-    await known.known(slug), await known.calendar(), await known.halls()
-
-
-async def number(slug: str, action: Awaitable[object]) -> int:
-    """How many questions an action asks that nobody else has asked lately."""
-    rarely = set(await questions(of_what_rarely_changes(slug)))
-    return len([each for each in await questions(action) if each not in rarely])
-
-
 @pytest.mark.article("29.4")
 async def test_a_list_of_agents_matters_asks_as_much_for_five_as_for_one(slug: str) -> None:
     found = [(await given_agent_matters.accepted(slug, items=(ITEM,)))[0] for _ in range(5)]
     await matter_views(found, "zh")  # guides are read once a version
-    one, five = [await number(slug, matter_views(some, "zh")) for some in (found[:1], found)]
+    one, five = [await number_asked(slug, matter_views(some, "zh")) for some in (found[:1], found)]
     assert one == five
+
+
+async def test_a_list_of_home_visits_asks_as_much_for_five_as_for_one(slug: str) -> None:
+    found = [await given_tours.accepted(slug) for _ in range(5)]
+    await visit_views(found, "zh")
+    one, five = [await number_asked(slug, visit_views(some, "zh")) for some in (found[:1], found)]
+    assert one == five
+    assert len(await visit_views(found, "zh")) == 5
 
 
 async def test_who_was_served_is_listed_with_its_last_steps_asking_as_much_for_five_as_for_one(slug: str) -> None:
@@ -67,7 +52,7 @@ async def test_who_was_served_is_listed_with_its_last_steps_asking_as_much_for_f
             await given_aftercare.fail(found.reference, "home_visit_served")
         await aftercare.gather(given_aftercare.LATER)
         await page()
-        numbers.append(await number(slug, page()))
+        numbers.append(await number_asked(slug, page()))
     assert numbers[0] == numbers[1]
     assert [str(last.step) for each in await aftercare.at_work(slug, manager=True) for last in each.last_steps] == ["decided"] * 5
 
