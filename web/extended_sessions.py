@@ -127,6 +127,7 @@ async def _session_page(request: Request, reference: str, problem: Refusal | Non
         request, "extended_sessions/page.html", status=problem.status if problem else 200, view=await session_view(found, language),
         problem=say(language, problem.key, **problem.facts) if problem else "", live=found.state in LIVE,
         again=f"{NEW}?{urlencode({'item': found.item, 'hall': found.hall})}",
+        ordinary=f"/appointments/new?{urlencode({'item': found.item, 'hall': found.hall})}",
     )  # fmt: skip
 
 

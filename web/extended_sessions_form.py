@@ -6,7 +6,7 @@ from typing import Any
 
 from backend import clock, people, settings
 from backend.appointments import Applicant
-from backend.extended_sessions import MOST_TIMES, Asking, Frame, Stretch, Why, check_asking
+from backend.extended_sessions import MOST_TIMES, Asking, Frame, Stretch, TimesNeeded, Why, check_asking
 from backend.languages import say
 from backend.refusals import Refusal
 from web.appointments_answers import Answers, checked, read_answers
@@ -39,7 +39,11 @@ def read_times(form: Any) -> tuple[tuple[str, str], ...]:
 
 
 def stretches(times: tuple[tuple[str, str], ...], length: timedelta) -> tuple[Stretch, ...]:
-    """The times that were chosen, as long as the matter takes; what can't be read or is half chosen counts as not chosen."""
+    """The times that were chosen, as long as the matter takes; what can't be read counts as not chosen. TimesNeeded where a day stands
+    without its time, or a time without its day: what somebody began isn't dropped in silence."""
+    half = next((number for number, (on, at) in enumerate(times, 1) if bool(on) != bool(at)), 0)
+    if half:
+        raise TimesNeeded(field=f"time{half}", most=MOST_TIMES)
     starts = [starts_at for starts_at in (_start(*each) for each in times) if starts_at]
     return tuple(Stretch(starts_at, starts_at + length) for starts_at in starts)
 
@@ -48,14 +52,14 @@ def asking_of(typed: Typed, frame: Frame, hall: str, item: str, language: str, n
     """The request, or what is wrong with it, field by field; the typed answers in their one form."""
     answers, problems = checked(typed.answers, _WHO, clock.today(), language, demo=settings.current().demo)
     why = Why(typed.why) if typed.why in tuple(Why) else None
-    asking = Asking(
-        hall, item, stretches(typed.times, frame.length), why or Why.at_work, typed.words.strip(), _applicant(answers),
-        answers.relation, language,
-    )  # fmt: skip
-    found = list(problems)
+    found, asking = list(problems), None
     if why is None:
         found.insert(0, ("why", say(language, "Please choose why a working day does not do")))
     try:
+        asking = Asking(
+            hall, item, stretches(typed.times, frame.length), why or Why.at_work, typed.words.strip(), _applicant(answers),
+            answers.relation, language,
+        )  # fmt: skip
         check_asking(asking, frame, now)
         people_can_store(asking.words)
     except Refusal as refusal:

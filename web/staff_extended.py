@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from backend import clock, extended_sessions, hall
-from backend.extended_sessions import AnsweredMeanwhile, ExtendedSession, NothingAsked, Shown, State, WhyNot
+from backend.extended_sessions import AnsweredMeanwhile, ExtendedSession, NothingAsked, Shown, State, WhyNot, WhyNotNeeded
 from backend.hall import SessionPlan
 from backend.languages import Language, day, say
 from backend.refusals import NotFound, Refusal
@@ -22,6 +22,18 @@ from web.staff_hall_roster import weekend_duty
 
 ALL = "/staff/extended-sessions"
 _ANSWERS = ("accept", "offer", "refuse")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the forms of an answer: times, the reason, the words."""
+
+    times: tuple[tuple[str, str], ...] = (("", ""),) * len(NUMBERS)
+    why_not: str = ""
+    words: str = ""
+
+
+_NOTHING = Typed()
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,8 @@ async def answered(request: Request, reference: FromPath[str], answer: FromPath[
     except NothingAsked:
         raise
     except Refusal as refusal:
-        return await _one_page(request, await _of_hall(request, reference), refusal, read_times(form), str(form.get("words", ""))[:400])
+        typed = Typed(read_times(form), str(form.get("why_not", ""))[:20], str(form.get("words", ""))[:400])
+        return await _one_page(request, await _of_hall(request, reference), refusal, typed, answer)
     return redirect(ALL)
 
 
@@ -128,7 +141,9 @@ async def _answer(answer: str, shown: Shown, form: Any, found: ExtendedSession) 
         frame = await extended_sessions.frame(found.hall, found.item, now)
         return await extended_sessions.offer(shown, stretches(read_times(form), frame.length), words, now)
     why_not = str(form.get("why_not", ""))
-    return await extended_sessions.refuse(shown, WhyNot(why_not) if why_not in tuple(WhyNot) else WhyNot.other, words, now)
+    if why_not not in tuple(WhyNot):
+        raise WhyNotNeeded(field="why_not")
+    return await extended_sessions.refuse(shown, WhyNot(why_not), words, now)
 
 
 async def _of_hall(request: Request, reference: str) -> ExtendedSession:
@@ -140,8 +155,7 @@ async def _of_hall(request: Request, reference: str) -> ExtendedSession:
 
 
 async def _one_page(
-    request: Request, found: ExtendedSession, problem: Refusal | None = None,
-    typed: tuple[tuple[str, str], ...] = (("", ""),) * len(NUMBERS), words: str = "",
+    request: Request, found: ExtendedSession, problem: Refusal | None = None, typed: Typed = _NOTHING, answering: str = "",
 ) -> Response[Any]:  # fmt: skip
     language, now = preferences(request).language, clock.now()
     frame = await extended_sessions.frame(found.hall, found.item, now)
@@ -149,7 +163,7 @@ async def _one_page(
         request, "staff/extended_session.html", status=problem.status if problem else 200, member=staff_of(request),
         view=await session_view(found, language), open=found.state is State.proposed, offered=found.state is State.offered,
         problem=_said(problem, language) if problem else "", field=problem.field if problem else None,
-        days=day_choices(frame, now.date(), language), times=time_choices(frame), typed=typed, words=words,
+        days=day_choices(frame, now.date(), language), times=time_choices(frame), typed=typed, answering=answering,
         reasons=[(each.value, say(language, f"why-not-{each}")) for each in WhyNot], windows=frame.policies.weekend_windows,
     )  # fmt: skip
 

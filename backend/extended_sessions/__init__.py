@@ -31,6 +31,7 @@ from backend.extended_sessions.rules import (
     TimesNeeded,
     Why,
     WhyNot,
+    WhyNotNeeded,
     WordsNeeded,
 )
 from backend.extended_sessions.times import Frame, check_asking, check_words, may_be_asked
@@ -44,7 +45,7 @@ ROUNDS = (
 __all__ = [
     "LIVE", "LONGEST_WORDS", "MOST_TIMES", "ROUNDS", "AnsweredMeanwhile", "Asked", "AskedAlready", "Asking", "ExtendedSession",
     "Frame", "NotOffered", "NothingAsked", "OfferLapsed", "OrdinaryDay", "Shown", "Side", "State", "Stretch", "Time",
-    "TimesNeeded", "Why", "WhyNot", "WordsNeeded", "accept", "asked_on", "asking_for", "by_phone_tail", "check_asking",
+    "TimesNeeded", "Why", "WhyNot", "WhyNotNeeded", "WordsNeeded", "accept", "asked_on", "asking_for", "by_phone_tail", "check_asking",
     "check_words", "frame", "lapse", "may_be_asked", "number_to_answer", "of_citizen", "offer", "open_asked_for", "owned", "plan",
     "propose", "proposed_times", "refuse", "session", "take", "waiting_at", "withdraw",
 ]  # fmt: skip

@@ -163,6 +163,10 @@ class WordsNeeded(FieldRefused):
     """Something else than the list says wants a few words."""
 
 
+class WhyNotNeeded(FieldRefused):
+    """A refusal says why."""
+
+
 class AskedAlready(Refusal):
     """A request for this matter and this person is waiting for an answer; `reference` names it."""
 

@@ -65,6 +65,16 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(read
     assert page.document.one("input", name="name").get("value") == "张示例"
 
 
+async def test_a_day_chosen_without_its_time_is_asked_for_and_not_dropped(reader: Reader) -> None:
+    await given_people.signed_in(reader.client)
+    page = await reader.open(NEW)
+    half = answers(page) | {"day2": first(page, "day2", 2), "time2": ""}
+    page = await reader.send(page, "/extended-sessions", status=422, **half)
+    assert "日期和时间都要选" in page.document.one("span", id="time2-error").text
+    chosen = [each.get("value") for each in page.document.one("select", name="day2").all("option") if "selected" in each.attributes]
+    assert chosen == [half["day2"]]
+
+
 async def test_a_working_day_is_refused_with_the_way_to_normal_booking(reader: Reader) -> None:
     await given_people.signed_in(reader.client)
     page = await reader.open(NEW)
@@ -110,6 +120,20 @@ async def test_a_refusal_shows_its_reason_and_the_other_ways(reader: Reader) -> 
     page = await reader.open(f"/extended-sessions/{reference}")
     assert "网上办" in page.text
     assert page.link("重新提出").startswith(NEW)
+    assert page.link("直接预约").startswith(f"/appointments/new?item={ITEM}")
+
+
+async def test_a_tap_on_refuse_alone_refuses_nothing_and_words_stay_in_their_own_form(reader: Reader) -> None:
+    await given_people.signed_in(reader.client)
+    reference = (await proposed(reader)).path.split("/")[-1]
+    await at_the_desk(reader.client)
+    page = await reader.open(f"/staff/extended-sessions/{reference}")
+    page = await reader.send(page, f"/staff/extended-sessions/{reference}/refuse", status=422, words="抱歉")
+    assert "请先选择无法安排的原因" in page.document.one("span", id="why_not-error").text
+    assert page.document.one("textarea", id="words").text == "抱歉"
+    page = await reader.send(page, f"/staff/extended-sessions/{reference}/offer", status=422, words="请看这天")
+    assert page.document.one("textarea", id="offer-words").text == "请看这天"
+    assert (await extended_sessions.session(reference)).state is extended_sessions.State.proposed
 
 
 async def test_the_second_colleague_reads_who_was_quicker(reader: Reader) -> None:
