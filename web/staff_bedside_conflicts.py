@@ -14,7 +14,7 @@ from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_bedside import HERE, VISITORS
-from web.staff_bedside_view import conflict_view
+from web.staff_bedside_view import conflict_views
 from web.staff_desk import desk_of
 
 ALL = f"{HERE}/conflicts"
@@ -48,7 +48,7 @@ def _judge(request: Request) -> Judge:
 
 async def _page(request: Request, problem: Refusal | None = None) -> Response[Any]:
     judge, language = _judge(request), preferences(request).language
-    found = [await conflict_view(each, language, manager=judge.manager) for each in await bedside.conflicts(judge)]
+    found = await conflict_views(await bedside.conflicts(judge), language, manager=judge.manager)
     return page(
         request, "staff/bedside_conflicts.html", status=problem.status if problem else 200, member=staff_of(request), conflicts=found,
         problem=say(language, problem.key, **problem.facts) if problem else "",

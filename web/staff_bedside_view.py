@@ -1,5 +1,6 @@
 """Visits at home in words: as a tablet keeps them, and conflicts side by side."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -151,14 +152,20 @@ def why(key: str, language: str) -> str:
     return said if said != own else say(language, key) if "{" not in say(language, key) else say(language, "bedside-why-other")
 
 
-async def conflict_view(found: Conflict, language: str, *, manager: bool) -> ConflictView:
-    """A conflict in words."""
-    names = await people.names_of((found.staff,))
+async def conflict_views(found: Sequence[Conflict], language: str, *, manager: bool) -> tuple[ConflictView, ...]:
+    """Conflicts in words, names and titles asked for all of them at once."""
+    names = await people.names_of(each.staff for each in found)
+    guides = await catalogue.guides(tuple(dict.fromkeys(each.said.item for each in found if each.said.item)))
+    titles = {guide.slug: guide.title(language) for guide in guides}
+    return tuple(_conflict(each, names.get(each.staff, ""), titles, language, manager=manager) for each in found)
+
+
+def _conflict(found: Conflict, who: str, titles: Mapping[str, str], language: str, *, manager: bool) -> ConflictView:
     state = say(language, f"home-state-{found.visit.state}") if found.visit else say(language, "NoHomeVisit")
     stands = ((say(language, "State"), state, False), *(_lines(found.standing, language) if found.standing else ()))
     return ConflictView(
-        str(found.id), found.said.reference, await verb_words(found.said, language), _why(found, language),
-        names.get(found.staff, ""), moment(language, found.at), moment(language, found.came_at),
+        str(found.id), found.said.reference, verb_words(found.said, titles, language), _why(found, language),
+        who, moment(language, found.at), moment(language, found.came_at),
         Side(_lines(found.said, language)), Side(stands), manager or found.said.verb is not Verb.begin,
         found.erased or found.said.verb is Verb.not_kept,
     )  # fmt: skip
@@ -170,11 +177,10 @@ def _why(found: Conflict, language: str) -> str:
     return " · ".join(filter(None, (why(found.why, language), erased)))
 
 
-async def verb_words(said: Operation, language: str) -> str:
+def verb_words(said: Operation, titles: Mapping[str, str], language: str) -> str:
     """What a step does, with its item."""
     words = say(language, f"bedside-verb-{said.verb}")
-    guides = await catalogue.guides((said.item,)) if said.item else ()
-    return f"{words} · {guides[0].title(language)}" if guides else words
+    return f"{words} · {titles[said.item]}" if said.item in titles else words
 
 
 def _lines(said: Operation, language: str) -> tuple[tuple[str, str, bool], ...]:

@@ -169,6 +169,21 @@ async def parts(reference: str, number: int) -> tuple[Part, ...]:
     return tuple(_part(row) for row in rows)
 
 
+async def standing(wanted: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int, str], tuple[Operation, tuple[UUID, ...]]]:
+    """Of parts by request, number of the visit and name: what stands, and who was there; in one question."""
+    keys = frozenset(wanted)
+    visits = tuple({each[:2] for each in keys})
+    async with connection() as held:
+        rows = await held.fetch(
+            """SELECT p.*, v.visitors FROM bedside_parts p
+                 JOIN unnest($1::text[], $2::bigint[]) AS w (reference, number) USING (reference, number)
+                 LEFT JOIN bedside_visits v USING (reference, number)""",
+            [reference for reference, _ in visits], [number for _, number in visits],
+        )  # fmt: skip
+    found = ((row, (row["reference"], row["number"], row["part"])) for row in rows)
+    return {key: (_part(row).wrote, tuple(row["visitors"] or ())) for row, key in found if key in keys}
+
+
 async def write(held: Connection, tablet: Tablet, operation: Operation, version: int, at: datetime) -> None:
     """A part as this step leaves it."""
     place = f"bedside_parts {operation.reference} {operation.number} {operation.part}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,10 @@ from backend.bedside.rules import NoBedside, Operation, SettledAlready, Tablet, 
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.home_visits import HomeVisit
+from backend.references import read_reference
 from backend.refusals import NotAllowed, NotFound
+
+Standing = Mapping[tuple[str, int, str], tuple[Operation, tuple[UUID, ...]]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,10 @@ async def conflicts(judge: Judge, limit: int = 100) -> tuple[Conflict, ...]:
                 ORDER BY reference, happened_at, sequence LIMIT $4""",
             judge.hall, judge.manager, judge.staff, limit,
         )  # fmt: skip
-    found = [await _conflict(row, judge) for row in rows]
+    said = tuple(records.read_operation(row) for row in rows)
+    visits = await _visits(said, judge.hall)
+    standing = await records.standing((read_reference(each.reference) or "", each.number, each.part) for each in said if each.part)
+    found = [_conflict(row, each, judge, visits, standing) for row, each in zip(rows, said, strict=True)]
     return tuple(each for each in found if judge.manager or each.visit is None or not each.visit.asking.is_protected)
 
 
@@ -120,18 +127,18 @@ async def _check_seen(judge: Judge, said: Operation) -> None:
         raise NoBedside
 
 
-async def _conflict(row: Record, judge: Judge) -> Conflict:
-    said = records.read_operation(row)
-    visit, standing = await _visit(said.reference, row["hall"]), None
-    if visit and said.part and row["box"] is not None and (judge.manager or await _was_there(row["staff"], visit.reference, said.number)):
-        parts = await records.parts(visit.reference, said.number)
-        standing = next((each.wrote for each in parts if each.name == said.part), None)
+def _conflict(row: Record, said: Operation, judge: Judge, visits: Mapping[str, HomeVisit], standing: Standing) -> Conflict:
+    visit = visits.get(read_reference(said.reference) or "")
+    stands, there = standing.get((visit.reference, said.number, said.part), (None, ())) if visit else (None, ())
+    shown = stands if row["box"] is not None and (judge.manager or row["staff"] in there) else None
     at, came_at = row["happened_at"].astimezone(SHANGHAI), row["taken_at"].astimezone(SHANGHAI)
-    return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, standing, row["box"] is None)
+    return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, shown, row["box"] is None)
 
 
-async def _was_there(staff: UUID, reference: str, number: int) -> bool:
-    return any(each.number == number and staff in each.visitors for each in await records.rounds(reference))
+async def _visits(said: Iterable[Operation], hall: str) -> dict[str, HomeVisit]:
+    """The hall's own requests that steps name; a step may name any."""
+    references = dict.fromkeys(read for each in said if (read := read_reference(each.reference)))
+    return {each.reference: each for each in await home_visits.several(tuple(references)) if each.hall == hall}
 
 
 async def _visit(reference: str, hall: str) -> HomeVisit | None:

@@ -2,13 +2,15 @@
 
 import pytest
 
-from backend import aftercare, agent_matters, catalogue
-from tests import given, given_aftercare, given_agent_matters, given_tours
+from backend import aftercare, agent_matters, bedside, catalogue
+from backend.bedside import Judge
+from tests import given, given_aftercare, given_agent_matters, given_bedside, given_tours
 from tests.given_home_visits import ITEM
 from tests.questions import number_asked
 from web.aftercare_view import served_lines
 from web.agent_matters_view import matter_views
 from web.home_visits_view import visit_views
+from web.staff_bedside_view import conflict_views
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
@@ -34,6 +36,22 @@ async def test_a_list_of_home_visits_asks_as_much_for_five_as_for_one(slug: str)
     one, five = [await number_asked(slug, visit_views(some, "zh")) for some in (found[:1], found)]
     assert one == five
     assert len(await visit_views(found, "zh")) == 5
+
+
+async def test_conflicts_ask_as_much_for_ten_as_for_five(slug: str) -> None:
+    async def page(judge: Judge) -> None:
+        await conflict_views(await bedside.conflicts(judge), "zh", manager=judge.manager)
+
+    numbers = []
+    for _ in range(2):
+        tablet, colleague = await given_bedside.planned(slug)
+        await tablet.sends(*tablet.whole())
+        await colleague.sends(*colleague.whole(outcome="more_needed"))
+        judges = [Judge(slug, tablet.tablet.staff, manager=True), Judge(slug, colleague.tablet.staff, manager=False)]
+        await page(judges[0])
+        numbers.append([await number_asked(slug, page(each)) for each in judges])
+    assert numbers[0] == numbers[1]
+    assert len([each for each in await bedside.conflicts(judges[0]) if each.standing]) > 2
 
 
 async def test_who_was_served_is_listed_with_its_last_steps_asking_as_much_for_five_as_for_one(slug: str) -> None:
