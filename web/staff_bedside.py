@@ -11,7 +11,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
-from backend import bedside, clock, doorstep, hall, people, tours
+from backend import bedside, clock, doorstep, hall, home_visits, people, tours
 from backend.bedside import MOST_AT_ONCE, Judge, Operation, Tablet, Verb
 from backend.database import Unreadable
 from backend.languages import say
@@ -36,7 +36,8 @@ Long = Annotated[str, msgspec.Meta(max_length=2000)]
 class Present:
     """Who holds the tablet: `state` is open, locked (the password, please), gone (signed out or lapsed), or revoked (shut out:
     everything here goes). `now`: the server's clock, in milliseconds. `open`: the visits that are open to them now;
-    `codes`: the mark of each visit's codes, which changes where those on a tablet became worthless."""
+    `codes`: the mark of each visit's codes, which changes where those on a tablet became worthless; `addresses`: that of each
+    visit's address, which changes where the one on a tablet is not right any more."""
 
     state: str
     owner: str = ""
@@ -46,6 +47,7 @@ class Present:
     now: int = 0
     open: tuple[str, ...] = ()
     codes: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,8 @@ async def session(request: Request) -> Response[Present]:
     now, waiting = clock.now(), await bedside.conflicts_open(Judge(member.hall, member.id, member.may("manager")))
     theirs = tuple(each.visit.reference for each in await bedside.beside(member.hall, member.id, now))
     owner, token = f"{member.id} {member.hall}", str(FormToken(request))
-    marks = dict(await doorstep.code_marks(member.id, now))
-    return Response(Present("open", owner, member.name, token, waiting, int(now.timestamp() * 1000), theirs, marks))
+    marks, addresses = dict(await doorstep.code_marks(member.id, now)), await home_visits.address_marks(theirs)
+    return Response(Present("open", owner, member.name, token, waiting, int(now.timestamp() * 1000), theirs, marks, addresses))
 
 
 @post(f"{HERE}/lease", include_in_schema=False, status_code=200)

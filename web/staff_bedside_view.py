@@ -8,7 +8,7 @@ from typing import Any
 
 from backend import catalogue, hall, people, secrecy, tours
 from backend.bedside import LEASE, Answer, Conflict, Leased, Operation, Outcome, Verb
-from backend.home_visits import ELSEWHERE, Known, NotMet, Place, Present, Why
+from backend.home_visits import ELSEWHERE, Known, NotMet, Place, Present, Why, address_mark
 from backend.languages import moment, say, time
 from web.home_visits_view import community_words
 
@@ -42,7 +42,8 @@ class PartView:
 
 @dataclass(frozen=True)
 class VisitView:
-    """A visit as the tablet keeps it, in the person's language; the street among it, for `shuts` milliseconds from now."""
+    """A visit as the tablet keeps it, in the person's language; the street among it, for `shuts` milliseconds from now, and the
+    `mark` by which the tablet hears that the street is another one now."""
 
     reference: str
     number: int
@@ -58,6 +59,7 @@ class VisitView:
     items: tuple[ItemView, ...]
     parts: dict[str, PartView]
     shuts: int
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ async def visit_view(found: Leased, language: str, now: datetime) -> VisitView:
             )
             for each in found.parts
         },
-        max(0, int(min(LEASE, tours.shuts_at(found.stop) - now).total_seconds() * 1000)),
+        max(0, int(min(LEASE, tours.shuts_at(found.stop) - now).total_seconds() * 1000)), address_mark(visit),
     )  # fmt: skip
 
 

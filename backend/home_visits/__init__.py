@@ -24,6 +24,7 @@ from backend.home_visits.actions import (
     watch,
     withdraw,
 )
+from backend.home_visits.address_marks import address_mark, address_marks
 from backend.home_visits.asking import ELSEWHERE, Asking, Half, Known, Place, Present, Proof, Relation, Why
 from backend.home_visits.by_delegate import reply_for, visit_for, visits_for
 from backend.home_visits.consents import SecondPersonHidden, consent_of
@@ -84,8 +85,8 @@ __all__ = [
     "Asking", "Better", "Consent", "ConsentBy", "ConsentNeeded", "DocumentOfAnother", "Ending", "Frame", "Half", "HomeVisit",
     "HomeWordsNeeded", "HomeWordsTooLong", "JudgedMeanwhile", "Known", "NoHomeVisit", "NotMet", "NothingKept", "ObjectedAlready",
     "Owner", "Place", "Present", "Proof", "ReferInstead", "ReferPhoneNeeded", "ReferToNeeded", "Relation", "Said", "SameJudge",
-    "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "again", "ask", "ask_at_once",
-    "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail", "change_address", "change_at_window", "check_at_window",
+    "SecondPersonHidden", "Shown", "State", "StepsMissing", "Why", "WhyNot", "accept", "accepted_at", "address_mark",
+    "address_marks", "again", "ask", "ask_at_once", "ask_back", "ask_by_phone", "begin", "begin_visit", "by_phone_tail", "change_address", "change_at_window", "check_at_window",
     "check_fields", "check_may_give", "check_reason_kept", "check_seen_by", "check_step", "check_whole", "check_words", "close",
     "consent_of", "files_of", "finish", "forget_draft", "forget_drafts", "forget_reasons", "frame", "given_file", "given_files",
     "heard", "is_over", "items_at_home", "locked", "locked_for_bedside", "may_tell", "missing", "not_met", "object_to", "of_owner",

@@ -188,7 +188,7 @@ async def end(held: Connection, reference: str, now: datetime | None) -> None:
 
 
 async def street(held: Connection, reference: str) -> HomeVisit:
-    """The request with its street, for the team that goes there: asked by open_street alone."""
+    """The request with its street, for the team that goes there: asked by open_street, and for a mark of the address."""
     return _read(await _one(held, "SELECT * FROM home_visits WHERE reference = $1 AND state <> 'draft'", reference), street=True)
 
 

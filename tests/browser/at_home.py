@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from backend import bedside, catalogue, database, embedded, uploads
+from backend import bedside, catalogue, database, embedded, home_visits, uploads
 from backend.clock import SHANGHAI
 from backend.database import connection
 from backend.doorstep import words
@@ -30,6 +31,22 @@ def came_of(folder: Path, reference: str) -> str:
     """What came of the visits to this household, as the slice tells it."""
     command = [sys.executable, "-m", "tests.browser.at_home", str(folder), "served", reference]
     return subprocess.run(command, env=environment(folder, 1), check=True, capture_output=True, text=True).stdout
+
+
+def moved(folder: Path, reference: str, street: str) -> None:
+    """Who asked for this visit enters another street."""
+    command = [sys.executable, "-m", "tests.browser.at_home", str(folder), "moved", reference, street]
+    subprocess.run(command, env=environment(folder, 1), check=True, capture_output=True, text=True)
+
+
+async def _move(folder: Path, reference: str, street: str) -> None:
+    url = embedded.running(folder / "var" / "postgres")
+    assert url, folder
+    await database.connect(url)
+    found = await home_visits.visit(reference)
+    assert found.citizen
+    await home_visits.change_address(reference, found.citizen, replace(found.asking, address=street), datetime.now(SHANGHAI))
+    await database.disconnect()
 
 
 async def _tell(folder: Path, reference: str) -> None:
@@ -75,6 +92,8 @@ async def _visitors(logins: tuple[str, ...]) -> tuple[UUID, ...]:
 
 if __name__ == "__main__":
     where, at, line, *staff = sys.argv[1:]
+    if at == "moved":
+        sys.exit(asyncio.run(_move(Path(where), line, *staff)))
     if at == "served":
         sys.exit(asyncio.run(_tell(Path(where), line)))
     asyncio.run(_plan(Path(where), datetime.fromisoformat(at).replace(tzinfo=SHANGHAI), line, tuple(staff)))

@@ -16,7 +16,7 @@ from tests.browser.conftest import TABLET, TUESDAY
 from tests.browser.looks import axe_faults, too_small, too_wide
 from tests.faults.product import own_folder, served
 
-STREET, WITNESS = "金丝雀巷七七四一八号", "金丝雀见证"
+STREET, MOVED, WITNESS = "金丝雀巷七七四一八号", "金丝雀新村三号", "金丝雀见证"
 DIGITS = "246810"
 _RESTS = """async () => {
   const text = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)], counts = {};
@@ -261,6 +261,43 @@ def test_once_a_colleague_is_replaced_the_tablet_shows_new_codes_when_it_hears_o
     page.context.set_offline(True)
     page.evaluate("document.dispatchEvent(new Event('bedside:changed'))")
     assert phone.goto(f"/visitor/{held_up(page)}").status == 200
+
+
+def test_an_address_changed_meanwhile_goes_from_the_tablet_until_it_is_fetched_anew(new_page, folder, visit):
+    reference, _ = visit
+    page = new_page(**TABLET, service_workers="allow")
+    sign_in(page, "clerk1")
+    fetch(page, reference)
+    at_home.moved(folder, reference, MOVED)
+    expect(page.locator("visit-page [data-when=moved]")).to_be_visible(timeout=20_000)
+    page.context.set_offline(True)
+    page.reload()
+    page.fill("#digits-again", DIGITS)
+    page.locator("form[data-part=unlock] .btn").tap()
+    expect(page.locator("visit-page [data-when=moved]")).to_be_visible()
+    assert STREET not in page.inner_text("body")
+    page.context.set_offline(False)
+    page.locator("visit-page .back").tap()
+    expect(page.locator(f".bedside-rows a[href='#{reference}'] [data-when=moved]")).to_be_visible()
+    page.locator("form[data-part=fetch] .btn").tap()
+    expect(page.locator(".bedside-rows")).to_contain_text(MOVED)
+    expect(page.locator(f".bedside-rows a[href='#{reference}'] [data-when=moved]")).to_be_hidden()
+
+
+def test_a_tablet_that_asked_for_codes_too_often_rests_for_as_long_as_it_is_told(new_page, visit):
+    page, asked = new_page(**TABLET, service_workers="allow"), []
+    sign_in(page, "clerk1")
+    page.context.route("**/staff/bedside/codes", lambda route: (asked.append(1), route.fulfill(status=429, headers={"Retry-After": "600"})))
+    fetch(page, visit[0])
+    for _ in range(3):
+        with page.expect_response("**/staff/bedside/session"):
+            page.evaluate("document.dispatchEvent(new Event('bedside:send'))")
+    page.wait_for_timeout(200)
+    assert len(asked) == 1
+    page.context.unroute("**/staff/bedside/codes")
+    page.evaluate("window.bedside.codesRest = 0")
+    page.locator("a[data-door]").tap()
+    held_up(page)
 
 
 def held_up(page: Page) -> str:

@@ -123,6 +123,13 @@ async def test_a_street_stays_on_a_tablet_for_its_hours_and_its_team(visitor: At
     assert (await visitor.client.get(f"{HERE}/session")).json()["open"] == []
 
 
+async def test_the_tablet_hears_the_mark_of_each_address_that_it_took_along(visitor: AtWork) -> None:
+    leased = (await visitor.post("/lease", device=str(visitor.device))).json()["visits"]
+    told = (await visitor.client.get(f"{HERE}/session")).json()["addresses"]
+    assert told[visitor.bed.reference]
+    assert {each["reference"]: each["mark"] for each in leased}.items() <= told.items()
+
+
 async def test_a_photo_comes_as_bytes_with_the_token_in_a_header(visitor: AtWork) -> None:
     file, picture = uuid4(), given_uploads.picture()
     await visitor.steps(visitor.step(1, "begin", word=visitor.bed.word), visitor.step(2, "photo", file=str(file)))

@@ -38,21 +38,22 @@ Object.assign(window.bedside, {
 
   async keepVisits(visits, lasts) {
     await this.clear("visits");
-    for (const visit of visits) await this.keepVisit(visit, Date.now() + visit.shuts);
+    for (const visit of visits) await this.keepVisit(visit, { shuts: Date.now() + visit.shuts, mark: visit.mark });
     await this.remember({ leased: Date.now(), until: Date.now() + lasts, held: {} });
   },
 
-  async keepVisit(visit, shuts) {
+  async keepVisit(visit, { shuts, mark, moved }) {
     const { iv, box } = await this.seal(visit, this.digits);
     const sealed = await this.seal({ iv: [...iv], box: [...new Uint8Array(box)] });
-    await this.put("visits", visit.reference, { ...sealed, shuts });
+    await this.put("visits", visit.reference, { ...sealed, shuts, mark, moved });
   },
 
   async visits() {
     if (!this.digits) return [];
     const found = await Promise.all((await this.values("visits")).map(async (each) => {
       const visit = await this.twice(each); // past its hours the checklist stays, the street, the phone and the codes don't
-      return Date.now() < each.shuts ? visit : { ...visit, where: "", landmark: "", phone: "", codes: null };
+      if (Date.now() >= each.shuts) return { ...visit, where: "", landmark: "", phone: "", codes: null };
+      return each.moved ? { ...visit, where: "", landmark: "", moved: true } : visit;
     }));
     return found.sort((one, other) => (one.time < other.time ? -1 : 1));
   },

@@ -19,7 +19,7 @@ Object.assign(window.bedside, {
     });
     for (const codes of visits) {
       const sealed = await this.get("visits", codes.reference);
-      if (sealed) await this.keepVisit({ ...(await this.twice(sealed)), codes }, sealed.shuts);
+      if (sealed) await this.keepVisit({ ...(await this.twice(sealed)), codes }, sealed);
     }
     await this.remember({ held: Object.fromEntries(visits.map((each) => [each.reference, each.mark])) });
   },

@@ -37,6 +37,7 @@ customElements.define("bedside-sender", class extends HTMLElement {
     if (this.present.state !== "open") return;
     if (!kept.is(this.present.owner)) await kept.open(this.present.owner);
     await kept.shutVisits(this.present.open);
+    await kept.shutMoved(this.present.addresses);
     await kept.heard(this.present);
     await kept.fetchCodes().catch(() => {}); // asked again in five seconds; until then none is shown that is not good any more
     await this.sendSteps();

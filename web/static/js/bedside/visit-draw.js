@@ -15,8 +15,8 @@ const named = (root, place) => root.querySelectorAll("[id]").forEach((each) => {
 
 window.drawVisit = (page, visit) => {
   const drawn = copy("visit"), items = drawn.querySelector("[data-items]");
-  const { name, time, phone, where, landmark, why, agreed } = visit;
-  window.fill(drawn, { name, time, phone, where, landmark, why, agreed, known: visit.known.join("；") });
+  const { name, time, phone, where, landmark, why, agreed, moved } = visit;
+  window.fill(drawn, { name, time, phone, where, landmark, why, agreed, moved, known: visit.known.join("；") });
   if (phone) drawn.querySelector("[data-phone]").href = `tel:${phone}`;
   else drawn.querySelector("[data-phone]").removeAttribute("href");
   drawn.querySelector("[data-door]").href = `#${visit.reference}/code`;

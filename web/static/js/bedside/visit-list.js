@@ -38,7 +38,7 @@ customElements.define("visit-list", class extends HTMLElement {
   line(visit, stands) {
     const line = this.querySelector("template[data-line]").content.firstElementChild.cloneNode(true);
     line.querySelector("a").href = `#${visit.reference}`;
-    window.fill(line, { name: visit.name, time: visit.time, where: visit.where });
+    window.fill(line, { name: visit.name, time: visit.time, where: visit.where, moved: visit.moved });
     const state = stands.end ? this.dataset.over : stands.begun ? this.dataset.begun : "";
     Object.assign(line.querySelector(".state"), { textContent: state, hidden: !state });
     return line;
