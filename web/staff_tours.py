@@ -42,7 +42,21 @@ class Typed:
     members: tuple[UUID, ...] = ()
 
 
-NOTHING = Typed()
+@dataclass(frozen=True)
+class Tried:
+    """A change of a tour that was refused, with what was typed and chosen for it."""
+
+    change: str = ""
+    reference: str = ""
+    goal: str = ""
+    half: str = ""
+    gone: str = ""
+    member: str = ""
+    vehicle: str = ""
+    devices: tuple[str, ...] = ()
+
+
+NOTHING, NOT_TRIED = Typed(), Tried()
 
 
 @get(ALL, include_in_schema=False)
@@ -96,21 +110,23 @@ async def week_page(request: Request, problem: Refusal | None = None, typed: Typ
     )  # fmt: skip
 
 
-async def tour_page(request: Request, of: UUID, problem: Refusal | None = None) -> Response[Any]:
-    """The tour as it stands, after a refusal with it on top."""
+async def tour_page(request: Request, of: UUID, problem: Refusal | None = None, tried: Tried = NOT_TRIED) -> Response[Any]:
+    """The tour as it stands; after a refusal with it on top and at its field, and with what was typed and chosen there."""
     tour, known = await seen(request, of)
     language, manager = preferences(request).language, staff_of(request).may(*PLANNERS)
     fallen = await tours.fallen(tour.id)
     stands, past = tour.state in (TourState.draft, TourState.announced), clock.now() >= known.frame.span(tours.when_of(tour))[1]
     changeable = manager and stands and not past
+    view = await tour_view(tour, known, fallen, language, manager=manager, now=clock.now())
+    substitutes = [each for each in known.visitors.values() if each.may_go(tour.day) and not tour.has(each.staff)]
+    goals = await _goals(tour, language) if changeable else ()
     return page(
         request, "staff/tour.html", status=problem.status if problem else 200, member=staff_of(request), manager=manager,
-        view=await tour_view(tour, known, fallen, language, manager=manager, now=clock.now()), fallen=bool(fallen), changeable=changeable,
-        late=manager and stands and past,
-        problem=said(problem, language) if problem else "", team=tour.members,
+        view=view, fallen=bool(fallen), changeable=changeable, late=manager and stands and past,
+        problem=said(problem, language) if problem else "", tried=tried, team=tour.members,
+        at=_field_of(tried, view, tour, goals=bool(goals), more=bool(substitutes)) if changeable else "",
         waiting=await _waiting(tour, language) if changeable else (),
-        substitutes=[each for each in known.visitors.values() if each.may_go(tour.day) and not tour.has(each.staff)],
-        goals=await _goals(tour, language) if changeable else (), taken=tour.devices,
+        substitutes=[(str(each.staff), each.name) for each in substitutes], goals=goals, taken=tour.devices,
         devices=[(each.value, say(language, f"device-{each}")) for each in Device],
         choices=await half_choices(tour.day, clock.now().date(), language) if changeable else (),
     )  # fmt: skip
@@ -195,6 +211,16 @@ async def _listed(tour: Tour, language: str, *, manager: bool) -> TourView:
     now = clock.now()
     _, known = await tours.look(tour.hall, tour.id, now)
     return await tour_view(tour, known, await tours.fallen(tour.id), language, manager=manager, now=now)
+
+
+def _field_of(tried: Tried, view: TourView, tour: Tour, *, goals: bool, more: bool) -> str:
+    """The id of the field at which a refused change stands; empty where the page has none."""
+    if tried.change == "member":
+        last = "more" if more and not tried.gone else ""
+        return next((f"instead-{number}" for number, each in enumerate(tour.members, 1) if str(each.staff) == tried.gone), last)
+    if tried.change == "moving" and goals:
+        return next((f"goal-{stop.number}" for stop in view.stops if stop.reference == tried.reference and stop.movable), "")
+    return {"kit": "vehicle", "half": "half"}.get(tried.change, "")
 
 
 async def _goals(tour: Tour, language: str) -> Pairs:

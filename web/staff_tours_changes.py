@@ -14,14 +14,14 @@ from backend.tours import Planner
 from web.identity import staff_of
 from web.rendering import redirect
 from web.staff_desk import desk_of
-from web.staff_tours import ALL, PLANNERS, read_half, read_id, tour_page
+from web.staff_tours import ALL, PLANNERS, Tried, read_half, read_id, tour_page
 
 Change = Callable[[Planner, Any], Awaitable[None]]
 
 
 @post(f"{ALL}/{{tour:uuid}}/{{change:str}}", include_in_schema=False, status_code=303)
 async def changed(request: Request, tour: FromPath[UUID], change: FromPath[str]) -> Response[Any]:
-    """One change; a refusal stands on the tour as it is now."""
+    """One change; a refusal stands on the tour as it is now, with what was typed."""
     desk, form = desk_of(request, *PLANNERS), await request.form()
     if change not in _CHANGES:
         raise NotFound
@@ -31,7 +31,7 @@ async def changed(request: Request, tour: FromPath[UUID], change: FromPath[str])
     except NotFound:
         raise
     except Refusal as problem:
-        return await tour_page(request, tour, problem)
+        return await tour_page(request, tour, problem, _tried(change, form))
     return redirect(ALL if change == "calling-off" else f"{ALL}/{tour}")
 
 
@@ -97,6 +97,14 @@ async def _announce(planner: Planner, _form: Any) -> None:
 
 async def _call_off(planner: Planner, _form: Any) -> None:
     await tours.call_off(planner, clock.now())
+
+
+def _tried(change: str, form: Any) -> Tried:
+    return Tried(
+        change, _reference(form), str(read_id(str(form.get("goal", ""))) or ""), str(form.get("half", ""))[:20],
+        str(read_id(str(form.get("gone", ""))) or ""), str(form.get("member", ""))[:40].lower(), str(form.get("vehicle", ""))[:60],
+        tuple(str(each)[:40] for each in form.getall("device", [])[:20]),
+    )  # fmt: skip
 
 
 def _reference(form: Any) -> str:
