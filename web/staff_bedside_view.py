@@ -89,7 +89,8 @@ class Side:
 
 @dataclass(frozen=True)
 class ConflictView:
-    """A conflict side by side; `only_read`: there is nothing to take (a lost photo, contents that are erased)."""
+    """A conflict side by side; `only_read`: there is nothing to take (a lost photo, contents that are erased);
+    `own_loss`: somebody else reads it."""
 
     id: str
     reference: str
@@ -102,6 +103,7 @@ class ConflictView:
     stands: Side
     may_take: bool
     only_read: bool
+    own_loss: bool
 
 
 async def lease_view(found: tuple[Leased, ...], language: str, now: datetime) -> LeaseView:
@@ -169,7 +171,7 @@ def _conflict(found: Conflict, who: str, titles: Mapping[str, str], language: st
         str(found.id), found.said.reference, verb_words(found.said, titles, language), _why(found, language),
         who, moment(language, found.at), moment(language, found.came_at),
         Side(_lines(found.said, language)), Side(stands), manager or found.said.verb is not Verb.begin,
-        found.erased or found.said.verb is Verb.not_kept,
+        found.erased or found.said.verb is Verb.not_kept, found.own_loss,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from backend.bedside.rules import (
     NotThisTablet,
     Operation,
     Outcome,
+    OwnLoss,
     Result,
     Served,
     SettledAlready,
@@ -37,7 +38,7 @@ ROUNDS = (Round("forget steps of no household", timedelta(hours=1), forget_stray
 
 __all__ = [
     "LEASE", "LONGEST_NAME", "LONGEST_NOTE", "MOST_AT_ONCE", "MOST_PAPERS", "ROUNDS", "Answer", "Conflict", "Judge", "Leased",
-    "NoBedside", "NotThisTablet", "Operation", "Outcome", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "act",
+    "NoBedside", "NotThisTablet", "Operation", "Outcome", "OwnLoss", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "act",
     "beside", "codes", "conflicts", "conflicts_open", "forget", "forget_sensitive", "forget_strays", "give_piece", "lease",
     "served", "settle", "take", "take_at_once",
 ]  # fmt: skip

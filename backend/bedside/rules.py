@@ -233,6 +233,10 @@ class FileNotKept(Refusal):
     """A photo or a signature could not be sent, and was given up on the tablet."""
 
 
+class OwnLoss(NotAllowed):
+    """Who gave up a photo or a signature doesn't tick it off: a colleague who was there or a manager reads it."""
+
+
 class OutcomeNeeded(FieldRefused):
     """What came of it, please."""
 

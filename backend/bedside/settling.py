@@ -13,20 +13,23 @@ from asyncpg import Record
 from backend import home_visits, ledger
 from backend.bedside import records
 from backend.bedside.doing import Step, do
-from backend.bedside.rules import NoBedside, Operation, SettledAlready, Tablet, Taken, Verb
+from backend.bedside.rules import NoBedside, Operation, OwnLoss, SettledAlready, Tablet, Taken, Verb
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
 from backend.home_visits import HomeVisit
 from backend.references import read_reference
 from backend.refusals import NotAllowed, NotFound
 
+_THEIRS = """o.hall = $1 AND ($2 OR o.staff = $3 OR (o.verb = 'not_kept' AND EXISTS (SELECT FROM bedside_visits v
+  WHERE v.hall = o.hall AND v.reference = o.reference AND v.visitors @> ARRAY[$3::uuid, o.staff])))"""
 Standing = Mapping[tuple[str, int, str], tuple[Operation, tuple[UUID, ...]]]
 
 
 @dataclass(frozen=True)
 class Conflict:
     """What a tablet said, why it was not taken, and how things stand: the request, and what stands of the same part. `erased`: what
-    it said is gone with its household's contents; that it was said is all that is left to read."""
+    it said is gone with its household's contents; that it was said is all that is left to read.
+    `own_loss`: this person gave the photo or the signature up, so that another reads it."""
 
     id: UUID
     said: Operation
@@ -37,6 +40,7 @@ class Conflict:
     visit: HomeVisit | None
     standing: Operation | None
     erased: bool
+    own_loss: bool
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,12 @@ class Judge:
 
 
 async def conflicts(judge: Judge, limit: int = 100) -> tuple[Conflict, ...]:
-    """Those that wait for a person, in the order in which they were done: all of the hall for a manager, otherwise one's own."""
+    """Those that wait for a person, in the order in which they were done: all of the hall for a manager, otherwise one's own
+    and the photos and signatures that a colleague at the same bedside gave up."""
     async with connection() as held:
         rows = await held.fetch(
-            """SELECT * FROM bedside_operations WHERE hall = $1 AND outcome = 'conflict' AND ($2 OR staff = $3)
-                ORDER BY reference, happened_at, sequence LIMIT $4""",
+            f"""SELECT o.* FROM bedside_operations o WHERE o.outcome = 'conflict' AND {_THEIRS}
+                ORDER BY o.reference, o.happened_at, o.sequence LIMIT $4""",  # noqa: S608
             judge.hall, judge.manager, judge.staff, limit,
         )  # fmt: skip
     said = tuple(records.read_operation(row) for row in rows)
@@ -64,20 +69,22 @@ async def conflicts(judge: Judge, limit: int = 100) -> tuple[Conflict, ...]:
 
 
 async def conflicts_open(judge: Judge) -> int:
-    """How many wait for a person."""
+    """How many wait for this person."""
     if not judge.manager:
-        return len(await conflicts(judge))  # whether somebody is protected stands in the request's box
+        return sum(not each.own_loss for each in await conflicts(judge))  # whether somebody is protected stands in the request's box
     async with connection() as held:
         return int(await held.fetchval(
-            "SELECT count(*) FROM bedside_operations WHERE hall = $1 AND outcome = 'conflict'", judge.hall
+            "SELECT count(*) FROM bedside_operations WHERE hall = $1 AND outcome = 'conflict' AND NOT (verb = 'not_kept' AND staff = $2)",
+            judge.hall, judge.staff,
         ))  # fmt: skip
 
 
 async def settle(judge: Judge, operation: UUID, *, take: bool, now: datetime) -> Taken:
     """The conflict decided, once: the tablet's version taken over what stands, or left on record as it is.
 
-    Who did it decides for themselves, but not that a visit was begun: that is the manager's. NoBedside (also to take what is
-    erased), SettledAlready, NotAllowed; where it can't be taken as things stand, its own refusal, and it waits on.
+    Who did it decides for themselves, but not that a visit was begun, which is the manager's, nor that a photo was given up, which
+    another reads (OwnLoss). NoBedside (also to take what is erased), SettledAlready, NotAllowed; where it can't be taken as things
+    stand, its own refusal, and it waits on.
     """
     async with transaction() as held:
         await _lock_household(held, operation)
@@ -112,9 +119,14 @@ async def _lock_household(held: Connection, operation: UUID) -> None:
 
 
 async def _locked(held: Connection, judge: Judge, operation: UUID) -> Record:
-    row = await held.fetchrow("SELECT * FROM bedside_operations WHERE id = $1 AND hall = $2 FOR UPDATE", operation, judge.hall)
-    if row is None or not (judge.manager or row["staff"] == judge.staff):
+    row = await held.fetchrow(
+        f"SELECT o.* FROM bedside_operations o WHERE {_THEIRS} AND o.id = $4 FOR UPDATE",  # noqa: S608
+        judge.hall, judge.manager, judge.staff, operation,
+    )  # fmt: skip
+    if row is None:
         raise NoBedside
+    if _is_own_loss(row, judge):
+        raise OwnLoss
     if row["outcome"] != Taken.conflict:
         raise SettledAlready
     return row
@@ -132,7 +144,11 @@ def _conflict(row: Record, said: Operation, judge: Judge, visits: Mapping[str, H
     stands, there = standing.get((visit.reference, said.number, said.part), (None, ())) if visit else (None, ())
     shown = stands if row["box"] is not None and (judge.manager or row["staff"] in there) else None
     at, came_at = row["happened_at"].astimezone(SHANGHAI), row["taken_at"].astimezone(SHANGHAI)
-    return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, shown, row["box"] is None)
+    return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, shown, row["box"] is None, _is_own_loss(row, judge))
+
+
+def _is_own_loss(row: Record, judge: Judge) -> bool:
+    return bool(row["verb"] == Verb.not_kept and row["staff"] == judge.staff)
 
 
 async def _visits(said: Iterable[Operation], hall: str) -> dict[str, HomeVisit]:

@@ -21,7 +21,11 @@ async def test_a_mark_is_that_of_the_address_taken_along_until_another_is_entere
     visit = leased.visit
     assert visit.citizen
     assert await address_marks((visit.reference,)) == {visit.reference: address_mark(visit)}
-    for changed, again in (({"address": "另一条示例路三号"}, False), ({"address": visit.asking.address}, True), ({"landmark": "红门旁"}, False)):
+    for changed, again in (
+        ({"address": "另一条示例路三号"}, False),
+        ({"address": visit.asking.address}, True),
+        ({"landmark": "红门旁"}, False),
+    ):
         await home_visits.change_address(visit.reference, visit.citizen, replace(visit.asking, **changed), given.NOW)
         assert ((await address_marks((visit.reference,)))[visit.reference] == address_mark(visit)) is again
 

@@ -4,11 +4,12 @@ person, and nothing is lost."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from backend import bedside, doorstep, home_visits
-from backend.bedside import Judge, Outcome, Taken, Verb
+from backend.bedside import Judge, Outcome, OwnLoss, Taken, Verb
 from backend.database import transaction
 from backend.home_visits import Ending, State
 from tests import given, given_bedside
@@ -142,3 +143,31 @@ async def test_a_number_used_twice_is_not_done_but_kept(beds: tuple[Bed, Bed]) -
     assert (await tablet.does(Verb.consent, witness="李见证")).why == "SequenceUsed"
     assert [each.consent for each in await bedside.served(tablet.reference)] == [""]
     assert len(await bedside.conflicts(judge(tablet))) == 1
+
+
+async def test_who_gave_a_photo_up_does_not_tick_it_off_and_a_colleague_who_was_there_or_a_manager_does(
+    beds: tuple[Bed, Bed], slug: str
+) -> None:
+    one, mate = beds
+    stranger, _ = await given_bedside.planned(slug, arrives_at=ARRIVES + timedelta(hours=3))
+    await begun(one)
+    for _ in range(2):
+        await one.does(Verb.not_kept, file=uuid4(), outcome="photo", note="打不开")
+    for manager in (False, True):
+        first, second = await bedside.conflicts(judge(one, manager=manager))
+        assert (first.own_loss, await bedside.conflicts_open(judge(one, manager=manager))) == (True, 0)
+        with pytest.raises(OwnLoss):
+            await bedside.settle(judge(one, manager=manager), first.id, take=False, now=ARRIVES)
+    assert await bedside.conflicts(judge(stranger, manager=False)) == ()
+    with pytest.raises(bedside.NoBedside):
+        await bedside.settle(judge(stranger, manager=False), first.id, take=False, now=ARRIVES)
+    assert await bedside.conflicts_open(judge(mate, manager=False)) == 2
+    assert await bedside.settle(judge(mate, manager=False), first.id, take=False, now=ARRIVES) is Taken.left
+    assert await bedside.settle(judge(stranger), second.id, take=False, now=ARRIVES) is Taken.left
+
+
+async def test_another_step_of_a_colleague_stays_theirs_and_the_managers(beds: tuple[Bed, Bed]) -> None:
+    one, mate = beds
+    await begun(one)
+    await mate.does(Verb.result, item="another-item", outcome="done")
+    assert await bedside.conflicts(judge(one, manager=False)) == ()

@@ -197,9 +197,10 @@ async def test_a_photo_that_a_tablet_gives_up_is_read_by_a_person_and_waited_for
     assert await uploads.coming(files_of(bed.reference)) == ()
     with pytest.raises(NoBedside):
         await sends(bed, file)
+    another = replace(judge(bed), staff=uuid4())
     with pytest.raises(FileNotKept):
-        await bedside.settle(judge(bed), waiting.id, take=True, now=LATER)
-    assert await bedside.settle(judge(bed), waiting.id, take=False, now=LATER) is Taken.left
+        await bedside.settle(another, waiting.id, take=True, now=LATER)
+    assert await bedside.settle(another, waiting.id, take=False, now=LATER) is Taken.left
 
 
 async def test_a_photo_that_came_after_all_is_not_said_to_be_lost(bed: Bed) -> None:

@@ -47,13 +47,16 @@ async def test_who_was_not_served_yet_reads_that_all_goes(reader: Reader) -> Non
 
 async def test_a_photo_that_was_not_kept_stands_among_what_a_person_reads(reader: Reader) -> None:
     now = clock.now()
-    bed, _ = await given_bedside.planned("jingkai", arrives_at=now - timedelta(minutes=45), now=now - timedelta(hours=2))
+    bed, mate = await given_bedside.planned("jingkai", arrives_at=now - timedelta(minutes=45), now=now - timedelta(hours=2))
     await bed.sends(*bed.whole(now - timedelta(minutes=40)), now=now)
     await bed.does(Verb.not_kept, now, file=uuid4(), outcome="photo", note="打不开")
     await given_visits.at_work(reader.client, Desk("jingkai", bed.tablet.staff))
     page = await reader.open("/staff/bedside/conflicts")
     for words in ("照片或签名没有留存", bed.reference, "打不开", "已经放弃"):
         assert words in page.text
+    assert ("由同去的同事" in page.text, actions(page)) == (True, [])
+    await given_visits.at_work(reader.client, Desk("jingkai", mate.tablet.staff))
+    page = await reader.open("/staff/bedside/conflicts")
     (action,) = actions(page)
     page = await reader.send(page, action)
     assert bed.reference not in page.text
