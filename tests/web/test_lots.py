@@ -34,6 +34,7 @@ async def test_the_picker_leads_to_the_lot_and_does_not_offer_the_day(reader: Re
     page = await reader.open(f"/appointments/new?item={ITEM}&hall={slug}")
     assert page.link("登记抽签") == form(slug)
     assert not page.document.all("input", name="slot")
+    assert page.text.index("登记抽签") < page.text.index("选日期")  # it lasts ten minutes: not below two weeks of days
 
 
 @pytest.mark.parametrize("edition", ["lang=zh", "lang=en", "mode=elder&lang=zh"])
@@ -55,6 +56,7 @@ async def test_a_wish_is_handed_in_stands_on_my_page_and_can_be_taken_back(reade
     assert (await reader.open("/me")).document.one("a", href=path)
     page = await reader.send(page, f"{path}/withdrawal")
     assert "已撤回" in page.text
+    assert page.link("看看还有哪些号").startswith("/appointments/new?")
 
 
 async def test_who_is_drawn_finds_the_booking_behind_the_same_address(reader: Reader, slug: str) -> None:
