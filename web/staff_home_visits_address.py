@@ -5,8 +5,8 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from backend import clock, hall, home_visits
-from backend.home_visits import LIVE, WHERE, Asking, NoHomeVisit
+from backend import clock, doorstep, hall, home_visits
+from backend.home_visits import LIVE, WHERE, Asking, DocumentOfAnother, NoHomeVisit
 from backend.languages import say
 from backend.refusals import FieldRefused, Refusal
 from web.home_visits_form import Problems, problems_of, read_fields, read_text
@@ -27,11 +27,13 @@ async def address(request: Request, reference: FromPath[str]) -> Response[Any]:
 
 @post(ONE, include_in_schema=False, status_code=303)
 async def change(request: Request, reference: FromPath[str]) -> Response[Any]:
-    """Changed, and back to the card."""
+    """Changed, and back to the card; a name that is not theirs is on record."""
     desk, form, now = desk_of(request, "manager"), await request.form(), clock.now()
     known = await _protected(request, reference)
     typed, name, seen = read_fields(form, Asking(), WHERE), read_text(form, "name"), form.get("seen") == "yes"
     refused = await home_visits.check_at_window(desk.hall, known, typed, name, now, seen=seen)
+    if any(isinstance(each, DocumentOfAnother) for each in refused):
+        await doorstep.wrong_name(desk.hall, desk.staff, known, now)
     if refused:
         return await _form(request, known, typed, name, problems_of(refused, preferences(request).language))
     try:

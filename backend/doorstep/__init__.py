@@ -39,6 +39,7 @@ from backend.doorstep.rules import (
     is_late,
 )
 from backend.doorstep.words import choose_word, forget_words, given, word_of
+from backend.doorstep.wrong_names import wrong_name
 from backend.jobs import Round
 
 ROUNDS = (
@@ -52,5 +53,5 @@ __all__ = [
     "OwnDoorAlarm", "TooManyAddresses", "VisitLocked", "VisitorsNotConfirmed", "WordTooLong", "WordTooPlain", "WordTooShort", "WordWrong",
     "alarms_of", "assigned", "be_later", "begin", "begin_after_call", "choose_word", "code_for", "code_from", "code_marks", "codes_ahead",
     "door_now", "forget_words", "given", "is_late", "look_at", "not_met", "number_open", "openings", "set_out", "still_comes", "street",
-    "tell_words", "tours_on", "who_comes", "word_of",
+    "tell_words", "tours_on", "who_comes", "word_of", "wrong_name",
 ]  # fmt: skip

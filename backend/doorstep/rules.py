@@ -23,6 +23,8 @@ OFFLINE_FOR = timedelta(hours=12)
 MOST_WRONG_WORDS, SHORTEST_WORD, LONGEST_WORD = 5, 4, 20
 MOST_WRONG_CODES = 20
 """Wrong codes of an hour, of everybody together, from which the managers hear of it."""
+MOST_WRONG_NAMES = 3
+"""Wrong names of a day, by one manager or for one protected request, from which the others hear of it: an honest one errs twice."""
 LATER = (15, 30, 45, 60, 90)
 AT_THE_DOOR = (State.planned, State.under_way)
 
@@ -35,6 +37,7 @@ class AlarmKind(StrEnum):
     outside_hours = "outside_hours"
     many_addresses = "many_addresses"
     many_wrong_codes = "many_wrong_codes"
+    wrong_names = "wrong_names"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from backend.database import connection
 from backend.doorstep import CallFirst, OwnDoorAlarm, VisitLocked, WordWrong
 from backend.home_visits import State
 from backend.refusals import NotAllowed
-from tests import given_bedside, given_extended_sessions
+from tests import given, given_bedside, given_extended_sessions
 from tests.given_bedside import ARRIVES, Bed
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -88,3 +88,32 @@ async def test_a_wrong_word_said_offline_is_settled_by_nobody_who_was_there(bed:
         await bedside.settle(Judge(hall, bed.tablet.staff, True), waiting.id, take=True, now=LATER)
     await bedside.settle(Judge(hall, other, True), waiting.id, take=True, now=LATER)
     assert (await home_visits.visit(bed.reference)).state is State.under_way
+
+
+async def test_the_third_wrong_name_for_a_protected_address_within_a_day_alarms_another_manager(bed: Bed) -> None:
+    hall, guesser = bed.tablet.hall, await manager(bed)
+    for hour in range(3):
+        assert await doorstep.number_open(hall) == 0
+        await doorstep.wrong_name(hall, guesser, bed.reference, ARRIVES + timedelta(hours=hour))
+    ((alarm),) = await doorstep.alarms_of(hall, ARRIVES)
+    assert (alarm.kind, alarm.reference) == (doorstep.AlarmKind.wrong_names, bed.reference)
+    with pytest.raises(OwnDoorAlarm):
+        await doorstep.look_at(hall, alarm.number, guesser, LATER)
+    lines = await given.rows("SELECT verb, facts::text FROM ledger WHERE subject = $1 AND verb = 'wrong_name'", f"home_visit:{bed.reference}")
+    assert lines == [("wrong_name", "{}")] * 3
+
+
+@pytest.mark.parametrize("guessers", [1, 2])
+async def test_wrong_names_count_by_who_types_them_and_by_whose_address_it_is(bed: Bed, guessers: int) -> None:
+    hall, whose = bed.tablet.hall, [f"{bed.reference[:7]}{number}" for number in range(3)]
+    by = [await manager(bed) for _ in range(guessers)]
+    for turn in range(3):
+        await doorstep.wrong_name(hall, by[turn % guessers], whose[turn] if guessers == 1 else bed.reference, ARRIVES)
+    assert await doorstep.number_open(hall) == 1
+
+
+async def test_a_wrong_name_of_another_day_counts_no_more(bed: Bed) -> None:
+    by = await manager(bed)
+    for day in range(3):
+        await doorstep.wrong_name(bed.tablet.hall, by, bed.reference, ARRIVES + timedelta(days=day))
+    assert await doorstep.number_open(bed.tablet.hall) == 0

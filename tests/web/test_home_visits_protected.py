@@ -7,7 +7,7 @@ import pytest
 from backend import clock, home_visits
 from backend.database import transaction
 from backend.home_visits import Owner
-from tests import given_people
+from tests import given, given_people
 from tests.given_home_visits import STREET, asked, asking, shown
 from tests.reader import Reader
 from tests.web.test_home_visits import at_the_desk
@@ -67,6 +67,8 @@ async def test_a_manager_changes_a_protected_person_s_address_at_the_window_once
     assert page.document.one("input", name="address").get("value") == fresh
     page = await reader.send(page, f"{card}/address", name="张示例", seen="yes")
     assert "地址已更改" in page.text
+    wrong = await given.rows("SELECT verb FROM ledger WHERE subject = $1 AND verb LIKE 'wrong%'", f"home_visit:{found.reference}")
+    assert wrong == [("wrong_name",)]
     assert fresh not in page.answer.text
     assert (await home_visits.owned(found.reference, Owner("", who))).asking.address == fresh
     page = await reader.open(f"/home-visits/{found.reference}")
