@@ -16,7 +16,7 @@ from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
 from web.staff_desk import desk_of
-from web.tours_view import TourView, WaitingView, overdue_views, said, tour_view, waiting_views
+from web.tours_view import TourView, WaitingView, overdue_views, said, tour_view, tour_views, waiting_views
 
 ALL = "/staff/tours"
 PLANNERS = ("manager",)
@@ -199,18 +199,10 @@ async def _own_page(request: Request) -> Response[Any]:
 
 
 async def _halves(found: tuple[Tour, ...] | list[Tour], language: str, *, manager: bool) -> list[HalfView]:
-    views: list[HalfView] = []
-    for when in dict.fromkeys(tours.when_of(each) for each in found):
-        here = [each for each in found if tours.when_of(each) == when]
-        shown = tuple([await _listed(each, language, manager=manager) for each in here])
-        views.append(HalfView(shown[0].day, shown[0].half, shown))
-    return views
-
-
-async def _listed(tour: Tour, language: str, *, manager: bool) -> TourView:
-    now = clock.now()
-    _, known = await tours.look(tour.hall, tour.id, now)
-    return await tour_view(tour, known, await tours.fallen(tour.id), language, manager=manager, now=now)
+    by_half: dict[When, list[TourView]] = {}
+    for tour, view in zip(found, await tour_views(found, language, manager=manager, now=clock.now()), strict=True):
+        by_half.setdefault(tours.when_of(tour), []).append(view)
+    return [HalfView(shown[0].day, shown[0].half, tuple(shown)) for shown in by_half.values()]
 
 
 def _field_of(tried: Tried, view: TourView, tour: Tour, *, goals: bool, more: bool) -> str:

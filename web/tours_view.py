@@ -1,6 +1,6 @@
 """Tours in words: for the manager's week and the tour's page, masked and without a street; and for who is visited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -149,20 +149,50 @@ async def waiting_views(slug: str, language: str, now: datetime) -> tuple[Waitin
     )  # fmt: skip
 
 
-async def tour_view(
-    tour: Tour, known: Known | None, fallen: tuple[Fallen, ...], language: str, *, manager: bool, now: datetime
-) -> TourView:
-    """The tour in words; without `known` (in a list) nothing is said of each stop's needs. A protected person's stop says to its
-    visitors who, where and what in its hours alone."""
-    where, names = await hall.hall(tour.hall), await titles(tour.hall, language)
-    stops = tuple([await _stop(tour, place, where, names, known, language) for place in range(len(tour.stops))]) if known else ()
+async def tour_view(tour: Tour, known: Known, fallen: tuple[Fallen, ...], language: str, *, manager: bool, now: datetime) -> TourView:
+    """The tour in words. A protected person's stop says to its visitors who, where and what in its hours alone."""
+    around = await _around(tour.hall, _references((tour,)), known, language)
+    return _tour(tour, around, fallen, language, manager=manager, now=now)
+
+
+async def tour_views(found: Sequence[Tour], language: str, *, manager: bool, now: datetime) -> tuple[TourView, ...]:
+    """Tours in words, in this order and in as many questions for many as for one."""
+    around: dict[str, _Around] = {}
+    for slug in dict.fromkeys(each.hall for each in found):
+        references = _references([each for each in found if each.hall == slug])
+        around[slug] = await _around(slug, references, await tours.known_now(slug, references, now), language)
+    fallen = await tours.fallen_of(each.id for each in found)
+    return tuple(_tour(each, around[each.hall], fallen.get(each.id, ()), language, manager=manager, now=now) for each in found)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What tours of a hall are said with: the hall, titles of items, what they are measured against, the requests."""
+
+    where: Hall
+    names: Mapping[str, str]
+    known: Known
+    visits: Mapping[str, HomeVisit]
+
+
+async def _around(slug: str, references: Sequence[str], known: Known, language: str) -> _Around:
+    visits = {each.reference: each for each in await home_visits.several(references)}
+    return _Around(await hall.hall(slug), await titles(slug, language), known, visits)
+
+
+def _references(found: Sequence[Tour]) -> tuple[str, ...]:
+    return tuple(stop.reference for each in found for stop in each.stops)
+
+
+def _tour(tour: Tour, around: _Around, fallen: tuple[Fallen, ...], language: str, *, manager: bool, now: datetime) -> TourView:
+    stops = tuple(_stop(tour, place, around, language) for place in range(len(tour.stops)))
     stops = tuple(each if manager or tours.is_open(stop, now) else _quiet(each) for each, stop in zip(stops, tour.stops, strict=False))
     joined = "、" if language == "zh" else ", "
     return TourView(
         tour.id, tour.version, day(Language(language), tour.day), say(language, f"half-day-{tour.half}"), f"{tour.day}-{tour.half}",
         tour.state, say(language, f"tour-state-{tour.state}"), LOOKS[tour.state], joined.join(each.name for each in tour.members),
         tour.vehicle, joined.join(say(language, f"device-{each}") for each in tour.devices), stops,
-        _warnings(tour, known, fallen, language),
+        _warnings(tour, around.known, fallen, language),
     )  # fmt: skip
 
 
@@ -191,12 +221,13 @@ def _what(found: HomeVisit, names: Mapping[str, str], language: str) -> str:
     return ("、" if language == "zh" else ", ").join(names.get(each, each) for each in found.asking.items)
 
 
-async def _stop(tour: Tour, place: int, where: Hall, names: Mapping[str, str], known: Known, language: str) -> StopView:
+def _stop(tour: Tour, place: int, around: _Around, language: str) -> StopView:
     stop = tour.stops[place]
-    found, each = await home_visits.visit(stop.reference), known.wanted.get(stop.reference)
+    found, each = around.visits[stop.reference], around.known.wanted.get(stop.reference)
     return StopView(
-        stop.reference, place + 1, f"{time(stop.arrives_at)}–{time(stop.leaves_at)}", community_words(where, stop.community, language),
-        _what(found, names, language), secrecy.masked_name(found.asking.name), needs_words(each, language) if each else "",
+        stop.reference, place + 1, f"{time(stop.arrives_at)}–{time(stop.leaves_at)}",
+        community_words(around.where, stop.community, language), _what(found, around.names, language),
+        secrecy.masked_name(found.asking.name), needs_words(each, language) if each else "",
         found.asking.is_protected, say(language, f"home-state-{found.state}") if tour.state != TourState.draft else "",
         found.state in ("accepted", "planned"),
     )  # fmt: skip
@@ -206,14 +237,14 @@ def _quiet(stop: StopView) -> StopView:
     return replace(stop, who="", community="", what="") if stop.protected else stop
 
 
-def _warnings(tour: Tour, known: Known | None, fallen: tuple[Fallen, ...], language: str) -> tuple[str, ...]:
+def _warnings(tour: Tour, known: Known, fallen: tuple[Fallen, ...], language: str) -> tuple[str, ...]:
     found = [
         say(language, "{reference} has another address now", reference=each.reference)
         if each.moved
         else say(language, "{reference} fell out: {state}", reference=each.reference, state=say(language, f"home-state-{each.state}"))
         for each in fallen
     ]
-    if known and tour.state in (TourState.draft, TourState.announced):
+    if tour.state in (TourState.draft, TourState.announced):
         people = [(each.name, known.visitors.get(each.staff)) for each in tour.members]
         found += [say(language, "VisitorAway", who=name) for name, one in people if one is None or not one.may_go(tour.day)]
     return tuple(found)

@@ -28,8 +28,8 @@ from backend.tours.changing import (
 from backend.tours.clockwork import end_tours, remind
 from backend.tours.closing import check_not_of_team, close, may_close
 from backend.tours.drafting import Known, when_of
-from backend.tours.ground import WayWrong, frame, item_needs, places, set_item_needs, set_ways, travel, ways
-from backend.tours.keeping import OVERDUE_AFTER, Fallen, Overdue, fallen, of_days, of_visitor, on_drafts, overdue
+from backend.tours.ground import WayWrong, frame, item_needs, known_now, places, set_item_needs, set_ways, travel, ways
+from backend.tours.keeping import OVERDUE_AFTER, Fallen, Overdue, fallen, fallen_of, of_days, of_visitor, on_drafts, overdue
 from backend.tours.needs import Device, ItemNeeds, MinutesAtHomeWrong, Skill, Wanted, check_item_needs, wanted
 from backend.tours.planning import Cost, Draft, Left, Proposal, Run, Week, Why, cost, in_order, spans
 from backend.tours.proposing import SolverBusy, keep, propose, week_of
@@ -82,12 +82,12 @@ ROUNDS = (
 __all__ = [
     "HALL", "OVERDUE_AFTER", "ROUNDS", "Cost", "DayNotPossible", "Device", "Draft", "Fallen", "Frame", "HalfDay", "HalfNotTheirs",
     "ItemNeeds", "Known", "Leave", "LeaveWrong", "Left", "Member", "MinutesAtHomeWrong", "NoTour", "NoVisitor", "NotWaiting",
-    "NothingToAnnounce", "OnAnotherTour", "Overdue", "OwnTeamsVisit", "Planner", "Proposal", "Run", "Skill", "SkillMissing",
-    "SolverBusy", "Stop", "TeamTooSmall", "TeamUnknown", "TooManyVisits", "Tour", "TourChanged", "TourOver", "TourState", "TourTooLong",
-    "Travel", "VisitBegun", "Visitor", "VisitorAway", "VisitorTaken", "VisitorsNeeded", "VisitsFellOut", "Wanted", "WayUnknown",
-    "WayWrong", "Week", "When", "Why", "about", "add", "add_leave", "add_member", "announce", "call_off", "change_half",
-    "check_item_needs", "check_not_of_team", "close", "cost", "end_leave", "end_tours", "equip", "fallen", "frame", "half_day",
-    "in_order", "is_open", "item_needs", "keep", "look", "may_close", "misfit", "move", "of_days", "of_visitor", "on_drafts", "open_to",
+    "NothingToAnnounce", "OnAnotherTour", "Overdue", "OwnTeamsVisit", "Planner", "Proposal", "Run", "Skill", "SkillMissing", "SolverBusy",
+    "Stop", "TeamTooSmall", "TeamUnknown", "TooManyVisits", "Tour", "TourChanged", "TourOver", "TourState", "TourTooLong", "Travel",
+    "VisitBegun", "Visitor", "VisitorAway", "VisitorTaken", "VisitorsNeeded", "VisitsFellOut", "Wanted", "WayUnknown", "WayWrong", "Week",
+    "When", "Why", "about", "add", "add_leave", "add_member", "announce", "call_off", "change_half", "check_item_needs",
+    "check_not_of_team", "close", "cost", "end_leave", "end_tours", "equip", "fallen", "fallen_of", "frame", "half_day", "in_order",
+    "is_open", "item_needs", "keep", "known_now", "look", "may_close", "misfit", "move", "of_days", "of_visitor", "on_drafts", "open_to",
     "opens_at", "overdue", "places", "propose", "put_together", "reckon", "remind", "replace_member", "set_item_needs", "set_photo",
     "set_visitor", "set_ways", "shift", "shuts_at", "spans", "take_off", "tour", "tour_of", "travel", "visitor", "visitors", "wanted",
     "ways", "week_of", "when_of",

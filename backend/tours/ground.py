@@ -10,6 +10,7 @@ from uuid import UUID
 from backend import hall, home_visits, ledger
 from backend.database import Connection, connection, transaction
 from backend.home_visits import ELSEWHERE
+from backend.references import read_reference
 from backend.refusals import FieldRefused
 from backend.tours.drafting import Known
 from backend.tours.needs import Device, ItemNeeds, Skill, Wanted, wanted
@@ -30,8 +31,14 @@ async def frame(slug: str, now: datetime) -> Frame:
 
 
 async def known_of(held: Connection, slug: str, references: Iterable[str], now: datetime) -> Known:
-    """What changes of a hall's tours are measured against, these visits among it. hall.UnknownHall, home_visits.NoHomeVisit."""
+    """What changes of a hall's tours are measured against, those of these visits that are the hall's among it. hall.UnknownHall."""
     return Known(await frame(slug, now), await _wanted(held, slug, references), await visitors_by_id(slug), now)
+
+
+async def known_now(slug: str, references: Iterable[str], now: datetime) -> Known:
+    """As known_of, where nothing is to be changed: for a list of tours."""
+    async with connection() as held:
+        return await known_of(held, slug, references, now)
 
 
 async def visitors_by_id(slug: str) -> dict[UUID, Visitor]:
@@ -102,12 +109,8 @@ async def set_item_needs(slug: str, by: str, needs: Iterable[ItemNeeds], now: da
 
 
 async def _wanted(held: Connection, slug: str, references: Iterable[str]) -> dict[str, Wanted]:
-    needs, found = await item_needs(slug, held), dict[str, Wanted]()
-    for reference in references:
-        one = await home_visits.visit(reference)
-        if one.hall == slug:
-            found[one.reference] = wanted(one, needs)
-    return found
+    needs, read = await item_needs(slug, held), dict.fromkeys(found for each in references if (found := read_reference(each)))
+    return {each.reference: wanted(each, needs) for each in await home_visits.several(tuple(read)) if each.hall == slug}
 
 
 def _minutes(origin: str, goal: str, typed: str) -> int:

@@ -87,14 +87,28 @@ async def fallen(of: UUID, held: Connection | None = None) -> tuple[Fallen, ...]
     if held is None:
         async with connection() as own:
             return await fallen(of, own)
+    return (await _fallen(held, (of,))).get(of, ())
+
+
+async def fallen_of(of: Iterable[UUID]) -> dict[UUID, tuple[Fallen, ...]]:
+    """The same of several tours, in one question; those of which nothing fell are left out."""
+    async with connection() as held:
+        return await _fallen(held, of)
+
+
+async def _fallen(held: Connection, of: Iterable[UUID]) -> dict[UUID, tuple[Fallen, ...]]:
     rows = await held.fetch(
-        """SELECT s.reference, h.state, h.community <> s.community AS moved,
+        """SELECT s.tour, s.reference, h.state, h.community <> s.community AS moved,
              CASE WHEN t.state = 'draft' THEN h.state = 'accepted' ELSE h.state IN ('planned', 'under_way', 'done') END AS stands
            FROM tour_stops s JOIN home_visits h USING (reference) JOIN tours t ON t.id = s.tour
-           WHERE s.tour = $1 AND s.dropped_at IS NULL ORDER BY s.position""",
-        of,
+           WHERE s.tour = ANY($1) AND s.dropped_at IS NULL ORDER BY s.position""",
+        list(of),
     )
-    return tuple(Fallen(row["reference"], row["state"], row["stands"]) for row in rows if not row["stands"] or _has_moved(row))
+    found: dict[UUID, tuple[Fallen, ...]] = {}
+    for row in rows:
+        if not row["stands"] or _has_moved(row):
+            found[row["tour"]] = (*found.get(row["tour"], ()), Fallen(row["reference"], row["state"], row["stands"]))
+    return found
 
 
 def _has_moved(row: Record) -> bool:

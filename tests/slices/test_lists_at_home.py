@@ -2,8 +2,9 @@
 
 import pytest
 
-from backend import aftercare, agent_matters, bedside, catalogue
+from backend import aftercare, agent_matters, bedside, catalogue, tours
 from backend.bedside import Judge
+from backend.tours import HalfDay
 from tests import given, given_aftercare, given_agent_matters, given_bedside, given_tours
 from tests.given_home_visits import ITEM
 from tests.questions import number_asked
@@ -11,6 +12,7 @@ from web.aftercare_view import served_lines
 from web.agent_matters_view import matter_views
 from web.home_visits_view import visit_views
 from web.staff_bedside_view import conflict_views
+from web.tours_view import tour_views
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
@@ -36,6 +38,31 @@ async def test_a_list_of_home_visits_asks_as_much_for_five_as_for_one(slug: str)
     one, five = [await number_asked(slug, visit_views(some, "zh")) for some in (found[:1], found)]
     assert one == five
     assert len(await visit_views(found, "zh")) == 5
+
+
+async def test_a_week_of_tours_asks_as_much_for_three_full_ones_as_for_one_with_a_single_visit(slug: str) -> None:
+    await given_tours.ways(slug)
+
+    async def page() -> None:
+        found = await tours.of_days(slug, given.TUESDAY, given.WEDNESDAY)
+        await tour_views(found, "zh", manager=True, now=given.NOW)
+
+    await given_tours.draft(slug, (await given_tours.accepted(slug)).reference)
+    await page()
+    one = await number_asked(slug, page())
+    for days, half in ((1, HalfDay.pm), (2, HalfDay.am)):
+        await given_tours.draft(slug, *[(await given_tours.accepted(slug)).reference for _ in range(3)], days=days, half=half)
+    assert await number_asked(slug, page()) == one
+
+
+async def test_who_could_join_a_tour_is_asked_as_much_for_five_who_wait_as_for_one(slug: str) -> None:
+    await given_tours.ways(slug)
+    tour, numbers = await given_tours.draft(slug), []
+    for many in (1, 4):
+        found = [(await given_tours.accepted(slug)).reference for _ in range(many)]
+        await tours.look(slug, tour.id, given.NOW, *found)
+        numbers.append(await number_asked(slug, tours.look(slug, tour.id, given.NOW, *found)))
+    assert numbers[0] == numbers[1]
 
 
 async def test_conflicts_ask_as_much_for_ten_as_for_five(slug: str) -> None:
