@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -63,7 +64,8 @@ async def to_call(keeper: Keeper, listed: tuple[Listed, ...], now: datetime) -> 
     before = timedelta(days=(await hall.policies(keeper.hall, now)).prevention_days_before)
     today = now.astimezone(SHANGHAI).date()
     found = [(each, due) for each in listed for due in each.dues if is_to_be_called(each, due, today, before)]
-    return tuple(sorted([one for one in found if not await _is_coming(one[1])], key=lambda one: one[1].day))
+    coming = await _coming(due for _, due in found)
+    return tuple(sorted((one for one in found if one[1].visit not in coming), key=lambda one: one[1].day))
 
 
 async def note_call(keeper: Keeper, reference: str, number: UUID, call: Call, now: datetime) -> None:
@@ -118,7 +120,7 @@ async def ask_by_link(token: str, number: UUID, owner: Owner, language: str, now
     due = due_of(found, number)
     if due.visit and await _is_own(due.visit, owner):
         return due.visit
-    if await _is_coming(due):
+    if due.visit in await _coming((due,)):
         raise VisitAskedAlready
     relation = Relation.self if found.details.phone_of == PhoneOf.own else ""
     return await _begun(found, due, owner, await _asking(found, due, relation), language, None, now)
@@ -151,7 +153,8 @@ async def _remind_one(reference: str, *, before: timedelta, now: datetime) -> No
         fresh = [each for each in found.dues if each.day >= today and reminder_due(each, today, before) is not None]
         for each in fresh:
             await records.mark_told(held, each.id, _told(each, now), now)
-        if [each for each in fresh if not await _is_coming(each)]:
+        coming = await _coming(fresh)
+        if any(each.visit not in coming for each in fresh):
             await tell(held, found, "prevention_due", now)
 
 
@@ -191,14 +194,10 @@ def _told(due: Due, now: datetime) -> int:
     return 2 if due.day - now.astimezone(SHANGHAI).date() <= NEAR else 1
 
 
-async def _is_coming(due: Due) -> bool:
-    """Whether a visit for it is on its way already."""
-    if not due.visit:
-        return False
-    try:
-        return (await home_visits.visit(due.visit)).state in LIVE
-    except NoHomeVisit:
-        return False
+async def _coming(dues: Iterable[Due]) -> frozenset[str]:
+    """The visits for these that are on their way already, asked for at once."""
+    found = await home_visits.several([each.visit for each in dues if each.visit])
+    return frozenset(each.reference for each in found if each.state in LIVE)
 
 
 async def _is_own(visit: str, owner: Owner) -> bool:

@@ -1,11 +1,13 @@
 """Lists of staff and citizens ask the database as much for many as for one, and leave nobody out."""
 
+from datetime import timedelta
+
 import pytest
 
-from backend import aftercare, agent_matters, bedside, catalogue, tours
+from backend import aftercare, agent_matters, bedside, catalogue, prevention, tours
 from backend.bedside import Judge
 from backend.tours import HalfDay
-from tests import given, given_aftercare, given_agent_matters, given_bedside, given_tours
+from tests import given, given_aftercare, given_agent_matters, given_bedside, given_prevention, given_tours
 from tests.given_home_visits import ITEM
 from tests.questions import number_asked
 from web.aftercare_view import served_lines
@@ -63,6 +65,23 @@ async def test_who_could_join_a_tour_is_asked_as_much_for_five_who_wait_as_for_o
         await tours.look(slug, tour.id, given.NOW, *found)
         numbers.append(await number_asked(slug, tours.look(slug, tour.id, given.NOW, *found)))
     assert numbers[0] == numbers[1]
+
+
+async def test_whom_to_call_asks_as_much_for_five_with_a_visit_coming_as_for_one(slug: str) -> None:
+    by, numbers, now = given_prevention.keeper(slug), [], given.NOW + timedelta(days=1)
+
+    async def page() -> None:
+        await prevention.to_call(by, await prevention.listed_for(by), now)
+
+    for many in (1, 4):
+        for _ in range(many):
+            found, visit = await given_prevention.without_phone(by), await given_tours.accepted(slug)
+            await prevention.asked_by_staff(by, found.reference, found.dues[0].id, visit.reference, given.NOW)
+        await page()
+        numbers.append(await number_asked(slug, page()))
+    assert numbers[0] == numbers[1]
+    left = await given_prevention.without_phone(by)
+    assert [each.reference for each, _ in await prevention.to_call(by, await prevention.listed_for(by), now)] == [left.reference]
 
 
 async def test_conflicts_ask_as_much_for_ten_as_for_five(slug: str) -> None:
