@@ -4,6 +4,7 @@ hash chain per hall, its head anchored hourly outside the database (house.md, de
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,10 +130,18 @@ async def heads(connection: Connection) -> dict[str, tuple[int, bytes]]:
     return {row["hall"]: (row["chain"], row["seal"]) for row in rows}
 
 
-async def unsealed_since(connection: Connection) -> datetime | None:
-    """When the oldest line still waiting for its seal was written; older than 60 s is an alarm."""
-    found: datetime | None = await connection.fetchval("SELECT min(at) FROM ledger WHERE chain IS NULL")
+async def unsealed_since(connection: Connection, among: Sequence[int] | None = None) -> datetime | None:
+    """When the oldest line still waiting for its seal was written; `among` these lines, where given."""
+    found: datetime | None = await connection.fetchval(
+        "SELECT min(at) FROM ledger WHERE chain IS NULL AND ($1::bigint[] IS NULL OR id = ANY($1))", among
+    )
     return found
+
+
+async def unsealed_before(connection: Connection, before: datetime) -> tuple[int, ...]:
+    """Lines of before this moment that wait for their seal: the first of them, as many as are sealed at once."""
+    rows = await connection.fetch("SELECT id FROM ledger WHERE chain IS NULL AND at < $1 ORDER BY id LIMIT $2", before, BATCH)
+    return tuple(row["id"] for row in rows)
 
 
 async def _head(connection: Connection, hall: str) -> tuple[int, bytes]:

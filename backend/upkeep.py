@@ -15,20 +15,26 @@ UNSEALED_TOO_LONG = timedelta(seconds=60)
 
 async def seal(now: datetime) -> None:
     """Seal what is written, until nothing waits; a line that waits for 60 s is an alarm in the log."""
-    sealed = ledger.BATCH
-    while sealed == ledger.BATCH:
-        async with transaction() as held:
-            sealed = await ledger.seal(held)
-    since = await overdue(now)
+    since = await seal_all(now)
     if since:
         log.error("ledger unsealed", since=since.isoformat())
 
 
-async def overdue(now: datetime) -> datetime | None:
-    """Since when a line has waited for its seal longer than 60 s; None where all is well."""
+async def seal_all(now: datetime) -> datetime | None:
+    """Seal what is written; since when a line waits that was 60 s old before and still has no seal, None where all is well.
+
+    What is written meanwhile about an earlier moment (a tablet's steps, the rehearsal's past hour) has not waited: the next round's.
+    """
     async with connection() as held:
-        oldest = await ledger.unsealed_since(held)
-    return oldest if oldest and now - oldest > UNSEALED_TOO_LONG else None
+        overdue = await ledger.unsealed_before(held, now - UNSEALED_TOO_LONG)
+    sealed = ledger.BATCH
+    while sealed == ledger.BATCH:
+        async with transaction() as held:
+            sealed = await ledger.seal(held)
+    if not overdue:
+        return None
+    async with connection() as held:
+        return await ledger.unsealed_since(held, overdue)
 
 
 async def anchor(now: datetime) -> None:

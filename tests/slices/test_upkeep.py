@@ -1,5 +1,6 @@
 """The foundation's rounds: seals, anchors, forgetting."""
 
+import asyncio
 import secrets
 from datetime import timedelta
 
@@ -33,10 +34,27 @@ async def test_the_round_seals_all_that_is_written() -> None:
 async def test_a_line_that_waits_a_minute_for_its_seal_is_an_alarm() -> None:
     await upkeep.seal(now())
     await written()
-    assert await upkeep.overdue(now() + timedelta(seconds=50)) is None
-    assert await upkeep.overdue(now() + timedelta(seconds=61)) is not None
-    await upkeep.seal(now())
-    assert await upkeep.overdue(now() + timedelta(hours=1)) is None
+    async with transaction() as another:
+        await another.execute("SELECT pg_advisory_xact_lock(hashtext('yueban ledger'))")
+        for seconds, alarm in ((50, False), (61, True)):
+            found = await asyncio.create_task(upkeep.seal_all(now() + timedelta(seconds=seconds)))  # on a connection of its own
+            assert bool(found) is alarm
+    assert await upkeep.seal_all(now() + timedelta(hours=1)) is None
+
+
+async def test_a_line_written_while_the_round_seals_about_an_earlier_moment_is_no_alarm_and_sealed_by_the_next() -> None:
+    hall = await written()
+    async with asyncio.timeout(20), transaction() as another:
+        await another.execute("SELECT id FROM ledger WHERE hall = $1 FOR UPDATE", hall)
+        sealing = asyncio.create_task(upkeep.seal_all(now()))
+        while not await another.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            await asyncio.sleep(0.01)
+        async with transaction() as rehearsal:
+            await ledger.write(rehearsal, hall, now() - timedelta(hours=1), "rounds", "tried", "an hour ago")
+    assert await sealing is None
+    assert await upkeep.seal_all(now()) is None
+    async with connection() as held:
+        assert await held.fetchval("SELECT count(*) FROM ledger WHERE hall = $1 AND chain IS NOT NULL", hall) == 2
 
 
 async def test_the_head_of_each_chain_is_anchored_outside_the_database() -> None:
