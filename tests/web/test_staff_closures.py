@@ -47,6 +47,7 @@ async def closed_around(reader: Reader, slug: str):
     booked = await booked_soon(slug)
     await at_work(reader, slug)
     page = await reader.send(await shown(reader, booked), "/staff/closures")
+    assert "0 个" not in page.text  # nobody counted yet is not nobody
     number = int(page.path.rsplit("/", 1)[1])
     await closures.follow(f"{slug}/{number}", now())
     return booked, number
