@@ -17,7 +17,7 @@ from backend.states import NotNow
 from web.appointments import chosen_hall
 from web.appointments_answers import RELATIONS, Answers
 from web.extended_sessions_form import Problems, Typed, asking_of, read_typed
-from web.extended_sessions_view import SessionView, day_choices, session_view, time_choices
+from web.extended_sessions_view import SessionView, day_choices, session_view, session_views, time_choices
 from web.identity import person_of, signed_in
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -92,8 +92,8 @@ async def withdraw(request: Request, reference: FromPath[str]) -> Response[Any]:
 async def asked_of(request: Request) -> tuple[tuple[SessionView, ...], tuple[SessionView, ...]]:
     """The signed-in person's requests for their own page: those that wait, and those that led to no booking."""
     found, language = await extended_sessions.of_citizen(signed_in(request)), preferences(request).language
-    views = [(each.state, await session_view(each, language)) for each in found if each.state is not State.agreed]
-    return tuple(view for state, view in views if state in LIVE), tuple(view for state, view in views if state not in LIVE)
+    live, over = [each for each in found if each.state in LIVE], [each for each in found if each.state not in (*LIVE, State.agreed)]
+    return await session_views(live, language), await session_views(over, language)
 
 
 async def _which(request: Request) -> Response[Any]:

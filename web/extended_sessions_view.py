@@ -1,6 +1,7 @@
 """A request for a weekend or holiday time in words, for its citizen and for the staff who answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backend import catalogue, hall, progress, secrecy
@@ -50,7 +51,7 @@ class SessionView:
     answer_by: str
     proposed: tuple[TimeView, ...]
     offered: tuple[TimeView, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,23 +64,32 @@ class DayView:
 
 
 async def session_view(found: ExtendedSession, language: str) -> SessionView:
-    """The request in words."""
-    where, guides = await hall.hall(found.hall), await catalogue.guides((found.item,))
+    """The request in words, with all that happened."""
+    (view,), past = await session_views((found,), language), await progress.diary(found.reference)
+    return replace(view, steps=tuple(_step(each, Language(language)) for each in past))
+
+
+async def session_views(found: Sequence[ExtendedSession], language: str) -> tuple[SessionView, ...]:
+    """A list of them without what happened, in as many questions as one asks."""
+    titles = {guide.slug: guide.title(language) for guide in await catalogue.guides(tuple(dict.fromkeys(each.item for each in found)))}
+    return tuple([_view(each, titles, (await hall.hall(each.hall)).name.said(language), language) for each in found])
+
+
+def _view(found: ExtendedSession, titles: Mapping[str, str], where: str, language: str) -> SessionView:
     tongue = Language(language)
     return SessionView(
-        reference=found.reference, version=found.version, what=guides[0].title(language) if guides else found.item,
-        where=where.name.said(language), who=secrecy.masked_name(found.applicant.name), state=found.state,
+        reference=found.reference, version=found.version, what=titles.get(found.item, found.item),
+        where=where, who=secrecy.masked_name(found.applicant.name), state=found.state,
         state_words=say(language, f"session-{found.state}"), look=LOOKS[found.state], why=say(language, f"why-{found.why}"),
         words=found.words, why_not=say(language, f"why-not-{found.why_not}") if found.why_not else "", answer=found.answer,
         answer_by=moment(tongue, found.answer_by), proposed=_times(found, Side.citizen, tongue),
         offered=_times(found, Side.staff, tongue),
-        steps=tuple(_step(each, tongue) for each in await progress.diary(found.reference)),
     )  # fmt: skip
 
 
 async def by_day(hall_slug: str, waiting: tuple[ExtendedSession, ...], language: str) -> tuple[DayView, ...]:
     """Who asks for which day, the soonest first; one who proposes several days stands under each."""
-    views = {each.reference: await session_view(each, language) for each in waiting}
+    views = {each.reference: each for each in await session_views(waiting, language)}
     times = sorted(((each.starts_at, found) for found in waiting for each in _standing(found)), key=lambda pair: pair[0])
     days = tuple(dict.fromkeys(starts_at.date() for starts_at, _ in times))
     return tuple([await _day_view(hall_slug, on, times, views, language) for on in days])

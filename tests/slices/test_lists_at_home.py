@@ -7,11 +7,12 @@ import pytest
 from backend import aftercare, agent_matters, bedside, catalogue, prevention, tours
 from backend.bedside import Judge
 from backend.tours import HalfDay
-from tests import given, given_aftercare, given_agent_matters, given_bedside, given_prevention, given_tours
+from tests import given, given_aftercare, given_agent_matters, given_bedside, given_extended_sessions, given_prevention, given_tours
 from tests.given_home_visits import ITEM
 from tests.questions import number_asked
 from web.aftercare_view import served_lines
 from web.agent_matters_view import matter_views
+from web.extended_sessions_view import session_views
 from web.home_visits_view import visit_views
 from web.staff_bedside_view import conflict_views
 from web.tours_view import tour_views
@@ -98,6 +99,15 @@ async def test_conflicts_ask_as_much_for_ten_as_for_five(slug: str) -> None:
         numbers.append([await number_asked(slug, page(each)) for each in judges])
     assert numbers[0] == numbers[1]
     assert len([each for each in await bedside.conflicts(judges[0]) if each.standing]) > 2
+
+
+@pytest.mark.article("29.3")
+async def test_a_list_of_extended_sessions_asks_as_much_for_three_as_for_one() -> None:
+    slug = await given.hall()
+    found = [await given_extended_sessions.asked(slug) for _ in range(3)]
+    await session_views(found, "zh")
+    one, three = [await number_asked(slug, session_views(some, "zh")) for some in (found[:1], found)]
+    assert one == three
 
 
 async def test_who_was_served_is_listed_with_its_last_steps_asking_as_much_for_five_as_for_one(slug: str) -> None:
