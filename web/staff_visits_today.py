@@ -1,6 +1,6 @@
 """A visitor's own tour of today: who is next, the address in its hours, the code to show, the word that begins the visit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,8 @@ from litestar.params import FromPath
 
 from backend import bedside, clock, doorstep, hall, home_visits, tours
 from backend.bedside import Operation, Verb
-from backend.doorstep import LATER, Assigned, TooManyAddresses
+from backend.doorstep import LATER, Assigned, Door, TooManyAddresses
+from backend.hall import Hall
 from backend.home_visits import HomeVisit, NoHomeVisit, NotMet, State
 from backend.languages import say, time
 from backend.refusals import NotFound, Refusal
@@ -20,7 +21,7 @@ from backend.visits import Desk
 from web.addresses import public_address
 from web.door_codes import as_picture, check_address, typed_at
 from web.doorstep_view import now_words, watermark
-from web.home_visits_view import VisitView, community_words, rows, visit_view
+from web.home_visits_view import VisitView, community_words, rows, visit_view, visit_views
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -53,10 +54,10 @@ class StopView:
 async def today(request: Request) -> Response[Any]:
     """The tours of one's team that lie in the hours of their addresses."""
     desk, language, now = desk_of(request, *VISITORS), preferences(request).language, clock.now()
-    found = [
-        (_title(tour, language), tour, [await _stop(tour, stop, language) for stop in tour.stops if tours.is_open(stop, now)])
-        for tour in await tours.open_to(desk.staff, now)
-    ]
+    mine = await tours.open_to(desk.staff, now)
+    pairs = [(tour, stop) for tour in mine for stop in tour.stops if tours.is_open(stop, now)]
+    stops = list(zip(pairs, await stop_views(pairs, language), strict=True))
+    found = [(_title(tour, language), tour, [view for (one, _), view in stops if one is tour]) for tour in mine]
     return page(request, "doorstep/today.html", member=staff_of(request), tours=found)
 
 
@@ -144,7 +145,7 @@ async def _card(
     door = await doorstep.door_now(visit.reference, found.tour.id)
     return page(
         request, "doorstep/visit.html", status=problem.status if problem else 200, member=staff_of(request),
-        stop=await _stop(found.tour, found.stop, language), view=await visit_view(visit, language),
+        stop=(await stop_views(((found.tour, found.stop),), language))[0], view=await visit_view(visit, language),
         rows=[row for row in await rows(visit, language, names_masked=True, street=False) if row.value or row.typed],
         planned=visit.state is State.planned, late=doorstep.is_late(found.stop, now) and visit.state is State.planned, door=door,
         hows=[(each.value, say(language, f"not-met-{each}")) for each in NotMet],
@@ -156,11 +157,21 @@ async def _card(
     )  # fmt: skip
 
 
-async def _stop(tour: Tour, stop: Stop, language: str) -> StopView:
-    visit: HomeVisit = await home_visits.visit(stop.reference)
-    view: VisitView = await visit_view(visit, language)
-    door = await doorstep.door_now(stop.reference, tour.id)
-    where = await hall.hall(tour.hall)
+async def stop_views(found: Sequence[tuple[Tour, Stop]], language: str) -> tuple[StopView, ...]:
+    """Households of tours in words, in this order and in as many questions for many as for one."""
+    visits = {each.reference: each for each in await home_visits.several([stop.reference for _, stop in found])}
+    views = {each.reference: each for each in await visit_views(tuple(visits.values()), language)}
+    doors = await doorstep.doors_now({tour.id for tour, _ in found})
+    return tuple([
+        _stop(
+            stop, await hall.hall(tour.hall), visits[stop.reference], views[stop.reference],
+            doors.get((stop.reference, tour.id), Door(stop.reference, tour.id)), language,
+        )
+        for tour, stop in found
+    ])  # fmt: skip
+
+
+def _stop(stop: Stop, where: Hall, visit: HomeVisit, view: VisitView, door: Door, language: str) -> StopView:
     return StopView(
         stop.reference, time(stop.arrives_at), community_words(where, stop.community, language), view.who,
         view.what, view.state, view.state_words, view.look, bool(door.set_out_at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -131,6 +132,13 @@ async def door_now(reference: str, tour: UUID) -> Door:
     async with connection() as held:
         row = await held.fetchrow("SELECT * FROM doors WHERE reference = $1 AND tour = $2", reference, tour)
     return _door(row) if row else Door(reference, tour)
+
+
+async def doors_now(tours: Iterable[UUID]) -> dict[tuple[str, UUID], Door]:
+    """The doors of these tours by request and tour, to be looked at only; where nothing has happened yet there is none."""
+    async with connection() as held:
+        rows = await held.fetch("SELECT * FROM doors WHERE tour = ANY($1)", list(tours))
+    return {(row["reference"], row["tour"]): _door(row) for row in rows}
 
 
 async def keep(held: Connection, door: Door) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import aftercare, agent_matters, bedside, catalogue, prevention, tours
+from backend import aftercare, agent_matters, bedside, catalogue, doorstep, prevention, tours
 from backend.bedside import Judge
 from backend.tours import HalfDay
 from tests import given, given_aftercare, given_agent_matters, given_bedside, given_extended_sessions, given_prevention, given_tours
@@ -15,6 +15,7 @@ from web.agent_matters_view import matter_views
 from web.extended_sessions_view import session_views
 from web.home_visits_view import visit_views
 from web.staff_bedside_view import conflict_views
+from web.staff_visits_today import stop_views
 from web.tours_view import tour_views
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -66,6 +67,16 @@ async def test_who_could_join_a_tour_is_asked_as_much_for_five_who_wait_as_for_o
         await tours.look(slug, tour.id, given.NOW, *found)
         numbers.append(await number_asked(slug, tours.look(slug, tour.id, given.NOW, *found)))
     assert numbers[0] == numbers[1]
+
+
+async def test_a_team_s_tour_of_today_asks_as_much_for_three_households_as_for_one(slug: str) -> None:
+    found = [(await given_tours.accepted(slug)).reference for _ in range(3)]
+    tour = await given_tours.announced(slug, *found, arrives_at=given.NINE)
+    await doorstep.set_out(tour.members[0].staff, found[1], given.NINE)
+    pairs = [(tour, stop) for stop in tour.stops]
+    assert [each.set_out for each in await stop_views(pairs, "zh")] == [False, True, False]
+    one, three = [await number_asked(slug, stop_views(some, "zh")) for some in (pairs[:1], pairs)]
+    assert one == three
 
 
 async def test_whom_to_call_asks_as_much_for_five_with_a_visit_coming_as_for_one(slug: str) -> None:
