@@ -11,8 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from ipaddress import IPv4Address
-from itertools import count
 from pathlib import Path
 
 import asyncpg
@@ -25,7 +23,6 @@ hypothesis.settings.load_profile("house")
 with socket.socket() as asked:
     asked.bind(("127.0.0.1", 0))
     PORT = asked.getsockname()[1]
-_addresses = map(IPv4Address, count(int(IPv4Address("10.0.0.1"))))
 PLACE = Path(tempfile.mkdtemp(prefix="yueban-test-")).resolve()
 os.environ.update(
     YUEBAN_DEMO="1",
@@ -99,15 +96,14 @@ def listening(db: str) -> Iterator[str]:
 
 @pytest.fixture
 async def client(app) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser without script, at an address of its own: cookies kept (Secure ones too, so https), redirects not followed.
+    """A browser without script: cookies kept (Secure ones too, so https), redirects not followed.
 
-    What limits count by address is this test's alone, and so is the share of a time that people not signed in may keep:
-    all tests of a process look for the demo halls' first free time.
+    What it kept without signing in is given back at the end: people not signed in may hold a part of a time only, and all
+    tests of a process look for the demo halls' first free one.
     """
     from tests import given_product
 
-    transport = httpx.ASGITransport(app, client=(str(next(_addresses)), 40_000))
-    async with httpx.AsyncClient(transport=transport, base_url="https://127.0.0.1:8000") as found:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://127.0.0.1:8000") as found:
         yield found
     await given_product.given_back()
 

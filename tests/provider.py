@@ -14,7 +14,8 @@ from backend.notifications.channels.http_sms import HttpSms
 @dataclass
 class Provider:
     """`script` holds what the next sends are answered: a status, "slow" (taken, never answered), "lost" (never answered,
-    not taken), "moved" (a redirect), "huge". Afterwards everything is taken. `taken` is what really arrived."""
+    not taken), "moved" (a redirect), "huge". Afterwards everything is taken. `taken` is what really arrived. Where `phone` is
+    named, messages to others are taken aside: a real worker also sends what other tests of the process left due."""
 
     url: str = ""
     script: list[int | str] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Provider:
     asked: list[str] = field(default_factory=list)
     knows: bool = True
     paths: list[str] = field(default_factory=list)
+    phone: str = ""
 
     def sms(self, _channel: object = None) -> HttpSms:
         """The real channel, pointed here."""
@@ -32,9 +34,9 @@ class Provider:
 
 
 @asynccontextmanager
-async def provider(*script: int | str) -> AsyncIterator[Provider]:
+async def provider(*script: int | str, phone: str = "") -> AsyncIterator[Provider]:
     """A provider for the length of the block."""
-    found = Provider(script=list(script))
+    found = Provider(script=list(script), phone=phone)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -62,6 +64,8 @@ async def _read(reader: asyncio.StreamReader) -> tuple[str, str, bytes] | None:
 
 
 async def _answer(found: Provider, writer: asyncio.StreamWriter, method: str, path: str, body: bytes) -> bool:
+    if body and found.phone not in json.loads(body).get("to", ""):
+        return await _say(writer, 200, {"provider_id": "aside"})
     found.paths.append(path)
     if method == "GET":
         found.asked.append(path.rpartition("/")[2])

@@ -15,7 +15,7 @@ from backend.database import transaction
 from backend.settings import environment
 from tests import given
 from tests.counts import times
-from tests.given_notifications import announced, delivery
+from tests.given_notifications import PHONE, announced, delivery
 from tests.provider import Provider, provider
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -63,7 +63,7 @@ async def lapse(*numbers: int) -> None:
 async def test_a_worker_killed_between_send_and_mark_leaves_neither_loss_nor_copy() -> None:
     await empty_the_queue()
     number = await announced(now=clock.now())
-    async with provider("slow") as sms:
+    async with provider("slow", phone=PHONE) as sms:
         async with worker(sms) as process:
             await until_state(number, "sending")
             await until(lambda: bool(sms.taken))
@@ -77,7 +77,7 @@ async def test_a_worker_killed_between_send_and_mark_leaves_neither_loss_nor_cop
 async def test_a_worker_killed_before_the_send_left_sends_it_after_all() -> None:
     await empty_the_queue()
     number = await announced(now=clock.now())
-    async with provider("lost") as sms:
+    async with provider("lost", phone=PHONE) as sms:
         async with worker(sms) as process:
             await until(lambda: bool(sms.paths))
             process.kill()
@@ -90,7 +90,7 @@ async def test_a_worker_killed_before_the_send_left_sends_it_after_all() -> None
 async def test_a_provider_that_knows_nothing_gets_two_copies_at_most() -> None:
     await empty_the_queue()
     number = await announced(now=clock.now())
-    async with provider("slow", "slow", "slow") as sms:
+    async with provider("slow", "slow", "slow", phone=PHONE) as sms:
         sms.knows = False
         for _ in range(3):
             async with worker(sms) as process:
@@ -109,7 +109,7 @@ async def sent_at_last(numbers: list[int]) -> bool:
 async def test_workers_killed_again_and_again_lose_nothing_and_copy_nothing() -> None:
     await empty_the_queue()
     numbers: list[int] = []
-    async with provider() as sms:
+    async with provider(phone=PHONE) as sms:
         for _ in range(times(3, 40)):
             async with worker(sms) as process:
                 assert await sent_at_last(numbers)
@@ -127,7 +127,7 @@ async def test_workers_killed_again_and_again_lose_nothing_and_copy_nothing() ->
 
 async def test_two_workers_send_nothing_twice_and_19_of_20_within_ten_seconds() -> None:
     await empty_the_queue()
-    async with provider() as sms, worker(sms), worker(sms):
+    async with provider(phone=PHONE) as sms, worker(sms), worker(sms):
         await until_state(await announced(now=clock.now()), "sent", seconds=40)
         numbers = [await announced(now=clock.now()) for _ in range(60)]
         await asyncio.gather(*(until_state(number, "sent") for number in numbers))
@@ -142,7 +142,7 @@ async def test_a_poison_message_is_parked_after_its_tries_and_the_rest_goes_on()
         await jobs.enqueue(held, "deliver", "poison")
         await held.execute("UPDATE pgqueuer SET attempts = 4 WHERE payload = 'poison'")
     number = await announced(now=clock.now())
-    async with provider() as sms, worker(sms):
+    async with provider(phone=PHONE) as sms, worker(sms):
         assert await until_state(number, "sent") == "sent"
         async with asyncio.timeout(20):
             while await given.rows("SELECT status::text FROM pgqueuer WHERE payload = 'poison'") != [("failed",)]:
