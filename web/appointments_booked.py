@@ -154,6 +154,13 @@ async def booked_views(found: Sequence[Appointment], request: Request, now: date
     return tuple([await _booked_view(each, names, language, now, missed=each.reference in missed) for each in found])
 
 
+def state_words(found: Appointment, language: str) -> tuple[str, str]:
+    """Where it stands, and how that looks; a closed time that waits for another isn't called booked."""
+    if found.displaced and found.state is State.booked:
+        return say(language, "Time closed: choose another"), "bad"
+    return say(language, f"state-{found.state}"), LOOKS.get(found.state, "")
+
+
 def start_chosen(form: Any, found: Appointment) -> datetime | None:
     """The start that was picked in the booking's own hall; None where none was. UnknownSlot."""
     slot = str(form.get("earliest") or form.get("slot") or "")
@@ -178,11 +185,10 @@ async def change_facts(request: Request, found: Appointment, path: str, problem:
 async def _booked_view(found: Appointment, names: Mapping[str, str], language: str, now: datetime, *, missed: bool) -> BookedView:
     where = await hall.hall(found.hall)
     groups = {group.slug: group for group in await hall.window_groups(found.hall)}
-    policies = await hall.policies(found.hall, now)
+    policies, (words, look) = await hall.policies(found.hall, now), state_words(found, language)
     zone = groups[found.window_group].zone.said(language) if found.window_group in groups else ""
     return BookedView(
-        reference=found.reference, ticket_code=found.ticket_code, state=say(language, f"state-{found.state}"),
-        look=LOOKS.get(found.state, ""), when=languages.moment(language, found.starts_at),
+        reference=found.reference, ticket_code=found.ticket_code, state=words, look=look, when=languages.moment(language, found.starts_at),
         day=languages.full_day(language, found.day), span=languages.span(found.starts_at, found.ends_at),
         where=where.name.said(language), hall=found.hall, zone=zone, who=secrecy.masked_name(found.applicant.name),
         items=tuple(names.get(item, item) for item in found.items), needs=tuple(say(language, f"need-{need}") for need in found.needs),

@@ -8,8 +8,9 @@ from litestar import Request, Response, get
 
 from backend import appointments, catalogue, clock, hall, visits
 from backend.appointments import LIVE, Appointment
-from backend.languages import moment, say
+from backend.languages import moment
 from web import closures_view, hall_view
+from web.appointments_booked import state_words
 from web.identity import Person, person_of
 from web.rendering import page
 
@@ -36,6 +37,7 @@ class NextBooking:
     when: str
     what: str
     state: str
+    look: str
 
 
 _BOOK = Door("/appointments/new", "calendar", "Book a time", "Choose the matter, the day, the time", "main")
@@ -79,7 +81,7 @@ async def _shown(booked: Appointment, language: str) -> NextBooking:
         f"/appointments/{booked.reference}",
         moment(language, booked.starts_at),
         " · ".join(item.title(language) for item in items),
-        say(language, f"state-{booked.state}"),
+        *state_words(booked, language),
     )
 
 

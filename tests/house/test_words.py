@@ -61,6 +61,12 @@ def refusals() -> list[type[Refusal]]:
     return [kind for kind in found_all if kind not in families and kind.__module__.startswith("backend")]
 
 
+def test_no_english_text_is_a_key_that_nobody_put_into_words() -> None:
+    keys = re.compile(r"[a-z]+([-_][a-z0-9_]+)+|([A-Z][a-z]+){2,}")
+    bare = [each.id for each in catalogue("en") if each.id and each.string == each.id and keys.fullmatch(str(each.id))]
+    assert bare == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_used_is_translated(language: str) -> None:
     known = catalogue(language)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backend import closures
-from backend.clock import now
+from backend import closures, hall
+from backend.clock import at, now
 from backend.database import connection
 from tests import given, given_people, given_visits
 from tests.given_closures import NO_KEPT, confirmed, wanted
@@ -28,8 +28,6 @@ async def at_work(reader: Reader, slug: str, *roles: str) -> None:
 
 async def booked_soon(slug: str, **more: object):
     """A booking on the first day that has a free start, by its owner."""
-    from backend import hall
-
     first = await hall.earliest(slug, (ITEM,), now())
     day = next(each.day for each in await hall.free_days(slug, (ITEM,), now()) if each.free and each.day > first.starts_at.date())
     starts = await hall.free_starts(slug, (ITEM,), day, now())
@@ -128,6 +126,19 @@ async def test_the_person_reads_why_keeps_the_time_and_that_stays(reader: Reader
     assert "台风贝碧嘉" in own.text
     kept = await reader.send(own, f"/appointments/{booked.reference}/keep")
     assert "您已确认新时间" in kept.text
+
+
+async def test_a_closed_time_without_another_is_called_booked_nowhere(reader: Reader) -> None:
+    who, day = await given_people.signed_in(reader.client), hall.working_day_after(await hall.calendar(), now().date(), 3)
+    slug = await given.hall(places={"big": 1}, items={ITEM: 15}, days=(day,), hours=(9, 10), policies=NO_KEPT)
+    booked = await given.booked(slug, at(day, 9), ITEM, by=who, now=now())
+    made = await confirmed(wanted(slug, at(day, 0), at(day + timedelta(days=1), 0)), now())
+    await closures.follow(f"{slug}/{made.id}", now())
+    for path in ("/", "/me"):
+        row = (await reader.open(path)).document.one("a", href=f"/appointments/{booked.reference}").text
+        assert "暂停办理，请另选" in row
+        assert "已预约" not in row
+    assert booked.ticket_code not in (await reader.open(f"/appointments/{booked.reference}")).document.one("main").text
 
 
 async def test_a_call_is_noted_and_the_desk_may_do_it(reader: Reader) -> None:
