@@ -33,6 +33,7 @@ class CallView:
     why: str
     about: str
     due: str
+    since: str
     is_due: bool
     tries: str
     state: str
@@ -115,8 +116,8 @@ def _view(call: CallBack, found: HomeVisit, request: Request) -> CallView:
     about = say(language, f"notice.{call.topic}.title") if call.topic else ""
     return CallView(
         call.id, call.reference, masked(found), phone, say(language, f"call-back-why-{call.why}"), about,
-        moment(Language(language), call.due_at), call.due_at <= clock.now(), str(call.tries) if call.tries else "",
-        say(language, f"call-back-state-{call.state}"), call.state is not CallState.open,
+        moment(Language(language), call.due_at), moment(Language(language), call.made_at), call.due_at <= clock.now(),
+        str(call.tries) if call.tries else "", say(language, f"call-back-state-{call.state}"), call.state is not CallState.open,
     )  # fmt: skip
 
 

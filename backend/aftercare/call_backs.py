@@ -183,7 +183,8 @@ async def _keep(held: Connection, found: CallBack, state: CallState, due_at: dat
 def _read(row: Record) -> CallBack:
     due = row["due_at"].astimezone(SHANGHAI)
     return CallBack(
-        row["id"], row["hall"], row["reference"], CallWhy(row["why"]), row["topic"], due, row["tries"], CallState(row["state"])
+        row["id"], row["hall"], row["reference"], CallWhy(row["why"]), row["topic"], due, row["tries"], CallState(row["state"]),
+        row["made_at"].astimezone(SHANGHAI),
     )  # fmt: skip
 
 

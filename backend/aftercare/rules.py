@@ -104,7 +104,8 @@ class Wish:
 
 @dataclass(frozen=True)
 class CallBack:
-    """Somebody to be telephoned: about which request and why; `topic` is the notice that reached nobody."""
+    """Somebody to be telephoned: about which request and why; `topic` is the notice that reached nobody; `made_at`: since when
+    they wait, `due_at`: when the next try is due."""
 
     id: int
     hall: str
@@ -114,6 +115,7 @@ class CallBack:
     due_at: datetime
     tries: int
     state: CallState
+    made_at: datetime
 
 
 @dataclass(frozen=True)

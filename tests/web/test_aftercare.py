@@ -7,6 +7,7 @@ import pytest
 
 from backend import aftercare, clock, home_visits
 from backend.home_visits import State
+from backend.languages import Language, moment
 from backend.visits import Desk
 from tests import given, given_bedside, given_extended_sessions, given_people, given_visits
 from tests.given_aftercare import fail, reached, staff, topics
@@ -142,6 +143,10 @@ async def test_whom_no_message_reached_is_called_and_it_is_noted(reader: Reader)
     assert page.document.one("span", id="outcome-error").text
     await reader.send(page, f"{call}/outcome", outcome="not_reached", words="没人接")
     assert "没人接" in (await reader.open(call)).text
+    page = await reader.open("/staff/call-backs")
+    (made_at,) = [each.made_at for each in await aftercare.waiting("jingkai", manager=True) if each.reference == reference]
+    (line,) = [node.text for node in page.document.all("a") if node.get("href") == call]
+    assert f"{moment(Language.zh, made_at)} 起待打" in line
     await reader.send(await reader.open(call), f"{call}/outcome", outcome="reached")
     assert reference not in (await reader.open("/staff/call-backs")).text
     await reader.open(call, status=404)

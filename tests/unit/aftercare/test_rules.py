@@ -40,7 +40,7 @@ def step(item: str, name: Step) -> ItemStep:
 
 
 def call(state: CallState = CallState.open, tries: int = 0) -> CallBack:
-    return CallBack(1, "hall", "AB12CD34", CallWhy.receipt, "", NOW, tries, state)
+    return CallBack(1, "hall", "AB12CD34", CallWhy.receipt, "", NOW, tries, state, NOW)
 
 
 @pytest.mark.parametrize("wanted", list(Step))
