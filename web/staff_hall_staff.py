@@ -7,8 +7,9 @@ import segno
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, URLEncodedBody
 
-from backend import clock, people
-from backend.languages import say
+from backend import bedside, clock, people
+from backend.bedside import TabletSeen
+from backend.languages import Language, moment, say
 from backend.people import GIVEN_BY_MANAGERS, Credentials, HallStaff, NewStaff
 from backend.refusals import NotFound, Refusal
 from web.identity import staff_of
@@ -118,6 +119,7 @@ async def _one_page(request: Request, login: str, problem: Refusal | None = None
         request, "staff_hall/person.html", status=problem.status if problem else 200, member=staff_of(request), found=found,
         roles=_roles(language), others=SEVERAL[language].join(others), own=found.id == desk.staff,
         problem=say(language, problem.key, **problem.facts) if problem else "",
+        tablets=[_tablet(each, language) for each in await bedside.tablets_of(desk.hall, found.id, clock.now())],
     )  # fmt: skip
 
 
@@ -133,6 +135,14 @@ def _view(found: HallStaff, language: str) -> StaffView:
 
 def _roles(language: str) -> list[tuple[str, str, None]]:
     return [(role.value, say(language, f"role-{role}"), None) for role in GIVEN_BY_MANAGERS]
+
+
+def _tablet(found: TabletSeen, language: str) -> str:
+    at = moment(Language(language), found.seen_at)
+    if found.keeps_until is None:
+        return say(language, "Heard of last {at}; it keeps no visit any more", at=at)
+    until = moment(Language(language), found.keeps_until)
+    return say(language, "Heard of last {at}; the visits that it keeps go by {until}", at=at, until=until)
 
 
 routes = (staff, add, one, roles, disable)

@@ -32,13 +32,14 @@ from backend.bedside.rules import (
     Verb,
 )
 from backend.bedside.settling import Conflict, Judge, conflicts, conflicts_open, settle
+from backend.bedside.tablets import TabletSeen, tablets_of
 from backend.jobs import Round
 
 ROUNDS = (Round("forget steps of no household", timedelta(hours=1), forget_strays),)
 
 __all__ = [
     "LEASE", "LONGEST_NAME", "LONGEST_NOTE", "MOST_AT_ONCE", "MOST_PAPERS", "ROUNDS", "Answer", "Conflict", "Judge", "Leased",
-    "NoBedside", "NotThisTablet", "Operation", "Outcome", "OwnLoss", "Result", "Served", "SettledAlready", "Tablet", "Taken", "Verb", "act",
-    "beside", "codes", "conflicts", "conflicts_open", "forget", "forget_sensitive", "forget_strays", "give_piece", "lease",
-    "served", "settle", "take", "take_at_once",
+    "NoBedside", "NotThisTablet", "Operation", "Outcome", "OwnLoss", "Result", "Served", "SettledAlready", "Tablet", "TabletSeen",
+    "Taken", "Verb", "act", "beside", "codes", "conflicts", "conflicts_open", "forget", "forget_sensitive", "forget_strays",
+    "give_piece", "lease", "served", "settle", "tablets_of", "take", "take_at_once",
 ]  # fmt: skip

@@ -103,7 +103,7 @@ async def _take(tablet: Tablet, wanted: Operation, skew: timedelta, now: datetim
             await files.let_go(held, tablet, wanted.file)
         elif wanted.file and answer.outcome is Taken.conflict:
             await files.expect(held, tablet, wanted, now)
-        await records.seen(held, tablet, skew, now)
+        await records.seen(held, tablet, now)
         await _note(held, tablet, wanted, answer, skew, now)
     return answer
 

@@ -25,6 +25,11 @@ async def beside(hall: str, staff: UUID, now: datetime) -> tuple[Leased, ...]:
     return tuple([await standing(visit, stop) for visit, stop in found if visit.state in (State.planned, State.under_way)])
 
 
+def forms_of(hall: str, staff: UUID) -> UUID:
+    """The name under which the steps of somebody's forms are kept, beside those of their tablets."""
+    return uuid5(_FORMS, f"{hall} {staff}")
+
+
 async def _overrun(hall: str, staff: UUID, known: set[str]) -> list[Stop]:
     """Who is at the bedside may overrun their hours."""
     found = []
@@ -37,7 +42,7 @@ async def _overrun(hall: str, staff: UUID, known: set[str]) -> list[Stop]:
 
 async def act(hall: str, staff: UUID, wanted: Operation, now: datetime) -> Answer:
     """A step of a form, done now or answered why not. NoHomeVisit for who is not of its team."""
-    tablet = Tablet(hall, staff, uuid5(_FORMS, f"{hall} {staff}"))
+    tablet = Tablet(hall, staff, forms_of(hall, staff))
     past = await records.rounds(wanted.reference)
     if not (past and past[-1].is_open and staff in past[-1].visitors):  # who is at the bedside may overrun their hours
         await doorstep.assigned(staff, wanted.reference, now)

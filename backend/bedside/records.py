@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -57,7 +57,7 @@ class Part:
 async def lease(held: Connection, tablet: Tablet, now: datetime) -> None:
     """The tablet's lease runs from now. NotThisTablet where its name is another person's."""
     told = await held.execute(
-        """INSERT INTO bedside_devices (id, hall, staff, leased_at, sequence, skew, seen_at) VALUES ($1, $2, $3, $4, 0, 0, $4)
+        """INSERT INTO bedside_devices (id, hall, staff, leased_at, sequence, seen_at) VALUES ($1, $2, $3, $4, 0, $4)
            ON CONFLICT (id) DO UPDATE SET leased_at = $4, seen_at = $4
              WHERE bedside_devices.staff = $3 AND bedside_devices.hall = $2""",
         tablet.device, tablet.hall, tablet.staff, now,
@@ -87,9 +87,9 @@ async def has_lease(tablet: Tablet, now: datetime) -> bool:
     return found
 
 
-async def seen(held: Connection, tablet: Tablet, skew: timedelta, now: datetime) -> None:
-    """When the tablet was heard of, and how far its clock was off then."""
-    await held.execute("UPDATE bedside_devices SET seen_at = $2, skew = $3 WHERE id = $1", tablet.device, now, round(skew.total_seconds()))
+async def seen(held: Connection, tablet: Tablet, now: datetime) -> None:
+    """When the tablet was heard of."""
+    await held.execute("UPDATE bedside_devices SET seen_at = $2 WHERE id = $1", tablet.device, now)
 
 
 async def came(held: Connection, operation: UUID) -> tuple[Answer, bytes] | None:

@@ -9,14 +9,13 @@ from backend.database import DB
 
 
 class BedsideDevices(Table, db=DB):
-    """A tablet's key: whose, since when its lease runs, how many of its steps have come, how far its clock was off (seconds)."""
+    """A tablet's key: whose, since when its lease runs, how many of its steps have come, when it was heard of last."""
 
     id = UUID(primary_key=True)
     hall = Varchar(40)
     staff = UUID()
     leased_at = Timestamptz()
     sequence = Integer(default=0)
-    skew = Integer(default=0)
     seen_at = Timestamptz()
 
 

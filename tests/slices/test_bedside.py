@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from backend import bedside, doorstep, home_visits, uploads
-from backend.bedside import NotThisTablet, Outcome, Result, Tablet, Taken, Verb
+from backend.bedside import LEASE, NotThisTablet, Outcome, Result, Tablet, TabletSeen, Taken, Verb
 from backend.database import transaction
 from backend.home_visits import NotMet, State
 from backend.refusals import FieldRefused
@@ -205,3 +205,18 @@ async def _planned_again(of: Bed) -> Bed:
         await held.execute("UPDATE tour_stops SET dropped_at = $2 WHERE reference = $1", of.reference, ARRIVES + timedelta(hours=1))
     tour = await given_tours.announced(of.tablet.hall, of.reference, arrives_at=tomorrow, now=ARRIVES + timedelta(hours=2))
     return await given_bedside.bed(of.reference, of.tablet.hall, tour.members[0].staff, number=2, now=tomorrow)
+
+
+async def test_tablets_are_listed_by_when_they_were_heard_of_with_until_when_they_keep_visits(beds: tuple[Bed, Bed]) -> None:
+    one, other = beds
+    staff, hall = one.tablet.staff, one.tablet.hall
+    leased = ARRIVES - timedelta(hours=1)
+    assert await bedside.tablets_of(hall, staff, ARRIVES) == (TabletSeen(leased, leased + LEASE),)
+    await begun(one)
+    (found,) = await bedside.tablets_of(hall, staff, leased + LEASE)
+    assert (found.seen_at, found.keeps_until) == (ARRIVES + timedelta(minutes=1), None)
+    said = replace(one.keeps(Verb.consent, witness="李见证"), base=0)
+    await bedside.act(hall, staff, said, ARRIVES)
+    assert len(await bedside.tablets_of(hall, staff, ARRIVES)) == 1
+    assert len(await bedside.tablets_of(hall, other.tablet.staff, ARRIVES)) == 1
+    assert await bedside.tablets_of(hall, staff, ARRIVES + timedelta(days=31)) == ()
