@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from backend import doorstep, home_visits, ledger, limits, tours
 from backend.bedside import files, records
 from backend.bedside.doing import BY_THE_DOOR, Step, do
-from backend.bedside.records import Device, Part
+from backend.bedside.records import Device, Part, Round
 from backend.bedside.rules import (
     ITS_CLOCK_MAY_ERR,
     Answer,
@@ -29,7 +29,7 @@ from backend.home_visits import HomeVisit, State
 from backend.limits import Limit
 from backend.references import read_reference
 from backend.refusals import NotAllowed, NotFound, Refusal
-from backend.tours import Stop
+from backend.tours import Stop, Tour
 
 CODES = Limit("door codes of a visitor", 60, timedelta(hours=1))
 """Codes fetched by one person, whichever their tablet: a tablet asks once after a fetch and once whenever a mark changed. Two tablets on
@@ -55,8 +55,8 @@ async def lease(tablet: Tablet, now: datetime) -> tuple[Leased, ...]:
     async with transaction() as held:
         await records.lease(held, tablet, now)
     stops = [stop for tour in await tours.open_to(tablet.staff, now) for stop in tour.stops if tours.is_open(stop, now)]
-    found = [await _leased(stop, tablet, now) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
-    return tuple(each for each in found if each)
+    found = [(await _opened(stop, tablet, now), stop) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
+    return await standings([(visit, stop) for visit, stop in found if visit])
 
 
 async def codes(tablet: Tablet, now: datetime) -> tuple[CodesAhead, ...]:
@@ -141,19 +141,27 @@ async def _note(held: Connection, tablet: Tablet, wanted: Operation, answer: Ans
         await ledger.write(held, tablet.hall, now, tablet.actor, "bedside_conflict" if answer.why else "bedside_clock", subject, facts)
 
 
-async def _leased(stop: Stop, tablet: Tablet, now: datetime) -> Leased | None:
+async def _opened(stop: Stop, tablet: Tablet, now: datetime) -> HomeVisit | None:
     try:
         found = await doorstep.street(tablet.staff, stop.reference, now)
     except (NotFound, NotAllowed):
         return None
-    if found.state not in (State.planned, State.under_way):
-        return None
-    return await standing(found, stop)
+    return found if found.state in (State.planned, State.under_way) else None
 
 
-async def standing(found: HomeVisit, stop: Stop) -> Leased:
-    """A visit with what stands of it already."""
-    past, tour = await records.rounds(found.reference), await tours.tour_of(found.reference)
-    begun = found.state is State.under_way
-    number = len(past) if begun and past and past[-1].runs(tour) else len(past) + 1
-    return Leased(found, stop, number, begun, await records.parts(found.reference, number))
+async def standings(found: Sequence[tuple[HomeVisit, Stop]]) -> tuple[Leased, ...]:
+    """Visits with what stands of them already, in this order and in as many questions for many as for one."""
+    references = [visit.reference for visit, _ in found]
+    past, at = await records.rounds_of(references), await tours.tours_of(references)
+    numbers = {visit.reference: _number(visit, past.get(visit.reference, ()), at.get(visit.reference)) for visit, _ in found}
+    parts = await records.parts_of(numbers.items())
+    return tuple(
+        Leased(visit, stop, number, visit.state is State.under_way, parts.get((visit.reference, number), ()))
+        for visit, stop in found
+        for number in (numbers[visit.reference],)
+    )
+
+
+def _number(found: HomeVisit, past: tuple[Round, ...], tour: Tour | None) -> int:
+    """Which visit it is: the one that runs, or the next."""
+    return len(past) if found.state is State.under_way and past and past[-1].runs(tour) else len(past) + 1

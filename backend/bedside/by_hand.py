@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from backend import doorstep, home_visits, tours
 from backend.bedside import records
-from backend.bedside.actions import Leased, standing, take_at_once
+from backend.bedside.actions import Leased, standings, take_at_once
 from backend.bedside.rules import Answer, Operation, Tablet
 from backend.database import transaction
 from backend.home_visits import State
@@ -21,8 +21,9 @@ async def beside(hall: str, staff: UUID, now: datetime) -> tuple[Leased, ...]:
     """The visits that are open to this person now, and those at which they still are, without streets: nothing is written."""
     stops = [stop for tour in await tours.open_to(staff, now) if tour.hall == hall for stop in tour.stops if tours.is_open(stop, now)]
     stops += await _overrun(hall, staff, {stop.reference for stop in stops})
-    found = [(await home_visits.visit(stop.reference), stop) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
-    return tuple([await standing(visit, stop) for visit, stop in found if visit.state in (State.planned, State.under_way)])
+    visits = {each.reference: each for each in await home_visits.several([stop.reference for stop in stops])}
+    found = [(visits[stop.reference], stop) for stop in sorted(stops, key=lambda stop: stop.arrives_at)]
+    return await standings([each for each in found if each[0].state in (State.planned, State.under_way)])
 
 
 def forms_of(hall: str, staff: UUID) -> UUID:
@@ -32,12 +33,10 @@ def forms_of(hall: str, staff: UUID) -> UUID:
 
 async def _overrun(hall: str, staff: UUID, known: set[str]) -> list[Stop]:
     """Who is at the bedside may overrun their hours."""
-    found = []
-    for reference in await records.there(hall, staff):
-        past, tour = await records.rounds(reference), await tours.tour_of(reference)
-        if reference not in known and past[-1].runs(tour) and staff in past[-1].visitors:
-            found += [stop for stop in tour.stops if stop.reference == reference] if tour else []
-    return found
+    there = [each for each in await records.there(hall, staff) if each not in known]
+    past, at = await records.rounds_of(there), await tours.tours_of(there)
+    stops = [(reference, tour, tour.stop(reference)) for reference, tour in at.items()]
+    return [stop for reference, tour, stop in stops if stop and past[reference][-1].runs(tour) and staff in past[reference][-1].visitors]
 
 
 async def act(hall: str, staff: UUID, wanted: Operation, now: datetime) -> Answer:

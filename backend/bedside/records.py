@@ -126,9 +126,18 @@ async def lock_visit(held: Connection, reference: str) -> None:
 
 async def rounds(reference: str) -> tuple[Round, ...]:
     """The visits to a household, the first one first."""
+    return (await rounds_of((reference,))).get(reference, ())
+
+
+async def rounds_of(references: Iterable[str]) -> dict[str, tuple[Round, ...]]:
+    """The same of several households, in one question; those to whom nobody came are left out."""
     async with connection() as held:
-        rows = await held.fetch("SELECT * FROM bedside_visits WHERE reference = $1 ORDER BY number", reference)
-    return tuple(Round(row["number"], row["tour"], tuple(row["visitors"]), row["arrived_at"], row["left_at"]) for row in rows)
+        rows = await held.fetch("SELECT * FROM bedside_visits WHERE reference = ANY($1) ORDER BY number", list(references))
+    found: dict[str, tuple[Round, ...]] = {}
+    for row in rows:
+        one = Round(row["number"], row["tour"], tuple(row["visitors"]), row["arrived_at"], row["left_at"])
+        found[row["reference"]] = (*found.get(row["reference"], ()), one)
+    return found
 
 
 async def there(hall: str, staff: UUID) -> tuple[str, ...]:
@@ -164,24 +173,23 @@ async def leave_open(held: Connection, reference: str, at: datetime) -> None:
 
 async def parts(reference: str, number: int) -> tuple[Part, ...]:
     """What stands of a visit."""
-    async with connection() as held:
-        rows = await held.fetch("SELECT * FROM bedside_parts WHERE reference = $1 AND number = $2 ORDER BY id", reference, number)
-    return tuple(_part(row) for row in rows)
+    return (await parts_of(((reference, number),))).get((reference, number), ())
 
 
-async def standing(wanted: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int, str], tuple[Operation, tuple[UUID, ...]]]:
-    """Of parts by request, number of the visit and name: what stands, and who was there; in one question."""
-    keys = frozenset(wanted)
-    visits = tuple({each[:2] for each in keys})
+async def parts_of(visits: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Part, ...]]:
+    """The same of several visits by request and number, in one question; those of which nothing stands are left out."""
+    wanted = frozenset(visits)
     async with connection() as held:
         rows = await held.fetch(
-            """SELECT p.*, v.visitors FROM bedside_parts p
-                 JOIN unnest($1::text[], $2::bigint[]) AS w (reference, number) USING (reference, number)
-                 LEFT JOIN bedside_visits v USING (reference, number)""",
-            [reference for reference, _ in visits], [number for _, number in visits],
+            """SELECT p.* FROM bedside_parts p JOIN unnest($1::text[], $2::bigint[]) AS w (reference, number) USING (reference, number)
+                ORDER BY p.id""",
+            [reference for reference, _ in wanted], [number for _, number in wanted],
         )  # fmt: skip
-    found = ((row, (row["reference"], row["number"], row["part"])) for row in rows)
-    return {key: (_part(row).wrote, tuple(row["visitors"] or ())) for row, key in found if key in keys}
+    found: dict[tuple[str, int], tuple[Part, ...]] = {}
+    for row in rows:
+        key = row["reference"], row["number"]
+        found[key] = (*found.get(key, ()), _part(row))
+    return found
 
 
 async def write(held: Connection, tablet: Tablet, operation: Operation, version: int, at: datetime) -> None:
@@ -208,7 +216,8 @@ async def name_file(held: Connection, tablet: Tablet, operation: Operation, purp
 async def served(reference: str) -> tuple[Served, ...]:
     """The visits to a household as they were, the first one first; empty where nobody was let in yet."""
     found = await rounds(reference)
-    return tuple([_served(reference, each, await parts(reference, each.number)) for each in found])
+    standing = await parts_of((reference, each.number) for each in found)
+    return tuple(_served(reference, each, standing.get((reference, each.number), ())) for each in found)
 
 
 def _served(reference: str, found: Round, standing: Iterable[Part]) -> Served:

@@ -13,6 +13,7 @@ from asyncpg import Record
 from backend import home_visits, ledger
 from backend.bedside import records
 from backend.bedside.doing import Step, do
+from backend.bedside.records import Part, Round
 from backend.bedside.rules import NoBedside, Operation, OwnLoss, SettledAlready, Tablet, Taken, Verb
 from backend.clock import SHANGHAI
 from backend.database import Connection, connection, transaction
@@ -22,7 +23,6 @@ from backend.refusals import NotAllowed, NotFound
 
 _THEIRS = """o.hall = $1 AND ($2 OR o.staff = $3 OR (o.verb = 'not_kept' AND EXISTS (SELECT FROM bedside_visits v
   WHERE v.hall = o.hall AND v.reference = o.reference AND v.visitors @> ARRAY[$3::uuid, o.staff])))"""
-Standing = Mapping[tuple[str, int, str], tuple[Operation, tuple[UUID, ...]]]
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,9 @@ async def conflicts(judge: Judge, limit: int = 100) -> tuple[Conflict, ...]:
         )  # fmt: skip
     said = tuple(records.read_operation(row) for row in rows)
     visits = await _visits(said, judge.hall)
-    standing = await records.standing((read_reference(each.reference) or "", each.number, each.part) for each in said if each.part)
-    found = [_conflict(row, each, judge, visits, standing) for row, each in zip(rows, said, strict=True)]
+    parts = await records.parts_of((read_reference(each.reference) or "", each.number) for each in said)
+    known = _Known(visits, await records.rounds_of(visits), parts)
+    found = [_conflict(row, each, judge, known) for row, each in zip(rows, said, strict=True)]
     return tuple(each for each in found if judge.manager or each.visit is None or not each.visit.asking.is_protected)
 
 
@@ -139,10 +140,27 @@ async def _check_seen(judge: Judge, said: Operation) -> None:
         raise NoBedside
 
 
-def _conflict(row: Record, said: Operation, judge: Judge, visits: Mapping[str, HomeVisit], standing: Standing) -> Conflict:
-    visit = visits.get(read_reference(said.reference) or "")
-    stands, there = standing.get((visit.reference, said.number, said.part), (None, ())) if visit else (None, ())
-    shown = stands if row["box"] is not None and (judge.manager or row["staff"] in there) else None
+@dataclass(frozen=True)
+class _Known:
+    """How things stand at the households that steps name: the hall's own requests, the visits to them, the parts of those."""
+
+    visits: Mapping[str, HomeVisit]
+    rounds: Mapping[str, tuple[Round, ...]]
+    parts: Mapping[tuple[str, int], tuple[Part, ...]]
+
+    def standing(self, said: Operation, staff: UUID, *, manager: bool) -> Operation | None:
+        """What stands of the part that a step changes, for a manager and for who was there."""
+        visit = self.visits.get(read_reference(said.reference) or "")
+        if visit is None:
+            return None
+        there = any(each.number == said.number and staff in each.visitors for each in self.rounds.get(visit.reference, ()))
+        parts = self.parts.get((visit.reference, said.number), ())
+        return next((each.wrote for each in parts if each.name == said.part), None) if manager or there else None
+
+
+def _conflict(row: Record, said: Operation, judge: Judge, known: _Known) -> Conflict:
+    visit = known.visits.get(read_reference(said.reference) or "")
+    shown = known.standing(said, row["staff"], manager=judge.manager) if row["box"] is not None else None
     at, came_at = row["happened_at"].astimezone(SHANGHAI), row["taken_at"].astimezone(SHANGHAI)
     return Conflict(row["id"], said, row["why"], row["staff"], at, came_at, visit, shown, row["box"] is None, _is_own_loss(row, judge))
 

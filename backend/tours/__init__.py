@@ -33,7 +33,7 @@ from backend.tours.keeping import OVERDUE_AFTER, Fallen, Overdue, fallen, fallen
 from backend.tours.needs import Device, ItemNeeds, MinutesAtHomeWrong, Skill, Wanted, check_item_needs, wanted
 from backend.tours.planning import Cost, Draft, Left, Proposal, Run, Week, Why, cost, in_order, spans
 from backend.tours.proposing import SolverBusy, keep, propose, week_of
-from backend.tours.records import open_to, tour, tour_of
+from backend.tours.records import open_to, tour, tour_of, tours_of
 from backend.tours.rules import (
     DayNotPossible,
     HalfDay,
@@ -89,6 +89,6 @@ __all__ = [
     "check_not_of_team", "close", "cost", "end_leave", "end_tours", "equip", "fallen", "fallen_of", "frame", "half_day", "in_order",
     "is_open", "item_needs", "keep", "known_now", "look", "may_close", "misfit", "move", "of_days", "of_visitor", "on_drafts", "open_to",
     "opens_at", "overdue", "places", "propose", "put_together", "reckon", "remind", "replace_member", "set_item_needs", "set_photo",
-    "set_visitor", "set_ways", "shift", "shuts_at", "spans", "take_off", "tour", "tour_of", "travel", "visitor", "visitors", "wanted",
-    "ways", "week_of", "when_of",
+    "set_visitor", "set_ways", "shift", "shuts_at", "spans", "take_off", "tour", "tour_of", "tours_of", "travel", "visitor", "visitors",
+    "wanted", "ways", "week_of", "when_of",
 ]  # fmt: skip

@@ -24,14 +24,20 @@ async def tour(of: UUID) -> Tour:
 
 async def tour_of(reference: str) -> Tour | None:
     """The announced tour on which this request stands now; None where it is on none, or where nobody was told yet."""
+    return (await tours_of((reference,))).get(reference)
+
+
+async def tours_of(references: Iterable[str]) -> dict[str, Tour]:
+    """The same of several requests, in as many questions; those that are on none are left out."""
+    wanted = list(references)
     async with connection() as held:
-        row = await held.fetchrow(
-            """SELECT tour FROM tour_stops s JOIN tours t ON t.id = s.tour
-                WHERE s.reference = $1 AND s.dropped_at IS NULL AND t.state IN ('announced', 'ended')""",
-            reference,
+        rows = await held.fetch(
+            """SELECT DISTINCT s.tour FROM tour_stops s JOIN tours t ON t.id = s.tour
+                WHERE s.reference = ANY($1) AND s.dropped_at IS NULL AND t.state IN ('announced', 'ended')""",
+            wanted,
         )
-        found = await read(held, row["tour"]) if row else None
-    return found if found and found.stop(reference) else None
+        found = await _all(held, (row["tour"] for row in rows))
+    return {reference: tour for tour in found for reference in wanted if tour.stop(reference)}
 
 
 async def open_to(staff: UUID, now: datetime) -> tuple[Tour, ...]:

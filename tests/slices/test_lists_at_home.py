@@ -6,6 +6,7 @@ import pytest
 
 from backend import aftercare, agent_matters, bedside, catalogue, doorstep, prevention, tours
 from backend.bedside import Judge
+from backend.clock import at
 from backend.tours import HalfDay
 from tests import given, given_aftercare, given_agent_matters, given_bedside, given_extended_sessions, given_prevention, given_tours
 from tests.given_home_visits import ITEM
@@ -77,6 +78,18 @@ async def test_a_team_s_tour_of_today_asks_as_much_for_three_households_as_for_o
     assert [each.set_out for each in await stop_views(pairs, "zh")] == [False, True, False]
     one, three = [await number_asked(slug, stop_views(some, "zh")) for some in (pairs[:1], pairs)]
     assert one == three
+
+
+async def test_a_tablet_that_asks_whom_it_may_visit_asks_as_much_for_three_as_for_one(slug: str) -> None:
+    team = (await given_tours.visitor(slug, "上门甲"), await given_tours.visitor(slug, "上门乙"))
+    numbers = []
+    for many, hour in ((1, 9), (2, 14)):
+        found = [(await given_tours.accepted(slug)).reference for _ in range(many)]
+        await given_tours.announced(slug, *found, arrives_at=at(given.TUESDAY, hour), team=team)
+        await bedside.beside(slug, team[0], given.NINE)
+        numbers.append(await number_asked(slug, bedside.beside(slug, team[0], given.NINE)))
+    assert numbers[0] == numbers[1]
+    assert len(await bedside.beside(slug, team[0], given.NINE)) == 3
 
 
 async def test_whom_to_call_asks_as_much_for_five_with_a_visit_coming_as_for_one(slug: str) -> None:
