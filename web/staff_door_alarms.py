@@ -106,6 +106,7 @@ async def _alarms_page(request: Request, problem: Refusal | None = None) -> Resp
         request, "doorstep/alarms.html", status=problem.status if problem else 200, member=staff_of(request),
         waiting=[each for each in found if not each.seen], seen=[each for each in found if each.seen],
         problem=say(language, problem.key, **problem.facts) if problem else "", begun=request.query_params.get("begun") == "1",
+        checks=await doorstep.checks_since(desk.hall, now - _WEEK),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from backend.doorstep.actions import be_later, begin, begin_after_call, not_met, set_out, street, tell_words
 from backend.doorstep.alarms import DoorAlarm, NoDoorAlarm, OwnDoorAlarm, alarms_of, look_at, number_open
 from backend.doorstep.assigned import assigned
+from backend.doorstep.checks import Checks, checks_since
 from backend.doorstep.codes import Asking, code_for, code_marks, codes_ahead, still_comes, tours_on, who_comes
 from backend.doorstep.records import Opened, door_now, doors_now, openings
 from backend.doorstep.rules import (
@@ -49,9 +50,9 @@ ROUNDS = (
 
 __all__ = [
     "CODE_STEP", "LATER", "LONGEST_WORD", "MOST_WRONG_WORDS", "ROUNDS", "AlarmKind", "Asking", "Assigned", "BeforeTheTime", "CallFirst",
-    "CodesAhead", "Coming", "Door", "DoorAlarm", "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked", "Opened",
-    "OwnDoorAlarm", "TooManyAddresses", "VisitLocked", "VisitorsNotConfirmed", "WordTooLong", "WordTooPlain", "WordTooShort", "WordWrong",
-    "alarms_of", "assigned", "be_later", "begin", "begin_after_call", "choose_word", "code_for", "code_from", "code_marks", "codes_ahead",
-    "door_now", "doors_now", "forget_words", "given", "is_late", "look_at", "not_met", "number_open", "openings", "set_out", "still_comes",
-    "street", "tell_words", "tours_on", "who_comes", "word_of", "wrong_name",
+    "Checks", "CodesAhead", "Coming", "Door", "DoorAlarm", "DoorCode", "HouseholdWord", "LaterUnclear", "NoDoorAlarm", "NotLocked",
+    "Opened", "OwnDoorAlarm", "TooManyAddresses", "VisitLocked", "VisitorsNotConfirmed", "WordTooLong", "WordTooPlain", "WordTooShort",
+    "WordWrong", "alarms_of", "assigned", "be_later", "begin", "begin_after_call", "checks_since", "choose_word", "code_for",
+    "code_from", "code_marks", "codes_ahead", "door_now", "doors_now", "forget_words", "given", "is_late", "look_at", "not_met",
+    "number_open", "openings", "set_out", "still_comes", "street", "tell_words", "tours_on", "who_comes", "word_of", "wrong_name",
 ]  # fmt: skip

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from backend import clock, doorstep, home_visits, people, tours
+from backend import bedside, clock, doorstep, home_visits, people, tours
 from backend.doorstep import Asking
 from backend.home_visits import Owner, State
 from backend.tours import Tour
@@ -193,6 +194,18 @@ async def test_a_locked_visit_is_begun_by_the_manager_after_a_call(reader: Reade
     assert (await home_visits.visit(door.reference)).state is State.under_way
 
 
+async def test_the_manager_reads_how_often_codes_were_confirmed_and_wrong(reader: Reader, door: Ringing) -> None:
+    await at_work(reader, await given_extended_sessions.staff("jingkai", "试岗长", "manager"))
+
+    async def counted() -> tuple[int, ...]:
+        return tuple(map(int, re.findall(r"(\d+) 次", (await reader.open("/staff/door-alarms")).document.one("p", id="checks").text)))
+
+    confirmed, wrong = await counted()
+    for code in (await door.code(), await door.code(), "00000000"):
+        await doorstep.who_comes(Asking("jingkai", code), clock.now())
+    assert await counted() == (confirmed + 2, wrong + 1)
+
+
 async def test_who_checked_stands_in_the_ledger_without_the_code(door: Ringing) -> None:
     code = await door.code()
     assert await doorstep.who_comes(Asking("jingkai", code), clock.now())
@@ -211,7 +224,12 @@ async def test_a_lost_tablet_is_signed_out_by_the_manager_and_its_next_call_is_r
     manager = await given_extended_sessions.staff("jingkai", "试岗长", "manager")
     await at_work(reader, manager)
     login = next(each.login for each in await people.staff_at("jingkai") if each.id == door.team)
-    await reader.send(await reader.open(f"/staff/hall/staff/{login}"), f"/staff/hall/staff/{login}/signing-out")
+    page = await reader.open(f"/staff/hall/staff/{login}")
+    assert not page.document.all("ul", id="tablets")
+    await bedside.lease(bedside.Tablet("jingkai", door.team, uuid4()), clock.now())
+    page = await reader.open(f"/staff/hall/staff/{login}")
+    assert "自动清除" in page.document.one("ul", id="tablets").text
+    await reader.send(page, f"/staff/hall/staff/{login}/signing-out")
     reader.client.cookies.set("__Host-staff", lost)
     answer = await reader.client.get(TODAY)
     assert answer.headers["location"].startswith("/staff/sign-in")
