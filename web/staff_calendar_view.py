@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from backend import closures
 from backend.clock import SHANGHAI
 from backend.hall import Closure
-from backend.languages import Language, moment, say, span
+from backend.languages import Language, say, span
 from backend.languages import day as day_words
 from backend.oversight import CalendarRow, Cell
 from backend.people import OnDuty
+from web.closures_view import span_words
 
 PLACE = "/staff/calendar"
 
@@ -53,7 +54,7 @@ def shut_words(shut: tuple[Closure, ...], groups: Mapping[str, str], language: L
         " · ".join(
             part
             for part in (
-                f"{moment(language, each.since)} – {moment(language, each.until)}",
+                span_words(each, language),
                 say(language, "whole hall") if each.is_of_the_hall else groups.get(each.window_group, each.window_group),
                 say(language, "windows {numbers}", numbers=", ".join(each.windows)) if each.windows else "",
                 closures.reason(each, language),

@@ -118,6 +118,7 @@ async def test_the_calendar_says_what_is_shut_and_why(reader: Reader) -> None:
     page = await reader.open(f"/staff/calendar?day={tomorrow}")
     assert "整个大厅" in page.text
     assert "大厅关闭" in page.text
+    assert "10:00-11:00" in page.text.replace(" ", "")  # as closures are said everywhere: no day twice, no midnight
 
 
 async def test_a_day_can_be_seen_by_its_units(reader: Reader, place: Now) -> None:
