@@ -106,7 +106,7 @@ async def move(reference: str, starts_at: datetime, why: Why, now: datetime, *, 
         await hall.give_places(held, before.hall, old, from_kept=present.kept)
         changed = await held.fetchrow(
             """UPDATE appointments SET window_group = $2, starts_at = $3, ends_at = $4, day = $5, kept = $6, ticket_code = $7, units = $9,
-                      changed_at = $8, displaced = false, reminded_at = NULL, version = version + 1 WHERE reference = $1 RETURNING *""",
+                      changed_at = $8, displaced = false, version = version + 1 WHERE reference = $1 RETURNING *""",
             present.reference, taken.span.window_group, taken.span.since, taken.span.until, taken.span.since.astimezone(SHANGHAI).date(),
             taken.from_kept, new_ticket_code(), now, visit.units,
         )  # fmt: skip

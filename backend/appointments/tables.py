@@ -30,7 +30,8 @@ class Holds(Table, db=DB):
 
 
 class Appointments(Table, db=DB):
-    """A place at a window for a person or an enterprise. `displaced`: its time was closed and no other is found yet."""
+    """A place at a window for a person or an enterprise. `displaced`: its time was closed and no other is found yet.
+    Nothing writes or reads `reminded_at` any more: it goes with the next release, as the running one still names it (F21)."""
 
     reference = Varchar(8, primary_key=True)
     hall = Varchar(40)
@@ -77,7 +78,7 @@ class AppointmentItems(Table, db=DB):
 
 class Misses(Table, db=DB):
     """A booking to which nobody came, once each: the booking's own row says whose and when it was. `excuse` (somebody was ill)
-    stands in its box; the old column is empty for good."""
+    stands in its box; the old column is empty for good and goes with the next release, as the running one still names it (F21)."""
 
     reference = Varchar(8, primary_key=True)
     hall = Varchar(40)
@@ -109,7 +110,7 @@ class Appeals(Table, db=DB):
 
 class PauseExemptions(Table, db=DB):
     """Whom staff saw to be somebody who is never paused: an elder, a disabled person, who cares for somebody. `why` stands
-    in its box; the old column is empty for good."""
+    in its box; the old column is empty for good and goes with the next release, as the running one still names it (F21)."""
 
     id = BigSerial(primary_key=True)
     hall = Varchar(40)

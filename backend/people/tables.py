@@ -10,7 +10,8 @@ from backend.database import DB
 
 class Citizens(Table, db=DB):
     """An account: one confirmed phone; level 1 to 4 of house.md, decision 10 (0: no phone yet, or none
-    at all). `stated_by` names the staff member who made an account for a caller."""
+    at all). `stated_by` names the staff member who made an account for a caller. Nothing
+    writes or reads `name_box`: it goes with the next release (F21)."""
 
     id = UUID(primary_key=True)
     phone_box = Bytea(null=True, default=None)
