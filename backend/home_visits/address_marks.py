@@ -20,6 +20,6 @@ def address_mark(found: HomeVisit) -> str:
 
 
 async def address_marks(references: Iterable[str]) -> dict[str, str]:
-    """The mark of each request's address as it stands; the address itself goes to nobody. NoHomeVisit."""
+    """The mark of each request's address as it stands; the address itself goes to nobody."""
     async with connection() as held:
-        return {each: address_mark(await records.street(held, each)) for each in references}
+        return {each.reference: address_mark(each) for each in await records.streets(held, tuple(references))}

@@ -188,8 +188,14 @@ async def end(held: Connection, reference: str, now: datetime | None) -> None:
 
 
 async def street(held: Connection, reference: str) -> HomeVisit:
-    """The request with its street, for the team that goes there: asked by open_street, and for a mark of the address."""
+    """The request with its street, for the team that goes there: asked by open_street alone."""
     return _read(await _one(held, "SELECT * FROM home_visits WHERE reference = $1 AND state <> 'draft'", reference), street=True)
+
+
+async def streets(held: Connection, references: tuple[str, ...]) -> tuple[HomeVisit, ...]:
+    """`street` of those that are there, for the marks of their addresses alone."""
+    rows = await held.fetch("SELECT * FROM home_visits WHERE reference = ANY($1) AND state <> 'draft'", list(references))
+    return tuple(_read(row, street=True) for row in rows)
 
 
 async def keep_said(held: Connection, reference: str, said: Said) -> None:
