@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from backend import bedside, catalogue, home_visits
+from backend import bedside, home_visits
 from backend.bedside import Answer, Operation, Served, Tablet, Taken, Verb
 from backend.clock import SHANGHAI
 from backend.database import connection
@@ -56,13 +56,6 @@ class Bed:
         self.keeps(Verb.papers, at + timedelta(minutes=20), papers=("受理凭证",))
         self.keeps(Verb.finish, at + timedelta(minutes=25))
         return tuple(self.kept)
-
-
-async def hall(*items: str) -> str:
-    """A hall that takes these items, which can be done at home."""
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items=dict.fromkeys(items or (ITEM,), 15))
 
 
 async def bed(reference: str, hall: str, staff: UUID, *, number: int = 1, now: datetime = ARRIVES - timedelta(hours=1)) -> Bed:

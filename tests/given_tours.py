@@ -15,6 +15,13 @@ from tests import given, given_extended_sessions, given_home_visits
 NEAR = "t-huayuan"
 
 
+async def hall() -> str:
+    """A hall that takes an item at home, with ways to where its people live."""
+    found = await given_home_visits.hall()
+    await ways(found)
+    return found
+
+
 async def accepted(slug: str, *, by: UUID | None = None, now: datetime = given.NOW, **more: object) -> HomeVisit:
     """A request that the hall said yes to."""
     found = await given_home_visits.asked(slug, by=by, now=now, **more)

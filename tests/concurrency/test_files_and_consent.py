@@ -45,7 +45,7 @@ async def files(reference: str) -> int:
 
 @pytest.fixture
 async def slug() -> str:
-    return await given_bedside.hall()
+    return await given_home_visits.hall()
 
 
 @pytest.fixture

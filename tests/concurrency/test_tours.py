@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend import catalogue, home_visits, tours
+from backend import home_visits, tours
 from backend.database import transaction
 from backend.tours import HalfDay, Tour, When
 from tests import given, given_tours
-from tests.given_home_visits import ITEM
 from tests.given_tours import accepted, draft, planner
 from tests.scratch import database_without
 
@@ -22,15 +21,7 @@ WITHOUT_ONCE = "DROP INDEX tour_members_once;"
 
 @pytest.fixture
 async def slug(db: str) -> str:
-    return await a_hall()
-
-
-async def a_hall() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    found = await given.hall(items={ITEM: 15})
-    await given_tours.ways(found)
-    return found
+    return await given_tours.hall()
 
 
 async def told(*references: str, topic: str = "home_visit_planned") -> list[tuple[str, int]]:
@@ -125,7 +116,7 @@ async def test_two_moves_against_each_other_do_not_lock_up(slug: str) -> None:
 
 async def test_without_the_constraint_the_same_visitors_are_on_several_tours(db: str) -> None:
     async with database_without(db, "without_once", WITHOUT_ONCE):
-        slug = await a_hall()
+        slug = await given_tours.hall()
         assert (await put_together_at_once(slug))[0] > 1
     async with transaction() as held:
         assert await held.fetchval("SELECT 1 FROM pg_indexes WHERE indexname = 'tour_members_once'")

@@ -13,7 +13,7 @@ import pytest
 
 from backend import bedside
 from backend.bedside import Answer, Operation, Tablet, Taken, Verb
-from tests import given, given_bedside, given_tours
+from tests import given, given_bedside, given_home_visits, given_tours
 from tests.counts import times
 from tests.given_bedside import ARRIVES
 from tests.given_home_visits import ITEM
@@ -87,7 +87,7 @@ class Pocket:
 
 async def three() -> tuple[list[Pocket], tuple[str, ...]]:
     """Three visitors of one team, and the six visits of their tour."""
-    slug = await given_bedside.hall()
+    slug = await given_home_visits.hall()
     team = tuple([await given_tours.visitor(slug, f"上门{number}") for number in "甲乙丙"])
     found = [await given_tours.accepted(slug) for _ in range(VISITS)]
     references = tuple(each.reference for each in found)

@@ -9,14 +9,14 @@ import pytest
 from backend import bedside, home_visits
 from backend.database import transaction
 from backend.home_visits import address_mark, address_marks
-from tests import given, given_bedside
+from tests import given, given_bedside, given_home_visits
 from tests.given_bedside import ARRIVES
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
 
 async def test_a_mark_is_that_of_the_address_taken_along_until_another_is_entered() -> None:
-    tablet, _ = await given_bedside.planned(await given_bedside.hall())
+    tablet, _ = await given_bedside.planned(await given_home_visits.hall())
     (leased,) = await bedside.lease(tablet.tablet, ARRIVES)
     visit = leased.visit
     assert visit.citizen
@@ -31,7 +31,7 @@ async def test_a_mark_is_that_of_the_address_taken_along_until_another_is_entere
 
 
 async def test_a_mark_names_no_street_leaves_no_line_and_is_another_one_for_each_household() -> None:
-    slug = await given_bedside.hall()
+    slug = await given_home_visits.hall()
     one, other = [(await given_bedside.planned(slug))[0].reference for _ in range(2)]
     async with transaction() as held:
         before = await held.fetchval("SELECT count(*) FROM ledger WHERE hall = $1", slug)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import aftercare, catalogue, home_visits, ratings
+from backend import aftercare, home_visits, ratings
 from backend.aftercare import (
     AskedAgainAlready,
     FetcherNeeded,
@@ -23,7 +23,7 @@ from backend.aftercare import (
 from backend.home_visits import NoHomeVisit, State
 from backend.ratings import AlreadyRated, Given
 from backend.states import NotNow
-from tests import given, given_bedside
+from tests import given, given_bedside, given_home_visits
 from tests.given_aftercare import ENDED, LATER, diary, ended, finished, ledger, reached, staff, topics
 from tests.given_home_visits import ITEM, OTHER
 
@@ -34,9 +34,7 @@ MONTH = timedelta(days=30)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15, OTHER: 15})
+    return await given_home_visits.hall(ITEM, OTHER)
 
 
 async def test_who_was_served_gets_one_receipt_a_visit_with_a_way_to_rate(slug: str) -> None:
@@ -54,7 +52,7 @@ async def test_who_was_served_gets_one_receipt_a_visit_with_a_way_to_rate(slug: 
 
 
 async def test_the_receipt_says_who_came_when_and_what_came_of_each_item() -> None:
-    served = await given_bedside.served(await given_bedside.hall())
+    served = await given_bedside.served(await given_home_visits.hall())
     (found,) = await aftercare.receipt(served.reference)
     assert [each.name for each in found.visitors] == ["上门甲", "上门乙"]
     assert (found.arrived_at, found.left_at) == (served.arrived_at, served.left_at)
@@ -165,7 +163,7 @@ async def test_no_second_visit_comes_with_a_reason(slug: str) -> None:
 
 @pytest.mark.article("35.2")
 async def test_a_rating_by_telephone_is_never_taken_down_by_who_was_there() -> None:
-    slug = await given_bedside.hall()
+    slug = await given_home_visits.hall()
     served = await given_bedside.served(slug)
     await aftercare.give_out(LATER)
     team = aftercare.Staff(slug, served.visitors[1], manager=True)
@@ -205,7 +203,7 @@ async def test_no_rating_is_taken_down_by_who_has_not_phoned_since_the_visit(slu
 
 
 async def test_a_visit_that_overruns_by_hours_loses_nothing() -> None:
-    slug = await given_bedside.hall()
+    slug = await given_home_visits.hall()
     tablet, _ = await given_bedside.planned(slug)
     steps = tablet.whole(given_bedside.ARRIVES)
     late = given_bedside.ARRIVES + timedelta(hours=6)

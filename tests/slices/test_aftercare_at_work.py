@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from backend import aftercare, catalogue, home_visits
+from backend import aftercare, home_visits
 from backend.database import transaction
 from backend.home_visits import State
 from backend.states import NotNow
-from tests import given
+from tests import given_home_visits
 from tests.given_aftercare import LATER, ended, staff
 from tests.given_home_visits import ITEM, OTHER
 
@@ -17,9 +17,7 @@ pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15, OTHER: 15})
+    return await given_home_visits.hall(ITEM, OTHER)
 
 
 async def test_two_results_go_with_the_same_next_tour(slug: str) -> None:

@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from backend import aftercare, bedside, catalogue, hall, home_visits, notifications, ratings, tours, uploads
+from backend import aftercare, bedside, hall, home_visits, notifications, ratings, tours, uploads
 from backend.bedside import Verb
 from backend.database import transaction
 from backend.home_visits import Ending, NoHomeVisit, State
 from backend.states import NotNow
-from tests import given, given_bedside, given_tours, given_uploads
+from tests import given, given_bedside, given_home_visits, given_tours, given_uploads
 from tests.given_aftercare import ENDED, LATER, diary, ended, fail, finished, ledger, not_met, staff, topics
 from tests.given_home_visits import ITEM, OTHER, asked, shown
 
@@ -21,9 +21,7 @@ MONTH = timedelta(days=30)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15, OTHER: 15})
+    return await given_home_visits.hall(ITEM, OTHER)
 
 
 async def test_somebody_died_and_nothing_of_any_topic_is_told_any_more(slug: str) -> None:

@@ -13,7 +13,7 @@ from backend.bedside import LEASE, NotThisTablet, Outcome, Result, Tablet, Table
 from backend.database import transaction
 from backend.home_visits import NotMet, State
 from backend.refusals import FieldRefused
-from tests import given, given_bedside, given_extended_sessions, given_tours, given_uploads
+from tests import given, given_bedside, given_extended_sessions, given_home_visits, given_tours, given_uploads
 from tests.given_bedside import ARRIVES, Bed, begun, state
 from tests.given_home_visits import ITEM, STREET
 
@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 async def slug() -> str:
-    return await given_bedside.hall()
+    return await given_home_visits.hall()
 
 
 @pytest.fixture

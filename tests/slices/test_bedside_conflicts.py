@@ -12,7 +12,7 @@ from backend import bedside, doorstep, home_visits
 from backend.bedside import Judge, Outcome, OwnLoss, Taken, Verb
 from backend.database import transaction
 from backend.home_visits import Ending, State
-from tests import given, given_bedside
+from tests import given, given_bedside, given_home_visits
 from tests.given_bedside import ARRIVES, Bed, begun, state
 from tests.given_home_visits import ITEM
 
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
 @pytest.fixture
 async def slug() -> str:
-    return await given_bedside.hall()
+    return await given_home_visits.hall()
 
 
 @pytest.fixture

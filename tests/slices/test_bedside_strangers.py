@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
 @pytest.fixture
 async def slug() -> str:
-    return await given_bedside.hall()
+    return await given_home_visits.hall()
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ async def test_what_was_done_at_a_protected_persons_is_the_managers_to_decide(sl
 async def test_a_step_about_another_halls_household_shows_nothing_of_it(beds: tuple[Bed, Bed]) -> None:
     await begun(beds[0])
     await beds[0].does(Verb.consent, witness="李见证")
-    stranger = replace(await strangers(await given_bedside.hall()), reference=beds[0].reference)
+    stranger = replace(await strangers(await given_home_visits.hall()), reference=beds[0].reference)
     await stranger.does(Verb.consent, witness="王看看")
     (waiting,) = await bedside.conflicts(judge(stranger))
     assert (waiting.visit, waiting.standing) == (None, None)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import aftercare, catalogue, hall, home_visits
+from backend import aftercare, hall, home_visits
 from backend.aftercare import CallOutcome, CallOutcomeNeeded, CallState, CallWhy, NoCallBack
 from backend.home_visits import HomeVisit, NotMet, State
 from backend.states import NotNow
@@ -18,9 +18,7 @@ pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 async def by_telephone(slug: str) -> HomeVisit:

@@ -13,7 +13,7 @@ from backend.database import connection
 from backend.doorstep import CallFirst, OwnDoorAlarm, VisitLocked, WordWrong
 from backend.home_visits import State
 from backend.refusals import NotAllowed
-from tests import given, given_bedside, given_extended_sessions
+from tests import given, given_bedside, given_extended_sessions, given_home_visits
 from tests.given_bedside import ARRIVES, Bed
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -22,7 +22,7 @@ LATER = ARRIVES + timedelta(hours=1)
 
 @pytest.fixture
 async def bed() -> Bed:
-    tablet, _ = await given_bedside.planned(await given_bedside.hall())
+    tablet, _ = await given_bedside.planned(await given_home_visits.hall())
     return tablet
 
 

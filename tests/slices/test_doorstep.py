@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from backend import catalogue, doorstep, home_visits
+from backend import doorstep, home_visits
 from backend.database import connection, transaction
 from backend.doorstep import TooManyAddresses, VisitLocked, WordWrong
 from backend.doorstep import words as doorstep_words
@@ -24,9 +24,7 @@ NEXT_DAY = timedelta(days=1)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 async def on_tour(slug: str, number: int = 1, **more: object) -> tuple[Tour, UUID, str]:

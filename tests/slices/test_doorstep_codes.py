@@ -7,14 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from backend import catalogue, doorstep, home_visits
+from backend import doorstep, home_visits
 from backend.database import connection, transaction
 from backend.doorstep import Asking, BeforeTheTime, CallFirst, LaterUnclear, NotLocked
 from backend.home_visits import NoHomeVisit, NotMet, Owner, State
 from backend.states import NotNow
 from backend.tours import Tour
 from tests import given, given_home_visits, given_tours
-from tests.given_home_visits import ITEM
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 AT = given.TEN
@@ -23,9 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 @pytest.fixture

@@ -9,15 +9,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from backend import bedside, catalogue, doorstep, home_visits, people
+from backend import bedside, doorstep, home_visits, people
 from backend.bedside import NotThisTablet, Tablet
 from backend.database import connection, transaction
 from backend.doorstep import Asking, CodesAhead
 from backend.home_visits import NoHomeVisit
 from backend.refusals import TooOften
 from backend.tours import Tour
-from tests import given, given_extended_sessions, given_tours
-from tests.given_home_visits import ITEM
+from tests import given, given_extended_sessions, given_home_visits, given_tours
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 AT = given.TEN
@@ -26,9 +25,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from backend import aftercare, bedside, home_visits, uploads
 from backend.bedside import Judge, NoBedside, Tablet, Taken, Verb
 from backend.bedside.rules import FileNotKept
 from backend.home_visits import NothingKept, Owner, files_of
-from tests import given, given_bedside, given_extended_sessions
+from tests import given, given_bedside, given_extended_sessions, given_home_visits
 from tests.given_bedside import ARRIVES, Bed
 from tests.given_home_visits import ITEM
 from tests.given_uploads import picture
@@ -23,7 +23,7 @@ LATER, MONTH = ARRIVES + timedelta(hours=1), timedelta(days=30, minutes=1)
 
 @pytest.fixture
 async def slug() -> str:
-    return await given_bedside.hall()
+    return await given_home_visits.hall()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from backend import catalogue, home_visits, people
+from backend import home_visits, people
 from backend.clock import at
 from backend.database import transaction
 from backend.home_visits import (
@@ -27,8 +27,8 @@ from backend.home_visits import (
 )
 from backend.refusals import SignInNeeded
 from backend.states import NotNow
-from tests import given, given_extended_sessions, given_people
-from tests.given_home_visits import ITEM, STREET, asked, asking, shown
+from tests import given, given_extended_sessions, given_home_visits, given_people
+from tests.given_home_visits import STREET, asked, asking, shown
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 LATER = given.NOW + timedelta(hours=1)
@@ -36,9 +36,7 @@ LATER = given.NOW + timedelta(hours=1)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 async def topics(reference: str) -> list[str]:

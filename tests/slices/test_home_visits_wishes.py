@@ -8,7 +8,7 @@ from backend import home_visits, uploads
 from backend.home_visits import AskedBackAlready, NoHomeVisit, Owner, ReferInstead, SecondPersonHidden, State, WhyNot
 from backend.refusals import FieldRefused, TooOften
 from backend.states import NotNow
-from tests import given, given_extended_sessions, given_people, given_uploads
+from tests import given, given_extended_sessions, given_home_visits, given_people, given_uploads
 from tests.given_home_visits import ITEM, OTHER, STREET, asked, shown
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -17,11 +17,7 @@ LATER = given.NOW + timedelta(hours=1)
 
 @pytest.fixture
 async def slug() -> str:
-    from backend import catalogue
-
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15, OTHER: 15})
+    return await given_home_visits.hall(ITEM, OTHER)
 
 
 async def phones_told(reference: str) -> int:

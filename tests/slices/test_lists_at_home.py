@@ -4,11 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from backend import aftercare, agent_matters, bedside, catalogue, doorstep, prevention, tours
+from backend import aftercare, agent_matters, bedside, doorstep, prevention, tours
 from backend.bedside import Judge
 from backend.clock import at
 from backend.tours import HalfDay
-from tests import given, given_aftercare, given_agent_matters, given_bedside, given_extended_sessions, given_prevention, given_tours
+from tests import (
+    given,
+    given_aftercare,
+    given_agent_matters,
+    given_bedside,
+    given_extended_sessions,
+    given_home_visits,
+    given_prevention,
+    given_tours,
+)
 from tests.given_home_visits import ITEM
 from tests.questions import number_asked
 from web.aftercare_view import served_lines
@@ -24,9 +33,7 @@ pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 @pytest.mark.article("29.4")

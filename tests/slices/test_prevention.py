@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import catalogue, home_visits, people, prevention, secrecy
+from backend import home_visits, people, prevention, secrecy
 from backend.clock import at
 from backend.database import transaction
 from backend.home_visits import Owner
@@ -249,10 +249,8 @@ async def test_another_draft_of_the_same_day_takes_the_place_of_the_first(slug: 
 
 
 async def test_the_link_asks_for_no_second_visit_while_one_is_coming(slug: str) -> None:
-    found, at_home = await put_on(keeper(slug)), given_home_visits.ITEM
-    if not await catalogue.guides((at_home,)):
-        await catalogue.load_shipped(given.NOW)
-    asked = await given_home_visits.asked(await given.hall(items={at_home: 15}))
+    found = await put_on(keeper(slug))
+    asked = await given_home_visits.asked(await given_home_visits.hall())
     number = found.dues[0].id
     async with transaction() as held:
         await records.mark_visit(held, number, asked.reference, given.NOW)

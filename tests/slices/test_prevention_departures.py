@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend import aftercare, catalogue, home_visits, prevention, tours
+from backend import aftercare, home_visits, prevention, tours
 from backend.clock import at
 from backend.database import transaction
 from backend.home_visits import Ending, HomeVisit, Owner
@@ -21,9 +21,7 @@ NEXT_DAY = MORNING + timedelta(days=1)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((given_home_visits.ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={given_home_visits.ITEM: 15})
+    return await given_home_visits.hall()
 
 
 async def reminders(found: Listed) -> int:

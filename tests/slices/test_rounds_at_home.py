@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import aftercare, agent_matters, catalogue, doorstep, home_visits, tours
+from backend import aftercare, agent_matters, doorstep, home_visits, tours
 from backend.agent_matters import State
 from tests import given, given_agent_matters, given_extended_sessions, given_home_visits, given_tours
 from tests.given_aftercare import ENDED, LATER, ended, fail, not_met, topics
@@ -18,9 +18,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 @asynccontextmanager

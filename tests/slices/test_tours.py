@@ -7,19 +7,16 @@ from uuid import uuid4
 
 import pytest
 
-from backend import catalogue, home_visits, tours
+from backend import home_visits, tours
 from backend.database import transaction
-from tests import given, given_tours
-from tests.given_home_visits import ITEM
+from tests import given, given_home_visits, given_tours
 
 pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    return await given.hall(items={ITEM: 15})
+    return await given_home_visits.hall()
 
 
 @pytest.mark.article("29.5")

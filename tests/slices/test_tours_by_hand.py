@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend import catalogue, home_visits, tours
+from backend import home_visits, tours
 from backend.clock import at
 from backend.database import transaction
 from backend.home_visits import Ending, State
@@ -41,11 +41,7 @@ TOMORROW = given.NOW.date() + timedelta(days=1)
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    found = await given.hall(items={ITEM: 15})
-    await given_tours.ways(found)
-    return found
+    return await given_tours.hall()
 
 
 async def topics(*references: str) -> list[str]:

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend import catalogue, home_visits, tours
+from backend import home_visits, tours
 from backend.database import transaction
 from backend.tours import HalfDay, TourChanged, TourOver, TourState, VisitBegun, When
 from tests import given, given_aftercare, given_tours
-from tests.given_home_visits import ITEM
 from tests.given_tours import accepted, draft, planner
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -20,11 +19,7 @@ DAY_NAMED = ("home_visit_planned", "home_visit_tomorrow")
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    found = await given.hall(items={ITEM: 15})
-    await given_tours.ways(found)
-    return found
+    return await given_tours.hall()
 
 
 async def test_a_household_to_whom_nobody_came_gets_another_day_and_is_told(slug: str) -> None:

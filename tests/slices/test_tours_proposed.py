@@ -6,12 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from backend import catalogue, home_visits, tours
+from backend import home_visits, tours
 from backend.tours import HalfDay, Proposal, Skill, VisitorTaken, Why
 from backend.tours.planning import fits
 from bench.home_visits import compared, made_up
 from tests import given, given_tours
-from tests.given_home_visits import ITEM
 from tests.given_tours import accepted, draft, visitor
 
 pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.article("29.5")]
@@ -20,11 +19,7 @@ THIS_WEEK = given.MONDAY
 
 @pytest.fixture
 async def slug() -> str:
-    if not await catalogue.guides((ITEM,)):
-        await catalogue.load_shipped(given.NOW)
-    found = await given.hall(items={ITEM: 15})
-    await given_tours.ways(found)
-    return found
+    return await given_tours.hall()
 
 
 async def team(slug: str, number: int, *skills: str) -> tuple[UUID, ...]:
