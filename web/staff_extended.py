@@ -1,8 +1,9 @@
 """The desk's side of 5+X: who asks for which day, and the hall's answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -13,7 +14,7 @@ from backend.hall import SessionPlan
 from backend.languages import Language, day, say
 from backend.refusals import NotFound, Refusal
 from web.extended_sessions_form import NUMBERS, people_can_store, read_times, stretches
-from web.extended_sessions_view import by_day, day_choices, session_view, time_choices
+from web.extended_sessions_view import SessionView, by_day, day_choices, session_view, time_choices
 from web.identity import staff_of
 from web.modes import preferences
 from web.rendering import page, redirect
@@ -34,6 +35,18 @@ class Typed:
 
 
 _NOTHING = Typed()
+
+
+@dataclass(frozen=True)
+class TypedPlan:
+    """What stands in the form of a session to be planned."""
+
+    day: str = ""
+    group: str = ""
+    windows: str = ""
+    opens: str = ""
+    closes: str = ""
+    needed: str = "0"
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,7 @@ async def plan(request: Request) -> Response[Any]:
     try:
         await extended_sessions.plan(desk.hall, desk.staff, _planned(form), clock.now())
     except hall.SessionNotPossible as refusal:
-        return await _list_page(request, desk.hall, refusal)
+        return await _list_page(request, desk.hall, refusal, TypedPlan(*(str(form.get(each.name, ""))[:40] for each in fields(TypedPlan))))
     return redirect(f"{ALL}?planned=1#planned")
 
 
@@ -90,11 +103,12 @@ async def answered(request: Request, reference: FromPath[str], answer: FromPath[
     except Refusal as refusal:
         typed = Typed(read_times(form), str(form.get("why_not", ""))[:20], str(form.get("words", ""))[:400])
         return await _one_page(request, await _of_hall(request, reference), refusal, typed, answer)
-    return redirect(ALL)
+    return redirect(f"{ALL}?{urlencode({'answered': found.reference})}")
 
 
-async def _list_page(request: Request, slug: str, problem: Refusal | None = None) -> Response[Any]:
+async def _list_page(request: Request, slug: str, problem: Refusal | None = None, typed: TypedPlan | None = None) -> Response[Any]:
     language, now = preferences(request).language, clock.now()
+    policies = await hall.policies(slug, now)
     found = await extended_sessions.waiting_at(slug)
     calendar = await hall.calendar()
     coming = (now.date() + timedelta(days=step) for step in range(1, 31))
@@ -104,8 +118,23 @@ async def _list_page(request: Request, slug: str, problem: Refusal | None = None
         planned=request.query_params.get("planned") == "1" and not problem,
         coming=[(on.isoformat(), day(Language(language), on)) for on in coming if not hall.is_working_day(calendar, on)],
         groups=[(each.slug, each.name.said(language)) for each in await hall.window_groups(slug)],
-        policies=await hall.policies(slug, now), sessions=await _sessions(slug, now.date(), Language(language)),
+        typed=typed or TypedPlan(
+            windows=str(policies.weekend_windows), opens=f"{policies.weekend_opens:%H:%M}", closes=f"{policies.weekend_closes:%H:%M}"
+        ),
+        answered=await _answered(request, slug) if not problem else None, sessions=await _sessions(slug, now.date(), Language(language)),
     )  # fmt: skip
+
+
+async def _answered(request: Request, slug: str) -> SessionView | None:
+    """The request that was answered a moment ago, so that the list says what became of it."""
+    reference = request.query_params.get("answered", "")
+    if not reference:
+        return None
+    try:
+        found = await extended_sessions.session(reference[:12])
+    except NothingAsked:
+        return None
+    return await session_view(found, preferences(request).language) if found.hall == slug else None
 
 
 async def _sessions(slug: str, today: date, language: Language) -> list[PlannedView]:

@@ -116,7 +116,8 @@ async def test_a_refusal_shows_its_reason_and_the_other_ways(reader: Reader) -> 
     await at_the_desk(reader.client)
     page = await reader.open(f"/staff/extended-sessions/{reference}")
     await reader.send(page, f"/staff/extended-sessions/{reference}/refuse", status=422, why_not="other", words="")
-    await reader.send(page, f"/staff/extended-sessions/{reference}/refuse", why_not="online", words="")
+    page = await reader.send(page, f"/staff/extended-sessions/{reference}/refuse", why_not="online", words="")
+    assert f"已答复 {reference}：未能安排" in page.text
     page = await reader.open(f"/extended-sessions/{reference}")
     assert "网上办" in page.text
     assert page.link("重新提出").startswith(NEW)
@@ -151,9 +152,10 @@ async def test_a_manager_plans_a_session_and_the_ordinary_picker_has_it(reader: 
     slug = await given.hall(items={ITEM: 15})
     await given_visits.at_work(reader.client, Desk(slug, await given_extended_sessions.staff(slug, "试岗长", "manager")))
     page = await reader.open("/staff/extended-sessions")
-    await reader.send(page, "/staff/extended-sessions", status=409, windows="99")
+    page = await reader.send(page, "/staff/extended-sessions", status=409, windows="99", opens="10:15", needed="4")
+    assert [page.document.one("input", name=name).get("value") for name in ("windows", "opens", "needed")] == ["99", "10:15", "4"]
     day = first(page, "day", 0)
-    page = await reader.send(page, "/staff/extended-sessions", day=day, windows="2", opens="09:00", closes="12:00")
+    page = await reader.send(page, "/staff/extended-sessions", day=day, windows="2", opens="09:00", closes="12:00", needed="0")
     assert "可以直接预约" in page.text
     assert "周末" in (await reader.open(f"/appointments/new?item={ITEM}&hall={slug}&day={day}")).text
 
