@@ -6,12 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from backend import home_visits
+from backend import catalogue, home_visits
 from backend.home_visits import Asking, HomeVisit, Shown
 from tests import given, given_extended_sessions, given_people
 
 ITEM, OTHER = "canjirenzheng-xinban", "jiuye-kunnan-rending"
 STREET = "桂花巷三号楼二单元四零一，楼下有修车铺"
+
+
+async def hall(*items: str) -> str:
+    """A hall of the test's own that takes these items (one, if none is named), which can be done at home."""
+    if not await catalogue.guides((ITEM,)):
+        await catalogue.load_shipped(given.NOW)
+    return await given.hall(items=dict.fromkeys(items or (ITEM,), 15))
 
 
 def asking(**more: object) -> Asking:
