@@ -16,15 +16,7 @@ from backend.clock import SHANGHAI
 from backend.database import Connection, connection
 from backend.home_visits import evidence
 from backend.home_visits.asking import Asking
-from backend.home_visits.rules import (
-    OPEN,
-    Consent,
-    ConsentBy,
-    HomeVisit,
-    NoHomeVisit,
-    Said,
-    State,
-)
+from backend.home_visits.rules import OPEN, Consent, ConsentBy, HomeVisit, NoHomeVisit, Said, State
 from backend.references import read_reference
 
 _ASKING, _ADDRESS, _SAID = "home_visits.asking", "home_visits.address", "home_visits.said"
