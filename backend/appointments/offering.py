@@ -29,6 +29,7 @@ from backend.appointments.waiting_rules import (
 )
 from backend.database import Connection, transaction
 from backend.hall import Policies, Span, Visit
+from backend.languages import moment
 from backend.references import new_token
 from backend.refusals import Refusal
 from backend.states import after
@@ -39,7 +40,7 @@ async def check_full(awaited: Awaited, visit: Visit, now: datetime, *, before: d
     sought = Sought(awaited, visit, soonest=now, before=before, joined=None, passed=())
     found = await first_fit(sought, now)
     if found:
-        raise StillFree(at=f"{found.since:%m-%d %H:%M}")
+        raise StillFree(at=moment(awaited.language, found.since))
 
 
 async def offer_places(hall_slug: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend import appointments, clock
+from backend import appointments, clock, hall
 from backend.appointments import WaitingState
 from tests import given, given_people
 from tests.given_product import ITEM
@@ -91,6 +91,16 @@ async def test_one_tap_from_the_message_takes_the_place_without_signing_in(reade
     booked = await appointments.appointment(found.reference)
     assert (found.state, booked.starts_at) == (WaitingState.booked, full.booked[0].starts_at)
     assert "张" not in page.text
+
+
+async def test_where_an_earlier_time_is_free_already_the_way_to_it_stands_beside_the_no(reader: Reader) -> None:
+    who, day = await given_people.signed_in(reader.client), hall.working_day_after(await hall.calendar(), clock.today(), 3)
+    slug = await given.hall(places={"big": 1}, hours=(9, 10), days=(day,), items={ITEM: 15})
+    booked = await given.booked(slug, clock.at(day, 9) + 3 * given.QUARTER, ITEM, by=who, now=clock.now())
+    page = await reader.open(f"/waiting-list/new?reference={booked.reference}")
+    page = await reader.send(page, "/waiting-list", status=409, reference=booked.reference, days=[day.isoformat()])
+    assert f"{day.month}月{day.day}日" in page.document.one("div", id="errors").text
+    assert page.link("看看还有哪些号") == f"/appointments/{booked.reference}/change"
 
 
 async def test_who_is_signed_in_lands_on_the_booking(reader: Reader, full: FullDay) -> None:
