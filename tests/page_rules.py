@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from backend import languages
 from tests.markup import Node
+from tests.weights import FOR_WORDS, MOST, linked
 
 _QUIET = ("hidden", "submit", "button", "image")
 _CONTROLS = ("input", "select", "textarea")
@@ -18,7 +19,7 @@ _KEY = re.compile(r"\{[a-z_]+\}|\b[a-z]+(?:-[a-z0-9]+)+-text\b|\b(?:[A-Z][a-z]+)
 
 def broken(document: Node) -> list[str]:
     """All that is wrong with a whole page, in words; empty where nothing is."""
-    rules = (_frame, _ids, _labels, _tokens, _inline, _targets, untranslated)
+    rules = (_frame, _ids, _labels, _tokens, _inline, _targets, _weight, untranslated)
     return [fault for rule in rules for fault in rule(document)]
 
 
@@ -96,6 +97,11 @@ def _inline(document: Node) -> Iterator[str]:
         for name, value in node.attributes.items():
             if name == "style" or name.startswith(("on", "hx-on")) or value.strip().lower().startswith(("javascript:", "js:")):
                 yield f"inline {name}={value!r} on <{node.tag}>"
+
+
+def _weight(document: Node) -> Iterator[str]:
+    if linked(document) > MOST - FOR_WORDS:
+        yield f"its files weigh {linked(document)} bytes and leave too few of {MOST} for its words"
 
 
 def _targets(document: Node) -> Iterator[str]:

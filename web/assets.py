@@ -24,6 +24,7 @@ _KINDS = {
     ".json": "application/json",
 }
 _FIRST, _LAST = ("tokens", "page"), ("forced", "print")
+_STORES = ("staff/away-store", "bedside/box", "bedside/clock")  # what the pages at the way in and out look into
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def asset(name: str) -> str:
 def asset_if_there(name: str) -> str:
     """`asset`, or nothing where the file was never installed."""
     return asset(name) if name in _by_plain_name() else ""
+
+
+def by_address(address: str) -> Asset:
+    """What a page finds at `address`, as it links it."""
+    return _by_served_name()[address.removeprefix("/assets/")]
 
 
 def shell() -> tuple[str, ...]:
@@ -108,6 +114,7 @@ def _sources() -> Iterator[tuple[str, bytes]]:
     yield "staff.js", _script(STATIC / "js" / "staff")
     yield "display.js", _script(STATIC / "js" / "display")
     yield "bedside.js", _script(STATIC / "js" / "bedside")
+    yield "leave.js", _script(STATIC / "js" / "leave", after=_STORES)
     yield "files.js", _script(STATIC / "js" / "files")
     yield "terminal.js", _script(STATIC / "js" / "terminal")
     yield "syllables.json", syllables()
@@ -132,9 +139,10 @@ def _place(file: Path) -> tuple[int, int, str]:
     return last, first, file.stem
 
 
-def _script(folder: Path) -> bytes:
-    """Our elements as one module, each file in a block of its own; trust.js comes first, so that all that follows is held to it."""
-    own = [
+def _script(folder: Path, after: tuple[str, ...] = ()) -> bytes:
+    """Our elements as one module, each file in a block of its own; trust.js comes first, so that all that follows is held to it.
+    `after` names files of other folders that these stand on."""
+    own = [STATIC / "js" / f"{name}.js" for name in after] + [
         file for file in sorted(folder.glob("*.js"), key=lambda file: (file.stem != "trust", file.stem)) if file.stem != "service-worker"
     ]
     blocks = (re.sub(r"^\s*(//.*)?\n?", "", file.read_text(), flags=re.MULTILINE) for file in own)
