@@ -29,6 +29,11 @@ def sign_in(page: Page, login: str, window: str) -> None:
         page.wait_for_selector("#_hand [data-key=N]:visible")
 
 
+def awake(page: Page) -> None:
+    """The desk as it stands a moment after it opened: taps change the board in place, no page comes anew."""
+    page.wait_for_function("() => window.htmx")
+
+
 def serve_all(page: Page) -> None:
     """Call and finish, one after another, until nobody waits whom this window may call."""
     while page.locator("b[data-figure=waiting]").inner_text() != "0":
@@ -38,7 +43,7 @@ def serve_all(page: Page) -> None:
         except NotInTime:
             return
         page.locator("#_hand [data-key=B]:visible").tap()
-        page.wait_for_selector("undo-bar")
+        page.wait_for_selector("#_hand [data-key=N]:visible")  # not the bar to undo: the call's own stands there already
         page.goto("/staff")
 
 

@@ -173,7 +173,7 @@ def test_two_people_race_for_the_last_place(new_page: NewPage) -> None:
     for page in pages:
         page.evaluate("document.querySelector('.cta button').click()")
     for page in pages:
-        page.wait_for_function("location.pathname.endsWith('/details') || document.querySelector('#errors')")
+        page.wait_for_function("() => location.pathname.endsWith('/details') || document.querySelector('#errors')")
     outcomes = sorted("details" in page.url for page in pages)
     assert outcomes == [False, True]
     loser = next(page for page in pages if "details" not in page.url)

@@ -36,7 +36,7 @@ def installed(new_page) -> Page:
     page = new_page(service_workers="allow")
     page.goto("/accessibility")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     return page
 
 

@@ -40,10 +40,10 @@ def test_injected_markup_runs_nothing(chromium, site):
 
 def test_markup_that_htmx_brings_takes_the_focus_and_is_heard(phone):
     phone.goto("/appointments/new?item=canjirenzheng-xinban")
-    phone.wait_for_function("window.htmx")
+    phone.wait_for_function("() => window.htmx")
     phone.evaluate("htmx.ajax('GET', '/no-such-page', '#main')")
     phone.wait_for_selector("#trouble")
-    phone.wait_for_function("document.activeElement.id === 'trouble'")
+    phone.wait_for_function("() => document.activeElement.id === 'trouble'")
     assert phone.locator("[aria-busy]").count() == 0
 
 

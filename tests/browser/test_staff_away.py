@@ -48,6 +48,7 @@ def kept(page: Page, words: str) -> None:
 def test_taps_without_a_network_are_kept_sent_once_and_a_conflict_is_put_before_a_person(new_page, line):
     page, colleague = new_page(**TABLET, network="away"), new_page(**TABLET)
     clerk.sign_in(page, "clerk1", "5")
+    clerk.awake(page)
     clerk.sign_in(colleague, "clerk2", "6")
     tap(page, "N")
     page.wait_for_selector("#_hand .ticket-number:visible")
@@ -99,3 +100,21 @@ def unsent_at_sign_out(page: Page) -> None:
     page.locator("main form button").tap()
     page.wait_for_url("**/staff/sign-in")
     assert page.evaluate("window.kept.count()") == 0
+
+
+def test_before_htmx_comes_a_tap_is_a_plain_form_and_without_a_network_it_is_kept(new_page, line):
+    page = new_page(**TABLET, network="away")
+    page.route("**/assets/htmx*", lambda route: route.abort())
+    clerk.sign_in(page, "clerk1", "5")
+    with page.expect_navigation():
+        tap(page, "N")
+    called = ticket(page)
+    assert page.evaluate("typeof window.htmx") == "undefined"
+    page.context.set_offline(True)
+    tap(page, "B")
+    kept(page, "1 步待提交")
+    assert ticket(page) != called
+    page.context.set_offline(False)
+    expect(page.locator("kept-list")).to_be_hidden()
+    page.goto("/staff")
+    assert called not in page.locator("#_hand").inner_text()

@@ -62,6 +62,7 @@ def test_the_desk_works_by_keys_alone_and_they_can_be_switched_off(new_page, her
     page.fill("#password", clerk.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/staff")
+    clerk.awake(page)
     page.keyboard.press("n")
     page.wait_for_selector("#_hand .ticket-number")
     assert page.evaluate("document.activeElement.id") == "in-hand"

@@ -67,6 +67,7 @@ def test_staffs_pages_fit_the_tablet_and_the_finger(new_page, waiting):
 def test_the_work_in_hand_looks_right_after_each_tap(new_page, waiting):
     page = new_page(**TABLET)
     clerk.sign_in(page, "clerk1", "1")
+    clerk.awake(page)
     page.locator("[data-key=N]").tap()
     page.wait_for_selector("#_hand .ticket-number")
     assert not axe_faults(page)

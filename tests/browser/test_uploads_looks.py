@@ -37,7 +37,7 @@ def test_photos_with_a_cut_a_voice_note_and_the_staff_s_eyes(new_page):
     _looks_right(desk, [card])
     desk.locator("#_home_visit_files button").first.tap()
     desk.wait_for_url(re.compile(r"\?pass="))
-    desk.wait_for_function("document.querySelector('img.evidence').naturalWidth === 1536")
+    desk.wait_for_function("() => document.querySelector('img.evidence').naturalWidth === 1536")
     _looks_right(desk, [desk.url])
 
 
