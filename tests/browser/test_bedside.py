@@ -14,6 +14,7 @@ from tests.browser import at_home
 from tests.browser.clerk import PASSWORD
 from tests.browser.conftest import TABLET, TUESDAY
 from tests.browser.looks import axe_faults, too_small, too_wide
+from tests.browser.waiting import until
 from tests.faults.product import own_folder, served
 
 STREET, MOVED, WITNESS = "金丝雀巷七七四一八号", "金丝雀新村三号", "金丝雀见证"
@@ -71,7 +72,7 @@ def sign_in(page: Page, login: str) -> None:
     page.locator("main form .btn").first.tap()
     page.wait_for_url(re.compile(r":\d+/staff/bedside$"))
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("caches.open('bedside').then((store) => store.match('/staff/bedside')).then(Boolean)")
+    until(page, "caches.open('bedside').then((store) => store.match('/staff/bedside')).then(Boolean)")
 
 
 def fetch(page: Page, reference: str) -> None:

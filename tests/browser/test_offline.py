@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.citizen import book, demo_phone, sign_in
+from tests.browser.waiting import until
 
 _KEPT = """async () => {
   const pages = await (await caches.open("kept")).keys();
@@ -50,7 +51,7 @@ def test_a_page_never_seen_is_told_kindly_in_the_right_language_and_dress(instal
 def test_a_guide_read_before_can_be_read_again_and_says_it_is_an_old_copy(installed):
     installed.goto("/items/canjirenzheng-xinban")
     heading = installed.locator("h1").inner_text()
-    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/items/canjirenzheng-xinban'))")
+    until(installed, f"({_KEPT})().then((kept) => kept.includes('/items/canjirenzheng-xinban'))")
     installed.context.set_offline(True)
     installed.goto("/items/canjirenzheng-xinban")
     assert installed.locator("h1").inner_text() == heading
@@ -59,7 +60,7 @@ def test_a_guide_read_before_can_be_read_again_and_says_it_is_an_old_copy(instal
 
 def test_another_language_brings_its_own_offline_page(installed):
     installed.goto("/accessibility?lang=en")
-    installed.wait_for_function("caches.match('/offline').then((page) => page.text()).then((text) => text.includes('lang=\"en\"'))")
+    until(installed, "caches.match('/offline').then((page) => page.text()).then((text) => text.includes('<html lang=\"en\"'))")
     installed.context.set_offline(True)
     installed.goto("/items?q=y")
     assert installed.locator("h1").inner_text() == "You are offline"
@@ -74,11 +75,11 @@ def test_pages_not_meant_to_be_kept_are_not(installed):
 
 def test_signing_in_or_out_forgets_what_was_kept(installed):
     installed.goto("/items/canjirenzheng-xinban")
-    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.length)")
+    until(installed, f"({_KEPT})().then((kept) => kept.length)")
     installed.goto("/sign-in")
     installed.fill("#phone", "19900000123")
     installed.click("button[name=by][value=sms]")
-    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.length === 0)")
+    until(installed, f"({_KEPT})().then((kept) => kept.length === 0)")
 
 
 def test_after_signing_out_nothing_of_a_person_is_left_in_the_phone(installed):
@@ -86,7 +87,7 @@ def test_after_signing_out_nothing_of_a_person_is_left_in_the_phone(installed):
     reference = book(installed, phone)
     for path in ("/me", f"/appointments/{reference}"):
         installed.goto(path)
-        installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('{path}'))")
+        until(installed, f"({_KEPT})().then((kept) => kept.includes('{path}'))")
     assert reference in installed.evaluate(_ALL_KEPT)
     installed.goto("/sign-out")
     installed.locator("main form button").first.tap()
@@ -101,7 +102,7 @@ def test_ones_own_booking_can_be_read_without_a_network_and_stays_masked(install
     phone = demo_phone()
     reference = book(installed, phone)
     installed.goto(f"/appointments/{reference}")
-    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/appointments/{reference}'))")
+    until(installed, f"({_KEPT})().then((kept) => kept.includes('/appointments/{reference}'))")
     installed.context.set_offline(True)
     installed.goto(f"/appointments/{reference}")
     assert reference in installed.locator("h1").inner_text()
@@ -111,10 +112,10 @@ def test_ones_own_booking_can_be_read_without_a_network_and_stays_masked(install
 def test_another_person_on_the_same_phone_sees_nothing_of_the_first(installed):
     reference = book(installed, demo_phone())
     installed.goto("/me")
-    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/me'))")
+    until(installed, f"({_KEPT})().then((kept) => kept.includes('/me'))")
     installed.context.clear_cookies()
     sign_in(installed, demo_phone())
-    installed.wait_for_function(f"({_KEPT})().then((kept) => kept.includes('/me'))")
+    until(installed, f"({_KEPT})().then((kept) => kept.includes('/me'))")
     assert reference not in installed.evaluate(_ALL_KEPT)
 
 
