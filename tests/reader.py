@@ -69,11 +69,12 @@ class Reader:
         """Where the link with these words leads."""
         return await self.open(page.link(words))
 
-    async def send(self, page: Page, action: str = "", *, status: int = 200, **answers: str | list[str]) -> Page:
-        """The form to `action` filled in over what stands in it, sent, redirects followed, the next page checked."""
+    async def send(self, page: Page, action: str = "", *, status: int = 200, button: str = "", **answers: str | list[str]) -> Page:
+        """The form to `action` filled in over what stands in it, sent (by its button that leads to `button`, if named),
+        redirects followed, the next page checked."""
         form = page.form(action)
         filled: dict[str, str | list[str]] = standing(form) | answers
-        where = urljoin(page.path, form.get("action"))
+        where = urljoin(page.path, form.all("button", formaction=button)[0].get("formaction") if button else form.get("action"))
         headers = self.headers | {"Origin": str(self.client.base_url).rstrip("/"), "Referer": urljoin(str(self.client.base_url), page.path)}
         answer = await self.client.post(where, data=filled, headers=headers, follow_redirects=True)
         return await self._checked(answer, status)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
@@ -24,9 +25,20 @@ _MOST_ITEMS = 5
 
 
 @get("/staff/tickets/new", include_in_schema=False)
-async def form(request: Request, q: FromQuery[str] = "", more: FromQuery[list[str] | None] = None) -> Response[Any]:
-    """Find the item; one tap on it gives the ticket."""
-    return await _form_page(request, desk_of(request), searched=q[:40], more=tuple(more or ())[: _MOST_ITEMS - 1])
+async def form(
+    request: Request, q: FromQuery[str] = "", more: FromQuery[list[str] | None] = None, priority: FromQuery[str] = ""
+) -> Response[Any]:
+    """Find the item; one tap on it gives the ticket. `priority`: who was said to be called first stays so while looking."""
+    return await _form_page(request, desk_of(request), searched=q[:40], more=tuple(more or ()), priority=priority)
+
+
+@post("/staff/tickets/new", include_in_schema=False, status_code=303)
+async def find(request: Request) -> Response[Any]:
+    """Look again, or for one thing more, with all that was chosen: one form with the ticket's, so that nothing of it is lost."""
+    sent = await request.form()
+    more = tuple(dict.fromkeys(str(item) for name in ("item", "more") for item in sent.getall(name, [])))[: _MOST_ITEMS - 1]
+    said = {"q": "" if sent.get("more") else str(sent.get("q", ""))[:40], "priority": str(sent.get("priority", ""))[:20]}
+    return redirect(f"/staff/tickets/new?{urlencode({'more': more} | {name: each for name, each in said.items() if each}, doseq=True)}")
 
 
 @post("/staff/tickets", include_in_schema=False, status_code=303)
@@ -34,12 +46,12 @@ async def take(request: Request) -> Response[Any]:
     """The ticket, then its slip; two taps on one page are one ticket. Closed, or by appointment only, is said kindly, with
     when tickets are given again."""
     desk, sent = desk_of(request), await request.form()
-    items = tuple(dict.fromkeys(str(item) for item in sent.getall("item", [])))
-    wanted = WalkIn(_id(str(sent.get("ticket", ""))), items, str(sent.get("priority", "")))
+    items, priority = tuple(dict.fromkeys(str(item) for item in sent.getall("item", []))), str(sent.get("priority", ""))
+    wanted = WalkIn(_id(str(sent.get("ticket", ""))), items, priority)
     try:
         visit = await visits.take_ticket(desk, wanted, clock.now())
     except (visits.ByAppointmentNow, visits.NoTicketsNow, visits.UnknownPriority, ItemsNeeded) as problem:
-        return await _form_page(request, desk, more=items[:-1], problem=problem)
+        return await _form_page(request, desk, more=items[:-1], priority=priority, problem=problem)
     return redirect(f"/staff/tickets/{visit.id}?new=1")
 
 
@@ -67,16 +79,16 @@ async def ticket(request: Request, visit: FromPath[UUID], new: FromQuery[str] = 
 
 
 async def _form_page(
-    request: Request, desk: Desk, *, searched: str = "", more: tuple[str, ...] = (), problem: Refusal | None = None
+    request: Request, desk: Desk, *, searched: str = "", more: tuple[str, ...] = (), priority: str = "", problem: Refusal | None = None
 ) -> Response[Any]:
     language = preferences(request).language
     policies = await hall.policies(desk.hall, clock.now())
     taken = await hall.items_taken(desk.hall)
-    chosen = tuple(dict.fromkeys(item for item in more if item in taken))
+    chosen = tuple(dict.fromkeys(item for item in more if item in taken))[: _MOST_ITEMS - 1]
     return page(
         request, "staff/take_ticket.html", status=problem.status if problem else 200, searched=searched, member=staff_of(request),
         found=await items_found(desk.hall, searched, language, without=chosen), chosen=await items_named(chosen, language),
-        priorities=tuple((each, say(language, f"priority-{each}")) for each in policies.priority_groups),
+        priority=priority, priorities=tuple((each, say(language, f"priority-{each}")) for each in policies.priority_groups),
         ticket=str(uuid4()), problem=said(problem, language) if problem else "", full=len(chosen) >= _MOST_ITEMS - 1,
     )  # fmt: skip
 
@@ -87,4 +99,4 @@ def _id(typed: str) -> UUID:
     return uuid4()
 
 
-routes = (form, take, back, ticket)
+routes = (form, find, take, back, ticket)

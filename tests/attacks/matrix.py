@@ -191,6 +191,7 @@ GET /staff/terminal                                        in  in  in  in  in 40
 POST /staff/terminal                                       in  in  in  in  in 403 303 303 403  in  in
 POST /staff/terminal/end                                   in  in  in  in  in 403 303 303 403  in  in
 GET /staff/tickets/new                                     in  in  in  in  in 200 200 200 200  in  in
+POST /staff/tickets/new                                    in  in  in  in  in 303 303 303 303  in  in
 POST /staff/tickets                                        in  in  in  in  in 422 422 422 422  in  in
 GET /staff/tickets/{visit:uuid}                            in  in  in  in  in 200 200 200 404  in  in
 POST /staff/tickets/{visit:uuid}/back                       in  in  in  in  in 409 409 409 404  in  in

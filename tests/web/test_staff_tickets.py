@@ -9,7 +9,7 @@ import pytest
 from backend import visits
 from backend.clock import now
 from tests import given
-from tests.given_product import ITEM
+from tests.given_product import ITEM, OTHER
 from tests.given_visits import Now, a_clerk, a_walk_in, a_working_day_today, at_work
 from tests.reader import Page, Reader
 
@@ -25,7 +25,7 @@ async def _working(product: None) -> AsyncIterator[None]:
 @pytest.fixture
 async def place() -> Now:
     today = now()
-    slug = await given.hall(days=(today.date(),), hours=(0, 24), items={ITEM: 15}, places={"big": 5, "other": 1})
+    slug = await given.hall(days=(today.date(),), hours=(0, 24), items={ITEM: 15, OTHER: 15}, places={"big": 5, "other": 1})
     return Now(slug, today)
 
 
@@ -37,6 +37,11 @@ def slip_address(page: Page) -> str:
     return page.path.split("?")[0]
 
 
+def called_first(page: Page) -> list[str]:
+    """The choice that stands there."""
+    return [box.get("value") for box in page.document.all("input", name="priority") if "checked" in box.attributes]
+
+
 async def test_an_item_is_found_by_a_few_letters_and_one_tap_gives_the_ticket(reader: Reader, place: Now) -> None:
     await desk_at(reader, place, None, "desk")
     found = await reader.open("/staff/tickets/new?q=就业困难")
@@ -45,6 +50,18 @@ async def test_an_item_is_found_by_a_few_letters_and_one_tap_gives_the_ticket(re
     board = await reader.open("/staff")
     assert "现场取号" in board.text
     assert "老年人" in board.text
+
+
+async def test_who_is_called_first_stays_so_while_the_items_are_looked_for(reader: Reader, place: Now) -> None:
+    await desk_at(reader, place, None, "desk")
+    form = await reader.open("/staff/tickets/new")
+    more = await reader.send(form, "/staff/tickets", button="/staff/tickets/new", more=ITEM, priority="elder")
+    assert called_first(more) == ["elder"]
+    found = await reader.send(more, "/staff/tickets", button="/staff/tickets/new", q="残疾人证", priority="elder")
+    assert (called_first(found), found.document.one("input", name="q").get("value")) == (["elder"], "残疾人证")
+    assert "csrf" not in found.path
+    await reader.send(found, "/staff/tickets", item=[ITEM, OTHER], priority="elder")
+    assert await given.rows("SELECT priority, cardinality(items) FROM visits WHERE hall = $1", place.hall) == [("elder", 2)]
 
 
 async def test_the_slips_code_opens_without_signing_in_and_names_nobody(reader: Reader, place: Now) -> None:
