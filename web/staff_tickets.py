@@ -36,7 +36,7 @@ async def form(
 async def find(request: Request) -> Response[Any]:
     """Look again, or for one thing more, with all that was chosen: one form with the ticket's, so that nothing of it is lost."""
     sent = await request.form()
-    more = tuple(dict.fromkeys(str(item) for name in ("item", "more") for item in sent.getall(name, [])))[: _MOST_ITEMS - 1]
+    more = tuple(dict.fromkeys(str(item)[:80] for name in ("item", "more") for item in sent.getall(name, [])))[: _MOST_ITEMS - 1]
     said = {"q": "" if sent.get("more") else str(sent.get("q", ""))[:40], "priority": str(sent.get("priority", ""))[:20]}
     return redirect(f"/staff/tickets/new?{urlencode({'more': more} | {name: each for name, each in said.items() if each}, doseq=True)}")
 
