@@ -31,8 +31,9 @@ class Limit:
     within: timedelta
 
 
-async def count(connection: Connection, limit: Limit, who: str, now: datetime) -> None:
-    """One more for `who` (a phone, a device, an address: kept as a keyed digest); TooOften past the limit."""
+async def count(connection: Connection, limit: Limit, who: str, now: datetime) -> float:
+    """One more for `who` (a phone, a device, an address: kept as a keyed digest): what share of the limit was used before, 0 to
+    below 1. TooOften past the limit."""
     times, until = await connection.fetchrow(
         """INSERT INTO limits (key, since, until, times) VALUES ($1, $2, $3, 1)
            ON CONFLICT (key) DO UPDATE SET
@@ -44,6 +45,7 @@ async def count(connection: Connection, limit: Limit, who: str, now: datetime) -
     )  # fmt: skip
     if times > limit.times:
         raise _too_often(until - now)
+    return float((times - 1) / limit.times)
 
 
 async def check(connection: Connection, limit: Limit, who: str, now: datetime) -> None:

@@ -83,9 +83,11 @@ async def check(connection: Connection, proof: str, asked: Asked, pressure: floa
     found = _read(proof)
     if found and _is_good(found, asked, now):
         try:
-            return await limits.count(connection, _ONCE, found.salt, now)
+            await limits.count(connection, _ONCE, found.salt, now)
         except TooOften:
             pass
+        else:
+            return
     raise ProofOfWorkNeeded(challenge=challenge(asked, pressure, now))
 
 

@@ -18,10 +18,9 @@ async def check_pace(holder: Holder, now: datetime, *, proof: str = "", confirme
     """One more place asked for, by a hold, a booking or a wish in a lot; `confirmed`: a code came to their phone just now, which
     does instead of work. ProofOfWorkNeeded from half of a limit on, TooOften past it."""
     own = (BY_ACCOUNT, str(holder.citizen)) if holder.citizen else (BY_DEVICE, holder.device)
-    watched = (own,) if holder.citizen or not holder.address else (own, (BY_ADDRESS, holder.address))
-    async with transaction() as held:
-        pressure = max([await limits.share(held, limit, who, now) for limit, who in watched])
+    async with transaction() as held:  # what is refused is not counted
+        pressure = await limits.count(held, *own, now)
+        if holder.address and not holder.citizen:
+            pressure = max(pressure, await limits.share(held, BY_ADDRESS, holder.address, now))
         if proof_of_work.NEAR <= pressure < 1 and not confirmed:
             await proof_of_work.check(held, proof, Asked(Purpose.place, holder.device), pressure, now)
-    async with transaction() as held:
-        await limits.count(held, *own, now)
