@@ -33,7 +33,8 @@ class Scores:
 
 
 def scores(address: str) -> Scores:
-    """One run on `address`; RuntimeError says what to install where Chromium or Lighthouse is missing."""
+    """One run on `address` (Lighthouse sometimes loses Chromium's trace and asks to be run again: three times at most);
+    RuntimeError says what to install where Chromium or Lighthouse is missing."""
     chromium = shutil.which("chromium")
     if chromium is None or not PROGRAM.exists():
         raise RuntimeError("Lighthouse needs chromium (apt-get install chromium) and `make install-dev`")
@@ -43,7 +44,11 @@ def scores(address: str) -> Scores:
             str(PROGRAM), address, "--quiet", "--output=json", f"--output-path={told}", f"--chrome-flags={_FLAGS}",
             f"--only-categories={','.join(CATEGORIES)}",
         ]  # fmt: skip
-        subprocess.run(command, check=True, timeout=180, env=os.environ | {"CHROME_PATH": chromium}, stdout=subprocess.DEVNULL)
+        environment = os.environ | {"CHROME_PATH": chromium}
+        for again in (True, True, False):
+            ended = subprocess.run(command, check=not again, timeout=180, env=environment, stdout=subprocess.DEVNULL)
+            if ended.returncode == 0:
+                break
         report = json.loads(told.read_text())
     found = [round(100 * report["categories"][name]["score"]) for name in CATEGORIES]
     return Scores(*found, int(report["audits"]["total-byte-weight"]["numericValue"]))
