@@ -87,11 +87,11 @@ class FullDay:
         await given_back(self.booked[place], clock.now())
 
 
-async def full_day() -> FullDay:
-    """A working day three working days ahead, four places from nine to ten, all booked."""
+async def full_day(free_after: int = 0) -> FullDay:
+    """A working day three working days ahead, four places from nine to ten, all booked; `free_after`: so many free ones follow."""
     now = clock.now()
-    day = hall.working_day_after(await hall.calendar(), now.date(), 3)
+    day, *free = [hall.working_day_after(await hall.calendar(), now.date(), 3 + later) for later in range(free_after + 1)]
     settings = Policies(waiting_quiet_from=time(0), waiting_quiet_until=time(0))
-    slug = await given.hall(places={"big": 1}, hours=(9, 10), days=(day,), items={ITEM: 15}, policies=settings)
+    slug = await given.hall(places={"big": 1}, hours=(9, 10), days=(day, *free), items={ITEM: 15}, policies=settings)
     starts = [clock.at(day, 9) + step * given.QUARTER for step in range(4)]
     return FullDay(slug, day, tuple([await given.booked(slug, start, ITEM, now=now - timedelta(hours=1)) for start in starts]))

@@ -44,6 +44,16 @@ async def test_in_the_elder_edition_too(reader: Reader, full: FullDay) -> None:
     assert (await reader.open(page.link("没有合适的？加入候补"))).h1 == "加入候补"
 
 
+@pytest.mark.parametrize("edition", ["standard", "elder"])
+async def test_a_day_on_which_nothing_is_free_leads_to_the_next_that_has_a_place(reader: Reader, edition: str) -> None:
+    full = await full_day(free_after=1)
+    page = await reader.open(f"/appointments/new?{full.query}&mode={edition}")
+    assert "这一天没有空位了" in page.text
+    free = await reader.follow(page, "最近有空位的一天")
+    assert f"day={full.day}" not in free.path
+    assert "这一天没有空位了" not in free.text
+
+
 @pytest.mark.parametrize("query", ["", "&lang=en", "&mode=elder"])
 async def test_one_joins_and_sees_ones_place(reader: Reader, full: FullDay, query: str) -> None:
     page = await joined(reader, full, query)
