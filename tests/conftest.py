@@ -98,14 +98,14 @@ def listening(db: str) -> Iterator[str]:
 async def client(app) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without script: cookies kept (Secure ones too, so https), redirects not followed.
 
-    What it kept without signing in is given back at the end: people not signed in may hold a part of a time only, and all
+    What others kept without signing in is given back first: people not signed in may hold a part of a time only, and all
     tests of a process look for the demo halls' first free one.
     """
     from tests import given_product
 
+    await given_product.given_back()
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://127.0.0.1:8000") as found:
         yield found
-    await given_product.given_back()
 
 
 @pytest.fixture
