@@ -87,10 +87,11 @@ def test_taps_without_a_network_are_kept_sent_once_and_a_conflict_is_put_before_
 
 
 def unsent_at_sign_out(page: Page) -> None:
-    page.route("**/staff/actions", lambda route: route.abort())
-    page.evaluate("document.querySelector('kept-taps').said(true)")
+    page.context.set_offline(True)
     tap(page, "N")
     kept(page, "1 步待提交")
+    page.route("**/staff/actions", lambda route: route.abort())  # the network is back, and no tap gets through
+    page.context.set_offline(False)
     page.goto("/staff/sign-out")
     expect(page.locator("kept-leave")).to_contain_text("还有 1 步没有提交")
     assert not axe_faults(page)
