@@ -32,6 +32,7 @@ def sign_in(page: Page, login: str, window: str) -> None:
 def awake(page: Page) -> None:
     """The desk as it stands a moment after it opened: taps change the board in place, no page comes anew."""
     page.wait_for_function("() => window.htmx")
+    page.evaluate("() => new Promise((done) => setTimeout(() => setTimeout(done)))")  # it reads the page a moment after it came
 
 
 def serve_all(page: Page) -> None:
