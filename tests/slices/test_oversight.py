@@ -13,6 +13,7 @@ from tests import given
 from tests.given import rows
 from tests.given_extended_sessions import SATURDAY, asked, staff
 from tests.given_visits import NINE, TUESDAY, a_booking, a_clerk, a_hall, a_waiting, a_walk_in, shown
+from tests.questions import number_asked
 
 pytestmark = pytest.mark.usefixtures("db")
 MINUTE = timedelta(minutes=1)
@@ -234,21 +235,6 @@ async def test_a_cell_lists_its_own_bookings_only() -> None:
     assert [each.reference for each in listed] == [at_ten.reference]
 
 
-async def questions(action: Awaitable[object]) -> list[str]:
-    """What an action asks of the database."""
-    asked_of: list[str] = []
-    async with transaction() as held:
-        with held.query_logger(lambda record: asked_of.append(record.query)):
-            await action
-    return asked_of
-
-
-async def of_what_rarely_changes(slug: str) -> None:
-    """What is read once a second in each process, whoever asks."""
-    known.forget()
-    await known.known(slug), await known.calendar(), await known.halls()
-
-
 async def a_crowd(slug: str, number: int) -> None:
     """So many bookings of that Tuesday that were called at once and served for ten minutes; nothing in them can be read."""
     citizen = await given.citizen()
@@ -276,10 +262,9 @@ async def a_crowd(slug: str, number: int) -> None:
 ], ids=["board", "report", "day", "week"])  # fmt: skip
 async def test_a_day_of_1200_visits_asks_no_more_questions_than_one_of_ten(look: Callable[[str], Awaitable[object]]) -> None:
     slug = await a_hall()
-    rarely = set(await questions(of_what_rarely_changes(slug)))
     numbers = []
     for many in (10, 1190):
         await a_crowd(slug, many)
-        numbers.append(len([each for each in await questions(look(slug)) if each not in rarely]))
+        numbers.append(await number_asked(slug, look(slug)))
     assert numbers[0] == numbers[1] <= 12
     assert (await oversight.report(slug, TUESDAY, TEN)).served == 1200
