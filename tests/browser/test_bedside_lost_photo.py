@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests import given_uploads
 from tests.browser.conftest import TABLET
-from tests.browser.test_bedside import fetch, folder, kept, send, sign_in, site, visit  # noqa: F401
+from tests.browser.visitors import fetch, folder, kept, send, sign_in, site, visit  # noqa: F401
 
 FILES = "**/staff/bedside/files/**"
 
